@@ -187,11 +187,9 @@ def _folded_glyphs(text: str) -> _Aligned:
 def _combines(character: str) -> bool:
     if character < "\u0300":
         return False
-    return (
-        character in "ﾞﾟ"
-        or ("\u3000" > character or character in "゙゚")
-        and (unicodedata.combining(character) != 0)
-    )
+    if character in "ﾞﾟ":
+        return True
+    return unicodedata.combining(character) != 0
 
 
 @lru_cache(maxsize=65536)
