@@ -1,0 +1,116 @@
+"""Statements of a text: sentences, list items, table rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from assistant.datamodels import Span
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029]+")
+_ITEM_START = re.compile(
+    r"\s*(?:[-*+・･•●○◯◎■□◆◇▶▷►➢➤★☆※✓✔→⇒▼▽▲△#>【〈《〔［①-⓿❶-❿㉑-㊿]"
+    r"|[(（][0-9０-９一二三四五六七八九十ア-ン]{1,3}[)）]"
+    r"|第[0-9０-９一二三四五六七八九十]+[章節項条]"
+    r"|[0-9０-９]{1,3}(?:[.．、)）-][0-9０-９]*)*(?:[ \t\u3000]|(?<=[.．、)）])))"
+)
+_LABEL_END = re.compile(r"[:：】〉》\]］]\s*$")
+_GOES_ON = re.compile(r"[、，,・のにをはがでとやへもてり（(「『]\s*$")
+_END = re.compile(
+    r"[。！？!?．]+[」』）)】”\"]*|(?:(?<=[a-z0-9)%])|(?<=[A-Z]{2}))\.(?=\s+[A-Z(\"“])"
+)
+_OPEN, _CLOSE = "（(「『【〔［[", "）)」』】〕］]"
+_LONGEST = 600  # characters after which an unclosed bracket is taken for a slip
+_HEADING_RATIO = 0.55  # a line this much shorter than the next did not wrap
+
+
+def sentence_spans(text: str, span: Span | None = None) -> list[Span]:
+    """Statements that tile `text` (or `span` of it) but for white space, in order.
+
+    A statement is a sentence, a list item, a label or heading line, or a table row (a line
+    with tabs or Markdown pipes). Lines that only wrap stay together."""
+    span = span or Span(0, len(text))
+    return [
+        statement
+        for block in _blocks(text, span)
+        for statement in ([block] if is_row(block.of(text)) else _sentences(text, block))
+    ]
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table."""
+    return "\n" not in line and ("\t" in line.strip() or line.lstrip().count("|") >= 2)
+
+
+def _blocks(text: str, span: Span) -> Iterator[Span]:
+    """Runs of lines that belong together: rows alone, wrapped lines joined."""
+    current: Span | None = None
+    previous: Span | None = None
+    for line in _lines(text, span):
+        if current is None or previous is None or not _wraps(text, previous, line):
+            if current is not None:
+                yield current
+            current = line
+        else:
+            current = current.join(line)
+        previous = line
+    if current is not None:
+        yield current
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    """Lines that are not blank, trimmed."""
+    for match in _LINE.finditer(text, span.start, span.end):
+        if trimmed := _trim(text, Span(match.start(), match.end())):
+            yield trimmed
+
+
+def _wraps(text: str, previous: Span, line: Span) -> bool:
+    """Whether `line` goes on with what `previous` began."""
+    before, after = previous.of(text), line.of(text)
+    gap = text[previous.end : line.start]
+    if len(re.findall(r"\r\n|[\r\n\u2028\u2029]", gap)) != 1 or is_row(before) or is_row(after):
+        return False
+    if _ITEM_START.match(after) or _LABEL_END.search(before) or before[-1] in "。！？!?．":
+        return False
+    if _GOES_ON.search(before):
+        return True
+    return _width(before) >= _HEADING_RATIO * min(_width(after), 60)
+
+
+def _width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
+
+
+def _sentences(text: str, block: Span) -> Iterator[Span]:
+    start, scanned, depth = block.start, block.start, 0
+    for match in _END.finditer(text, block.start, block.end):
+        depth = max(0, depth + _depth(text, scanned, match.start()))
+        closing = _depth(text, match.start(), match.end())
+        scanned = match.end()
+        if depth + closing > 0 and match.end() - start < _LONGEST:
+            depth += closing
+            continue
+        if depth and match.end() < block.end and not text[match.end()].isspace():
+            depth = 0  # （以下「…」という。）を: the sentence goes on behind the bracket
+            continue
+        if trimmed := _trim(text, Span(start, match.end())):
+            yield trimmed
+        start, depth = match.end(), 0
+    if trimmed := _trim(text, Span(start, block.end)):
+        yield trimmed
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    part = text[start:end]
+    return sum(part.count(c) for c in _OPEN) - sum(part.count(c) for c in _CLOSE)
+
+
+def _trim(text: str, span: Span) -> Span | None:
+    part = span.of(text)
+    stripped = part.strip()
+    if not stripped:
+        return None
+    start = span.start + len(part) - len(part.lstrip())
+    return Span(start, start + len(stripped))
