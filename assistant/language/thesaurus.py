@@ -1,0 +1,335 @@
+"""General Japanese–English thesaurus of administrative and digital vocabulary.
+
+Four tables lie in `vocabulary/`: everyday phrase → official words, Japanese term ↔ English,
+abbreviation ↔ full name, and spellings of one word. None of them names a project of a plan.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
+from pathlib import Path
+from typing import Literal
+
+from assistant.language.normalize import fold_glyphs, fold_spelling, normalize_text
+
+Kind = Literal["everyday", "english", "abbreviation", "variant"]
+
+_FOLDER = Path(__file__).with_name("vocabulary")
+
+_LATIN_WORD = re.compile(r"[a-z0-9]+")
+# Words of one entry may be apart by these; anything else, Japanese above all, parts them.
+_WORD_GAP = re.compile(r"(?:['’]s)?[\s\-_/&.,・']{0,2}")
+_JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
+_KANJI = re.compile(r"[一-鿿々]")
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+_MOST_WORDS = 8
+
+_BRITISH = {
+    "centre": "center", "programme": "program", "labour": "labor", "behaviour": "behavior",
+    "neighbourhood": "neighborhood", "neighbouring": "neighboring", "harbour": "harbor",
+    "enrolment": "enrollment", "licence": "license", "catalogue": "catalog",
+    "defence": "defense", "ageing": "aging", "counselling": "counseling", "grey": "gray",
+    "organisational": "organizational", "cheque": "check",
+}  # fmt: skip
+_IRREGULAR = {"children": "child", "women": "woman", "men": "man", "criteria": "criterion"}
+_BRITISH_VERB = re.compile(r"(?<=\w{3})is(?=(?:e|ed|ing|ation)$)")
+_PLURAL_ES = re.compile(r"(?:ss|x|ch|sh|zz|[^aeo]us)es$")
+
+# A phrase with a particle is long enough to be known without the ending of its verb.
+_PARTICLE = re.compile(r".[をにでがのとへは]")
+_VERB_ENDING = re.compile(r"(?:(?<=[てで])いる|する|[るうくすつぬぶむぐい])$")
+_SHORTEST_STEM = 4
+_SHORTEST_FULL_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """One entry met in a question: `surface` as the folded question has it, and the words
+    that plans would use for it, closest first."""
+
+    surface: str
+    terms: tuple[str, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+class Thesaurus:
+    """The four tables, looked up in one pass over a question."""
+
+    def __init__(self, folder: Path = _FOLDER) -> None:
+        self._variant_rows = tuple(_rows(folder / "variants.tsv"))
+        self._english_rows = tuple(_rows(folder / "english.tsv"))
+        self._abbreviation_rows = tuple(_rows(folder / "abbreviations.tsv"))
+        self._variants = _Index()
+        self._english = _Index()
+        self._abbreviations = _Index()
+        self._everyday = _Index()
+        self._in_capitals: dict[str, str] = {}
+        self._add_variants()
+        self._add_english()
+        self._add_abbreviations()
+        for phrase, *words in _rows(folder / "everyday.tsv"):
+            for key in _inflected(self._canonical(_fold(phrase))):
+                self._everyday.add(key, words)
+
+    def expand(self, question: str) -> tuple[Expansion, ...]:
+        """Every entry that `question` contains, in the order of the question; of overlapping
+        entries of one kind only the longest."""
+        found = [
+            (hit.start, rank, Expansion(text[hit.start : hit.end], hit.terms, kind))
+            for rank, (kind, text, hits) in enumerate(self._lookups(question))
+            for hit in map(partial(_without_self, text), hits)
+            if hit.terms
+        ]
+        return tuple(expansion for _, _, expansion in sorted(found, key=lambda each: each[:2]))
+
+    def translate(self, question: str) -> tuple[str, ...]:
+        """The Japanese terms of an English question, in its order and without repeats. An
+        abbreviation gives itself and its Japanese name, unless a longer phrase covers it."""
+        text = normalize_text(question)
+        words = _english_words(text)
+        english = self._english.hits(text, words)
+        hits = list(english)
+        for hit in self._capital_safe(question, text, self._abbreviations.hits(text, words)):
+            if any(e.start <= hit.start and hit.end <= e.end for e in english):
+                continue
+            surface = text[hit.start : hit.end]
+            names = tuple(term for term in hit.terms if _JAPANESE.search(term))[:1]
+            known = self._spelled.get(_compact(surface), surface)
+            hits.append(_Hit(hit.start, hit.end, (known, *names)))
+        hits.sort(key=lambda hit: hit.start)
+        return tuple(dict.fromkeys(term for hit in hits for term in hit.terms))
+
+    def english_of(self, term: str) -> str | None:
+        """The first English gloss of a Japanese term or of another spelling of it."""
+        key = normalize_text(term)
+        if key in self._glosses:
+            return self._glosses[key]
+        siblings = (self._glosses.get(_fold(other)) for other in self.variants_of(term))
+        return next((gloss for gloss in siblings if gloss), None)
+
+    def variants_of(self, term: str) -> tuple[str, ...]:
+        """The other spellings of `term`, most usual first; empty where none is known."""
+        row = self._spellings.get(normalize_text(term), ())
+        return tuple(other for other in row if other != term)
+
+    def _lookups(self, question: str) -> Iterator[tuple[Kind, str, list[_Hit]]]:
+        text = normalize_text(question)
+        words = _english_words(text)
+        variants = self._variants.hits(text, words)
+        canonical = _replaced(text, variants)
+        yield "everyday", canonical, self._everyday.hits(canonical, ())
+        yield "english", text, self._english.hits(text, words)
+        abbreviations = self._abbreviations.hits(text, words)
+        yield "abbreviation", text, self._capital_safe(question, text, abbreviations)
+        yield "variant", text, variants
+
+    def _capital_safe(self, question: str, text: str, hits: list[_Hit]) -> list[_Hit]:
+        """`hits` without common English words (`it`, `who`) that only capitals would make
+        an abbreviation."""
+        if not any(text[hit.start : hit.end] in self._in_capitals for hit in hits):
+            return hits
+        written = set(re.findall(r"[A-Za-z0-9]+", fold_glyphs(question).text))
+        needed = ((hit, self._in_capitals.get(text[hit.start : hit.end])) for hit in hits)
+        return [hit for hit, capitals in needed if capitals is None or capitals in written]
+
+    def _canonical(self, folded: str) -> str:
+        return _replaced(folded, self._variants.hits(folded, _english_words(folded)))
+
+    def _add_variants(self) -> None:
+        for row in self._variant_rows:
+            for spelling in row:
+                self._variants.add(_fold(spelling), row)
+
+    def _add_english(self) -> None:
+        for rank in range(_MOST_WORDS):
+            for term, *forms in self._english_rows:
+                if rank < len(forms) and not forms[rank].startswith("("):
+                    self._english.add(forms[rank].lower(), (term,))
+
+    def _add_abbreviations(self) -> None:
+        for key, *names in self._abbreviation_rows:
+            short = key.removeprefix("=")
+            self._abbreviations.add(_fold(short), names)
+            if short != key:
+                self._in_capitals[short.lower()] = short
+            for name in names:
+                if _names_one_thing(name):
+                    others = [other for other in names if other != name]
+                    self._abbreviations.add(_fold(name), [short, *others])
+
+    @cached_property
+    def _spellings(self) -> dict[str, tuple[str, ...]]:
+        return {_fold(spelling): row for row in self._variant_rows for spelling in row}
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        shorts = (key.removeprefix("=") for key, *_ in self._abbreviation_rows)
+        return {_compact(_fold(short)): short for short in shorts}
+
+    @cached_property
+    def _glosses(self) -> dict[str, str]:
+        glosses: dict[str, str] = {}
+        for key, *names in self._abbreviation_rows:
+            english = [name for name in names if not _JAPANESE.search(name)]
+            for term in (key.removeprefix("="), *names) if english else ():
+                glosses.setdefault(_fold(term), english[0])
+        glosses.update((_fold(term), first.strip("()")) for term, first, *_ in self._english_rows)
+        return glosses
+
+
+@cache
+def load_thesaurus() -> Thesaurus:
+    """The thesaurus of the package, read once."""
+    return Thesaurus()
+
+
+class _Index:
+    """Keys of one kind. Keys with a Japanese character are found as substrings, all others
+    as words, whatever stands between them."""
+
+    def __init__(self) -> None:
+        self._terms: dict[str, tuple[str, ...]] = {}
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        self._phrases: dict[str, tuple[str, ...]] = {}
+        self._first_letters: dict[str, int] = {}
+
+    def add(self, key: str, terms: Iterable[str]) -> None:
+        """Let the folded `key` stand for `terms`, after those it stands for already."""
+        if _JAPANESE.search(key):
+            self._terms[key] = tuple(dict.fromkeys((*self._terms.get(key, ()), *terms)))
+            lengths = {len(key), *self._lengths.get(key[:2], ())}
+            self._lengths[key[:2]] = tuple(sorted(lengths, reverse=True))
+            return
+        phrase = _compact(key)
+        self._phrases[phrase] = tuple(dict.fromkeys((*self._phrases.get(phrase, ()), *terms)))
+        self._first_letters[phrase[:2]] = max(len(phrase), self._first_letters.get(phrase[:2], 0))
+
+    def hits(self, text: str, words: tuple[tuple[int, int, str], ...]) -> list[_Hit]:
+        """The longest entries of the folded `text`, none overlapping, in its order."""
+        found = [*self._substrings(text), *self._word_runs(text, words)]
+        found.sort(key=lambda hit: (hit.start - hit.end, hit.start))
+        chosen: list[_Hit] = []
+        for hit in found:
+            if all(hit.end <= other.start or other.end <= hit.start for other in chosen):
+                chosen.append(hit)
+        return sorted(chosen, key=lambda hit: hit.start)
+
+    def _substrings(self, text: str) -> Iterator[_Hit]:
+        for start in range(len(text)):
+            for head in (text[start : start + 2], text[start]):
+                for length in self._lengths.get(head, ()):
+                    key = text[start : start + length]
+                    end = start + len(key)
+                    if key in self._terms and _stands_alone(text, start, end):
+                        yield _Hit(start, end, self._terms[key])
+                        break
+
+    def _word_runs(self, text: str, words: tuple[tuple[int, int, str], ...]) -> Iterator[_Hit]:
+        for first, (start, end, joined) in enumerate(words):
+            longest = self._first_letters.get(joined[:2], 0 if len(joined) > 1 else 99)
+            for after in range(first + 1, first + _MOST_WORDS + 1):
+                if len(joined) > longest:
+                    break
+                if joined in self._phrases:
+                    yield _Hit(start, end, self._phrases[joined])
+                if after >= len(words) or not _WORD_GAP.fullmatch(text, end, words[after][0]):
+                    break
+                end = words[after][1]
+                joined += words[after][2]
+
+
+def _rows(path: Path) -> Iterator[tuple[str, ...]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield tuple(line.replace("\t", ";").split(";"))
+
+
+@cache
+def _fold(text: str) -> str:
+    """`normalize_text` for the tables' own strings, which have no stray white space."""
+    return fold_spelling(unicodedata.normalize("NFKC", text))
+
+
+def _compact(phrase: str) -> str:
+    return "".join(map(_fold_word, _LATIN_WORD.findall(phrase.replace("'s", ""))))
+
+
+def _english_words(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and folded form of each Latin word."""
+    words = ((m.start(), m.end(), _fold_word(m[0])) for m in _LATIN_WORD.finditer(text))
+    return tuple(word for word in words if not _is_possessive(text, word))
+
+
+def _is_possessive(text: str, word: tuple[int, int, str]) -> bool:
+    return word[2] == "s" and word[0] > 0 and text[word[0] - 1] in "'’"
+
+
+@cache
+def _fold_word(word: str) -> str:
+    """A lower-case English word in the singular and in American spelling."""
+    word = _IRREGULAR.get(word, word)
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        if word.endswith("ies") and len(word) > 4:
+            word = word[:-3] + "y"
+        else:
+            word = word[:-2] if _PLURAL_ES.search(word) else word[:-1]
+    return _BRITISH.get(word) or _BRITISH_VERB.sub("iz", word)
+
+
+def _inflected(phrase: str) -> Iterator[str]:
+    """`phrase`, and where it is a clause also without を and without its verb's ending."""
+    yield phrase
+    if not _PARTICLE.search(phrase):
+        return
+    stem = _VERB_ENDING.sub("", phrase)
+    for form in {stem, phrase.replace("を", ""), stem.replace("を", "")} - {phrase}:
+        if len(form) >= _SHORTEST_STEM:
+            yield form
+
+
+def _names_one_thing(name: str) -> bool:
+    """Whether a full name is particular enough to stand for its abbreviation."""
+    if _JAPANESE.search(name):
+        return len(name) >= _SHORTEST_FULL_NAME
+    return " " in name
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is no mere part of a Latin word, nor, being very short, of a
+    longer word of its own script."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    for inner, outer in ((text[start], before), (text[end - 1], after)):
+        if inner.isascii() and inner.isalnum() and outer.isascii() and outer.isalnum():
+            return False
+    if end - start == 1 and _KANJI.match(text[start]):
+        return not _KANJI.match(before) and not _KANJI.match(after)
+    if end - start <= 2 and all(map(_KATAKANA.match, text[start:end])):
+        return not _KATAKANA.match(before) and not _KATAKANA.match(after)
+    return True
+
+
+def _replaced(text: str, hits: list[_Hit]) -> str:
+    """`text` with the most usual spelling in the place of each hit."""
+    parts: list[str] = []
+    done = 0
+    for hit in hits:
+        parts += text[done : hit.start], _fold(hit.terms[0])
+        done = hit.end
+    return "".join(parts) + text[done:]
+
+
+def _without_self(text: str, hit: _Hit) -> _Hit:
+    """`hit` without the terms that matching takes for what the question says already."""
+    surface = text[hit.start : hit.end]
+    return _Hit(hit.start, hit.end, tuple(t for t in hit.terms if _fold(t) != surface))
