@@ -48,10 +48,10 @@ YEAR_CELL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table's cell: `text` for display (with line breaks only where tags made them; the
-    spaces that set marks off from a name are in the span's text only), `span` without surrounding white space (empty
-    and placed where the cell would stand if there is nothing in it). `rows` holds the
-    rows of HTML tables that stand inside the cell."""
+    """A table's cell: `text` for display, `span` without surrounding white space (empty
+    and placed where the cell would stand if there is nothing in it). Line breaks in `text`
+    stand where tags broke the line; spaces that set off a mark are in the source only.
+    `rows` holds the rows of HTML tables that stand inside the cell."""
 
     text: str
     span: Span
@@ -280,9 +280,8 @@ def _row(text: str, line: Span) -> Row | None:
         cells.append(_cell(text, Span(start, start + len(part))))
         start += len(part) + 1
     filled = [cell for cell in cells if cell.text]
-    if (
-        not filled
-        or all(RULE_CELL.match(cell.span.of(text)) for cell in filled)
+    if not filled or (
+        all(RULE_CELL.match(cell.span.of(text)) for cell in filled)
         and (len(filled) > 1 or pipes or len(cells) > 1)
     ):
         return None
