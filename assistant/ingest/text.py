@@ -66,7 +66,8 @@ def read_file(path: Path) -> Extract:
     if reader is None:
         known = "、".join(sorted(READERS))
         raise UnreadableFile(
-            f"{path.name}: この形式（{path.suffix or '拡張子なし'}）は読めません。読める形式: {known}"
+            f"{path.name}: この形式（{path.suffix or '拡張子なし'}）は読めません。"
+            f"読める形式: {known}"
         )
     return reader(path)
 
@@ -78,8 +79,8 @@ def read_bytes(path: Path) -> bytes:
         if size > LARGEST_FILE:
             limit = LARGEST_FILE // (1024 * 1024)
             raise UnreadableFile(
-                f"{path.name}: {size / (1024 * 1024):.0f} MB あり、上限の {limit} MB を超えています。"
-                "ファイルを分けてください。"
+                f"{path.name}: {size / (1024 * 1024):.0f} MB あり、"
+                f"上限の {limit} MB を超えています。ファイルを分けてください。"
             )
         content = path.read_bytes()
     except OSError as error:
@@ -97,8 +98,8 @@ def decode(content: bytes, name: str) -> tuple[str, str]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _decode_as(content, encoding, name), encoding
-    if encoding := _unmarked_utf16(content):
-        return _decode_as(content, encoding, name), "utf-16"
+    if wide := _unmarked_utf16(content):
+        return _decode_as(content, wide, name), "utf-16"
     try:
         text, encoding = content.decode("utf-8"), "utf-8"
         if b"\x1b$" in content or b"\x1b(" in content:
@@ -156,8 +157,8 @@ def _decode_legacy(content: bytes, name: str) -> tuple[str, str]:
         readings.append((share, encoding, text))
     if not readings or max(readings)[0] <= 0:
         raise UnreadableFile(
-            f"{name}: 文字コードが分かりません（UTF-8、UTF-16、CP932、EUC-JP のどれでもありません）。"
-            "UTF-8 で保存し直してください。"
+            f"{name}: 文字コードが分かりません"
+            "（UTF-8、UTF-16、CP932、EUC-JP のどれでもありません）。UTF-8 で保存し直してください。"
         )
     _, encoding, text = max(readings, key=lambda reading: reading[0])
     return text, encoding
