@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -24,8 +24,11 @@ _LATIN_WORD = re.compile(r"[a-z0-9]+")
 # Words of one entry may be apart by these; anything else, Japanese above all, parts them.
 _WORD_GAP = re.compile(r"(?:['’]s)?[\s\-_/&.,・']{0,2}")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
-_KANJI = re.compile(r"[一-鿿々]")
-_KATAKANA = re.compile(r"[ァ-ヺー]")
+_LATIN_CHARACTER = re.compile(r"[a-z0-9]")
+_KANJI = re.compile(r"[一-鿿々]+")
+_KATAKANA = re.compile(r"[ァ-ヺー]+")
+_SHORT_KANJI = 2
+_SHORT_KATAKANA = 3
 _MOST_WORDS = 8
 
 _BRITISH = {
@@ -73,7 +76,7 @@ class Thesaurus:
         self._variants = _Index()
         self._english = _Index()
         self._abbreviations = _Index()
-        self._everyday = _Index()
+        self._everyday = _Index(whole_words=True)
         self._in_capitals: dict[str, str] = {}
         self._add_variants()
         self._add_english()
@@ -88,8 +91,7 @@ class Thesaurus:
         found = [
             (hit.start, rank, Expansion(text[hit.start : hit.end], hit.terms, kind))
             for rank, (kind, text, hits) in enumerate(self._lookups(question))
-            for hit in map(partial(_without_self, text), hits)
-            if hit.terms
+            for hit in hits
         ]
         return tuple(expansion for _, _, expansion in sorted(found, key=lambda each: each[:2]))
 
@@ -128,11 +130,11 @@ class Thesaurus:
         words = _english_words(text)
         variants = self._variants.hits(text, words)
         canonical = _replaced(text, variants)
-        yield "everyday", canonical, self._everyday.hits(canonical, ())
+        yield "everyday", canonical, _new_to(canonical, self._everyday.hits(canonical, ()))
         yield "english", text, self._english.hits(text, words)
         abbreviations = self._abbreviations.hits(text, words)
         yield "abbreviation", text, self._capital_safe(question, text, abbreviations)
-        yield "variant", text, variants
+        yield "variant", text, _new_to(text, variants)
 
     def _capital_safe(self, question: str, text: str, hits: list[_Hit]) -> list[_Hit]:
         """`hits` without common English words (`it`, `who`) that only capitals would make
@@ -196,9 +198,11 @@ def load_thesaurus() -> Thesaurus:
 
 class _Index:
     """Keys of one kind. Keys with a Japanese character are found as substrings, all others
-    as words, whatever stands between them."""
+    as words, whatever stands between them. With `whole_words` a short key of one script is
+    not found inside a longer word (業者 in 事業者, トップ in ワンストップ)."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole_words: bool = False) -> None:
+        self._whole_words = whole_words
         self._terms: dict[str, tuple[str, ...]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         self._phrases: dict[str, tuple[str, ...]] = {}
@@ -231,9 +235,17 @@ class _Index:
                 for length in self._lengths.get(head, ()):
                     key = text[start : start + length]
                     end = start + len(key)
-                    if key in self._terms and _stands_alone(text, start, end):
+                    if key in self._terms and self._stands_alone(text, start, end):
                         yield _Hit(start, end, self._terms[key])
                         break
+
+    def _stands_alone(self, text: str, start: int, end: int) -> bool:
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if _same_latin_word(before, text[start]) or _same_latin_word(text[end - 1], after):
+            return False
+        if not self._whole_words or end - start > _SHORT_KATAKANA:
+            return True
+        return not _inside_longer(text[start:end], before, after)
 
     def _word_runs(self, text: str, words: tuple[tuple[int, int, str], ...]) -> Iterator[_Hit]:
         for first, (start, end, joined) in enumerate(words):
@@ -305,18 +317,16 @@ def _names_one_thing(name: str) -> bool:
     return " " in name
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` is no mere part of a Latin word, nor, being very short, of a
-    longer word of its own script."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    for inner, outer in ((text[start], before), (text[end - 1], after)):
-        if inner.isascii() and inner.isalnum() and outer.isascii() and outer.isalnum():
-            return False
-    if end - start == 1 and _KANJI.match(text[start]):
-        return not _KANJI.match(before) and not _KANJI.match(after)
-    if end - start <= 2 and all(map(_KATAKANA.match, text[start:end])):
-        return not _KATAKANA.match(before) and not _KATAKANA.match(after)
-    return True
+def _same_latin_word(left: str, right: str) -> bool:
+    return bool(_LATIN_CHARACTER.match(left) and _LATIN_CHARACTER.match(right))
+
+
+def _inside_longer(key: str, before: str, after: str) -> bool:
+    """Whether the script of a short key runs on before it, or of a very short one after it."""
+    for script, longest in ((_KANJI, _SHORT_KANJI), (_KATAKANA, _SHORT_KATAKANA)):
+        if len(key) <= longest and script.fullmatch(key):
+            return bool(script.fullmatch(before) or (len(key) < longest and script.match(after)))
+    return False
 
 
 def _replaced(text: str, hits: list[_Hit]) -> str:
@@ -329,7 +339,10 @@ def _replaced(text: str, hits: list[_Hit]) -> str:
     return "".join(parts) + text[done:]
 
 
-def _without_self(text: str, hit: _Hit) -> _Hit:
-    """`hit` without the terms that matching takes for what the question says already."""
-    surface = text[hit.start : hit.end]
-    return _Hit(hit.start, hit.end, tuple(t for t in hit.terms if _fold(t) != surface))
+def _new_to(text: str, hits: list[_Hit]) -> list[_Hit]:
+    """`hits` without the terms that `text` has already, which would only be counted twice."""
+    fresh = (
+        _Hit(hit.start, hit.end, tuple(term for term in hit.terms if _fold(term) not in text))
+        for hit in hits
+    )
+    return [hit for hit in fresh if hit.terms]
