@@ -24,8 +24,11 @@ FieldName = Literal[
     "other",
 ]
 ValueKind = Literal["baseline", "target", "actual"]
-PassageKind = Literal["text", "list", "table", "glossary"]
+PassageKind = Literal["text", "list", "table", "glossary", "contents"]
 Language = Literal["ja", "en"]
+FactKind = Literal[
+    "statement", "row", "list", "indicator", "department", "schedule", "rating", "term", "project"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -214,6 +217,103 @@ class ReadDocument:
     indicators: tuple[Indicator, ...]  # all, those of projects included
     terms: tuple[Term, ...]
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledCell:
+    """A table cell with the text of the header above it."""
+
+    header: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The smallest thing that can answer a question: a statement, a table row, a figure of a
+    record. `context` is what it stands under (headings, project, label); `ref` leads to the
+    record: an indicator or term id, a field name, a section ordinal."""
+
+    kind: FactKind
+    document_id: str
+    span: Span
+    text: str
+    context: str = ""
+    project_id: str | None = None
+    ref: str = ""
+    section: int = 0
+    cells: tuple[LabelledCell, ...] = ()
+    items: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTerm:
+    """A content word of the question. `weight` says how much it tells about the subject;
+    `alternatives` are other ways to say it, each a sequence of lemmas."""
+
+    lemma: str
+    weight: float
+    alternatives: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """目標が90%以上: a bound on an indicator's value."""
+
+    value: float
+    unit: str
+    above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched. `scope` holds the ids of the documents that may answer; `named`
+    those that the question names itself."""
+
+    question: str
+    normalized: str
+    language: Language
+    asks: tuple[str, ...] = ()
+    forms: frozenset[str] = frozenset()
+    terms: tuple[SearchTerm, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    unknown_places: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    ratings: tuple[str, ...] = ()
+    other_than: bool = False
+    marks: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    hierarchy: tuple[str, ...] = ()
+    threshold: Threshold | None = None
+    quoted: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()  # project ids that an earlier turn was about
+    search_text: str = ""
+
+    def asks_for(self, *names: str) -> bool:
+        """Whether any of these kinds of fact is asked for."""
+        return any(name in self.asks for name in names)
+
+    def has_form(self, *names: str) -> bool:
+        """Whether the question has any of these forms."""
+        return any(name in self.forms for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFact:
+    """A fact with its scores for a query, each in [0, 1] but `fit` (a small bonus or malus
+    for the kind of fact that is asked for). `score` is what facts are ranked by."""
+
+    fact: Fact
+    ordinal: int
+    score: float
+    relevance: float
+    coverage: float
+    bm25_score: float
+    dense_score: float
+    name_score: float
+    fit: float = 0.0
+    missing: tuple[str, ...] = ()  # content words of the question that it does not hold
 
 
 @dataclass(frozen=True, slots=True)

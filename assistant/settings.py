@@ -44,7 +44,9 @@ def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any
             values[name] = text
     values |= {name: value for name, value in overrides.items() if value is not None}
     if unknown := sorted(set(values) - known):
-        raise SettingsError(f"設定にない項目です: {', '.join(unknown)}（使える項目: {', '.join(sorted(known))}）")
+        raise SettingsError(
+            f"設定にない項目です: {', '.join(unknown)}（使える項目: {', '.join(sorted(known))}）"
+        )
     return replace(Settings(), **{name: _convert(name, value) for name, value in values.items()})
 
 

@@ -77,6 +77,19 @@ def bigrams(text: str) -> list[str]:
     return found
 
 
+def reading(text: str) -> str:
+    """The reading of `text` in katakana; characters without one are left out."""
+    with _lock:
+        nodes = _tagger()(fold_glyphs(text).text)
+        return "".join(node.feature.kana or "" for node in nodes)
+
+
+def has_place_name(text: str) -> bool:
+    """Whether UniDic knows a word of `text` as the name of a place."""
+    with _lock:
+        return any(node.feature.pos3 == "地名" for node in _tagger()(fold_glyphs(text).text))
+
+
 _Analysed = tuple[str, int, str, str, bool]  # surface, start, lemma, part of speech, content
 
 

@@ -1,0 +1,137 @@
+"""Chooses the composer for a question, and abstains where no evidence is good enough.
+
+The order is that of certainty: what a record states, then a definition, then a list, then
+the best statements of the text. A composer that has nothing gives way to the next one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answering.abstain import abstain, is_enough, out_of_reach, wanted_type
+from assistant.answering.citations import checked
+from assistant.answering.compose_comparison import compose_comparison
+from assistant.answering.compose_lists import compose_list, compose_projects, has_bounds
+from assistant.answering.compose_records import (
+    compose_department,
+    compose_field,
+    compose_indicator,
+    compose_rating,
+    compose_schedule,
+)
+from assistant.answering.compose_terms import compose_definition
+from assistant.answering.compose_text import compose_text
+from assistant.answering.compose_yesno import compose_yesno
+from assistant.answering.drafts import Draft
+from assistant.answering.turn import Turn
+from assistant.datamodels import FieldName, Query
+from assistant.retrieval.catalogue import Catalogue
+from assistant.retrieval.ranking import Ranker
+
+FIELDS: tuple[FieldName, ...] = (
+    "summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook", "tools", "budget", "category",
+)  # fmt: skip
+VALUES = ("target", "baseline", "actual", "indicator")
+
+
+def answer(query: Query, catalogue: Catalogue, ranker: Ranker) -> tuple[Turn, Draft]:
+    """The draft of the answer to `query`, with the ranked facts that it was chosen from."""
+    turn = Turn(query, ranker.rank(query), catalogue, ranker)
+    if reason := out_of_reach(turn):
+        return turn, reason
+    draft = _whole(turn)
+    if draft is None or not is_enough(turn, draft):
+        return turn, abstain(turn, draft)
+    return turn, draft
+
+
+def _whole(turn: Turn) -> Draft | None:
+    query = turn.query
+    if query.has_form("comparison") and (
+        draft := _checked(turn, compose_comparison(turn, fact_draft))
+    ):
+        return draft
+    if query.has_form("yesno") and (draft := _checked(turn, compose_yesno(turn, fact_draft))):
+        return draft
+    return fact_draft(turn)
+
+
+def fact_draft(turn: Turn) -> Draft | None:
+    """The draft for a question that asks one thing."""
+    for composed in _drafts(turn):
+        if draft := _checked(turn, composed):
+            return draft
+    return None
+
+
+def _checked(turn: Turn, draft: Draft | None) -> Draft | None:
+    if draft is None:
+        return None
+    draft = checked(draft, turn.catalogue)
+    stated = [line for line in draft.lines if line.evidence] or draft.table
+    return draft if stated else None
+
+
+def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
+    query = turn.query
+    if query.asks_for("person", "company"):
+        yield compose_text(turn, wanted_type(turn))
+        return
+    if query.has_form("list", "count") and has_bounds(turn) and not _asks_value(turn):
+        yield compose_projects(turn)
+    if query.asks_for("definition") and not query.asks_for("budget"):
+        yield compose_definition(turn)
+    if query.asks_for("department") and not _is_list(turn):
+        yield compose_department(turn)
+    if _is_list(turn):
+        yield _list_draft(turn)
+    yield from _best_first(turn)
+
+
+def _asks_value(turn: Turn) -> bool:
+    return turn.query.asks_for(*VALUES) and turn.query.threshold is None and bool(turn.named)
+
+
+def _is_list(turn: Turn) -> bool:
+    return turn.query.has_form("list", "count") and not turn.named
+
+
+def _list_draft(turn: Turn) -> Draft | None:
+    """A list of projects or one that stands in the text, whichever fits better."""
+    return compose_projects(turn) or compose_list(turn)
+
+
+def _best_first(turn: Turn):  # type: ignore[no-untyped-def]
+    """Records and text by the kind of the best fact."""
+    query = turn.query
+    top = turn.ranked[0].fact if turn.ranked else None
+    if query.asks_for(*VALUES) and top is not None:
+        if top.kind == "indicator" or not _text_leads(turn, "indicator"):
+            yield compose_indicator(turn)
+    if query.asks_for("rating") and not _text_leads(turn, "rating"):
+        yield compose_rating(turn)
+    if query.asks_for("schedule") and not _text_leads(turn, "schedule"):
+        yield compose_schedule(turn)
+    names = tuple(name for name in FIELDS if name in query.asks)
+    if names and turn.named and not _text_leads(turn, "project"):
+        yield compose_field(turn, names)
+    yield compose_text(turn, wanted_type(turn))
+    if query.asks_for("schedule"):
+        yield compose_schedule(turn)
+    if query.asks_for(*VALUES):
+        yield compose_indicator(turn)
+
+
+def _text_leads(turn: Turn, kind: str) -> bool:
+    """Whether a statement of the text covers the question clearly better than the best fact
+    of `kind`."""
+    records = turn.best(kind)
+    text = turn.best("statement", "row")
+    if not records:
+        return True
+    return bool(text) and text[0].score > records[0].score + 0.02
+
+
+def without(query: Query, *forms: str) -> Query:
+    """`query` without these forms."""
+    return replace(query, forms=query.forms - set(forms))

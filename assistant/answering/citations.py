@@ -1,0 +1,145 @@
+"""Cuts the quotes, numbers them, and lets nothing leave that its quote does not state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answering.drafts import Draft, DraftTable, Evidence, Line
+from assistant.datamodels import AnswerTable, Citation, Span
+from assistant.language.normalize import match_key
+from assistant.language.years import find_years
+from assistant.retrieval.catalogue import Catalogue
+
+QUOTE_CHARACTERS = 800
+
+
+class Citations:
+    """The numbered citations of one answer, in the order in which they are first used."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._quotes: list[tuple[str, Span]] = []
+        self._evidence: list[list[Span]] = []
+
+    def number(self, evidence: Evidence) -> int:
+        """The number of the citation that quotes `evidence`, a new one if none does yet."""
+        quote = quote_span(evidence, self.catalogue)
+        for place, (document_id, span) in enumerate(self._quotes):
+            if document_id == evidence.document_id and span.covers(quote):
+                self._evidence[place].append(evidence.span)
+                return place + 1
+        self._quotes.append((evidence.document_id, quote))
+        self._evidence.append([evidence.span])
+        return len(self._quotes)
+
+    def markers(self, line: Line) -> str:
+        """` [1][2]` for a line's evidence."""
+        numbers = dict.fromkeys(self.number(evidence) for evidence in line.evidence)
+        return "".join(f"[{number}]" for number in numbers)
+
+    def finished(self) -> tuple[Citation, ...]:
+        """All citations so far."""
+        return tuple(
+            self._citation(place + 1, document_id, span)
+            for place, (document_id, span) in enumerate(self._quotes)
+        )
+
+    def _citation(self, number: int, document_id: str, span: Span) -> Citation:
+        document = self.catalogue.documents[document_id]
+        evidence = self._evidence[number - 1][0]
+        passage = self.catalogue.passage_at(document_id, evidence)
+        return Citation(
+            number=number,
+            passage_id=passage.passage_id,
+            document_id=document_id,
+            document_title=document.title,
+            municipality=document.municipality,
+            section=document.section_path(passage.section),
+            page=passage.page,
+            quote=span.of(document.text),
+            start=span.start,
+            end=span.end,
+            url=f"?passage={passage.passage_id}",
+            evidence=tuple(dict.fromkeys(self._evidence[number - 1])),
+        )
+
+
+def quote_span(evidence: Evidence, catalogue: Catalogue) -> Span:
+    """The span to quote: the evidence with its context and the passage around it, as far as
+    they fit into `QUOTE_CHARACTERS`."""
+    text = catalogue.documents[evidence.document_id].text
+    span = _cut(evidence.span)
+    for wanted in evidence.context:
+        span = _widened(span, wanted)
+    span = _widened(span, catalogue.passage_at(evidence.document_id, evidence.span).span)
+    return _trimmed(span, text)
+
+
+def _cut(span: Span) -> Span:
+    return (
+        span
+        if span.end - span.start <= QUOTE_CHARACTERS
+        else Span(span.start, span.start + QUOTE_CHARACTERS)
+    )
+
+
+def _widened(span: Span, wanted: Span) -> Span:
+    joined = span.join(wanted)
+    return joined if joined.end - joined.start <= QUOTE_CHARACTERS else span
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def verified(line: Line, catalogue: Catalogue) -> bool:
+    """Whether the line's quotes hold all its values and tell all its years."""
+    if not line.evidence:
+        return not line.values
+    quotes = [
+        quote_span(evidence, catalogue).of(catalogue.documents[evidence.document_id].text)
+        for evidence in line.evidence
+    ]
+    keys = [match_key(quote) for quote in quotes]
+    if any(not any(match_key(value) in key for key in keys) for value in line.values):
+        return False
+    told = (
+        {mention.year for quote in quotes for mention in find_years(quote)} if line.years else set()
+    )
+    return set(line.years) <= told
+
+
+def checked(draft: Draft, catalogue: Catalogue) -> Draft:
+    """`draft` without the lines whose quotes do not state them."""
+    lines = tuple(line for line in draft.lines if verified(line, catalogue))
+    return replace(draft, lines=lines)
+
+
+def render_table(table: DraftTable, citations: Citations) -> tuple[AnswerTable, str]:
+    """The table as data and as Markdown with markers."""
+    numbers: list[tuple[tuple[int, ...], ...]] = []
+    rows: list[tuple[str, ...]] = []
+    marked: list[str] = []
+    for row in table.rows:
+        cited = tuple(
+            tuple(dict.fromkeys(citations.number(e) for e in cell.evidence)) for cell in row
+        )
+        numbers.append(cited)
+        rows.append(tuple(cell.text for cell in row))
+        cells = (
+            _cell(cell.text) + "".join(f"[{n}]" for n in ns)
+            for cell, ns in zip(row, cited, strict=True)
+        )
+        marked.append("| " + " | ".join(cells) + " |")
+    head = "| " + " | ".join(_cell(column) for column in table.columns) + " |"
+    rule = "|" + "---|" * len(table.columns)
+    return AnswerTable(table.columns, tuple(rows), tuple(numbers)), "\n".join([head, rule, *marked])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "／").replace("\n", " ")

@@ -1,0 +1,320 @@
+"""Answers that stand in a project's record: department, figures, schedule, rating, fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.answering.drafts import Draft, Evidence, Line
+from assistant.answering.messages import FIELDS, KINDS, pick, say, year_label
+from assistant.answering.turn import Turn
+from assistant.datamodels import (
+    FieldName,
+    Indicator,
+    IndicatorValue,
+    Project,
+    ScheduleEntry,
+    ValueKind,
+)
+from assistant.language.tokens import lemmas
+
+MAX_SUBJECTS = 4
+MAX_INDICATORS = 4
+FIELD_CHARACTERS = 380
+VALUE_KINDS: tuple[ValueKind, ...] = ("baseline", "target", "actual")
+
+
+def compose_department(turn: Turn) -> Draft | None:
+    """Who is in charge of the projects that the question is about."""
+    lines, projects = [], []
+    for project in turn.subjects[:MAX_SUBJECTS]:
+        if not project.departments:
+            continue
+        value = "、".join(department.text for department in project.departments)
+        span = project.departments[0].span.join(project.departments[-1].span)
+        text = say(
+            turn.language,
+            "department",
+            project=project.name.text,
+            city=turn.source(project),
+            value=value,
+        )
+        values = tuple(department.text for department in project.departments)
+        lines.append(Line(text, (turn.evidence(project, span),), values))
+        projects.append(project)
+    return _draft("department", lines, projects, turn)
+
+
+def compose_rating(turn: Turn) -> Draft | None:
+    """The rating of a project with what the letter means, if the document tells."""
+    lines, projects = [], []
+    for project in turn.subjects[:MAX_SUBJECTS]:
+        if project.rating is None:
+            continue
+        rating = project.rating
+        text = say(
+            turn.language,
+            "rating",
+            project=project.name.text,
+            city=turn.source(project),
+            value=rating.text,
+        )
+        lines.append(Line(text, (Evidence(project.document_id, rating.span),), (rating.text,)))
+        projects.append(project)
+        for term in turn.catalogue.terms.values():
+            if term.document_id == project.document_id and term.name == rating.text:
+                meaning = say(
+                    turn.language, "rating_meaning", value=term.name, meaning=term.definition.text
+                )
+                lines.append(
+                    Line(meaning, (Evidence(term.document_id, term.span),), (term.definition.text,))
+                )
+                break
+    return _draft("rating", lines, projects, turn)
+
+
+def compose_indicator(turn: Turn) -> Draft | None:
+    """Figures of the indicators asked for: the kind and year asked for, else all."""
+    indicators = choose_indicators(turn)
+    if not indicators:
+        return None
+    wanted = tuple(kind for kind in VALUE_KINDS if turn.query.asks_for(kind))
+    lines = [line for indicator in indicators if (line := _indicator_line(turn, indicator, wanted))]
+    if not lines:
+        return None
+    projects = _projects_of(turn, indicators)
+    missing = all(not _matching(indicator, wanted, turn.query.years) for indicator in indicators)
+    draft = _draft("indicator", lines, projects, turn, tuple(i.indicator_id for i in indicators))
+    if draft and missing:
+        from dataclasses import replace
+
+        return replace(draft, answerable=False)
+    return draft
+
+
+def choose_indicators(turn: Turn) -> list[Indicator]:
+    """The indicator that the question's words name, or all of the subject's indicators if
+    it names the project alone."""
+    ranked = turn.best("indicator")
+    if not ranked:
+        return []
+    top = ranked[0]
+    indicator = turn.catalogue.indicators[top.fact.ref]
+    project = turn.catalogue.projects.get(indicator.project_id or "")
+    if project is None or _names_indicator(turn, indicator, project):
+        twins = [
+            turn.catalogue.indicators[item.fact.ref]
+            for item in ranked[1:6]
+            if item.score >= 0.985 * top.score
+        ]
+        return [indicator, *(twin for twin in twins if twin.name.text == indicator.name.text)][
+            :MAX_INDICATORS
+        ]
+    chosen = [i for subject in (turn.subjects[:2] or [project]) for i in subject.indicators]
+    return (chosen or [indicator])[:MAX_INDICATORS]
+
+
+def _names_indicator(turn: Turn, indicator: Indicator, project: Project) -> bool:
+    """Whether words of the question stand in the indicator's name but not in the project's,
+    more of them than in the project's other indicators."""
+    name = set(lemmas(project.name.text))
+
+    def held(other: Indicator) -> float:
+        words = set(lemmas(f"{other.name.text} {other.qualifier}")) - name
+        total = 0.0
+        for term in turn.query.terms:
+            worth = (
+                1.0
+                if term.lemma in words
+                else 0.8 * any(set(alt) <= words for alt in term.alternatives)
+            )
+            total += worth * max(term.weight, 0.3) * turn.ranker.index.idf(term.lemma)
+        return total
+
+    own = held(indicator)
+    others = [
+        held(other) for other in project.indicators if other.indicator_id != indicator.indicator_id
+    ]
+    return own > 0 and all(own > other for other in others)
+
+
+def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...]) -> Line | None:
+    project = turn.catalogue.projects.get(indicator.project_id or "")
+    city = turn.origin(indicator.document_id)
+    name = indicator.name.text + (f"（{indicator.qualifier}）" if indicator.qualifier else "")
+    values = _matching(indicator, wanted, turn.query.years)
+    if not values:
+        return _missing_line(turn, indicator, wanted, name, city)
+    shown = _in_order(values, turn.query.years)
+    common = {"indicator": name, "city": city, "project": project.name.text if project else ""}
+    if len(shown) == 1:
+        key = "one_value" if project else "one_value_alone"
+        text = say(
+            turn.language, key, label=_label(turn, shown[0]), value=shown[0].value.text, **common
+        )
+    else:
+        key = "indicator" if project else "indicator_alone"
+        listed = "、".join(f"{_label(turn, value)} {value.value.text}" for value in shown)
+        text = say(turn.language, key, values=listed, **common)
+    return Line(text, indicator_evidence(turn, indicator), tuple(v.value.text for v in shown))
+
+
+def _missing_line(
+    turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...], name: str, city: str
+) -> Line | None:
+    if not indicator.values:
+        return None
+    listed = "、".join(f"{_label(turn, value)} {value.value.text}" for value in indicator.values)
+    kind = "・".join(pick(turn.language, KINDS[k]) for k in wanted) or (
+        "値" if turn.language == "ja" else "value"
+    )
+    years = "、".join(year_label(turn.language, year) for year in turn.query.years)
+    key = "no_year" if turn.query.years else "kind_missing"
+    text = say(turn.language, key, indicator=name, city=city, year=years, kind=kind, values=listed)
+    return Line(
+        text, indicator_evidence(turn, indicator), tuple(v.value.text for v in indicator.values)
+    )
+
+
+def indicator_evidence(turn: Turn, indicator: Indicator) -> tuple[Evidence, ...]:
+    """Where the figures stand, with the project's name if it is near."""
+    project = turn.catalogue.projects.get(indicator.project_id or "")
+    context = (project.name.span,) if project else ()
+    return (Evidence(indicator.document_id, indicator.span, context),)
+
+
+def _matching(
+    indicator: Indicator, wanted: tuple[ValueKind, ...], years: tuple[int, ...]
+) -> list[IndicatorValue]:
+    values = [value for value in indicator.values if not wanted or value.kind in wanted]
+    if years:
+        values = [value for value in values if value.year in years]
+        if "actual" in wanted:  # whether a target was met takes both figures
+            also = [v for v in indicator.values if v.kind == "target" and v.year in years]
+            values += [value for value in also if value not in values]
+    return values
+
+
+def _in_order(values: list[IndicatorValue], years: tuple[int, ...]) -> list[IndicatorValue]:
+    order = {"baseline": 0, "target": 1, "actual": 2}
+    return sorted(
+        values,
+        key=lambda v: (years.index(v.year) if v.year in years else 99, v.year or 0, order[v.kind]),
+    )
+
+
+def _label(turn: Turn, value: IndicatorValue) -> str:
+    kind = pick(turn.language, KINDS[value.kind])
+    if turn.language == "ja" and value.year:
+        return f"{kind}（{year_label('ja', value.year)}）"
+    return f"{kind} ({year_label(turn.language, value.year)})" if value.year else kind
+
+
+def _projects_of(turn: Turn, indicators: Iterable[Indicator]) -> list[Project]:
+    ids = dict.fromkeys(indicator.project_id for indicator in indicators if indicator.project_id)
+    return [turn.catalogue.projects[project_id] for project_id in ids]
+
+
+def compose_schedule(turn: Turn) -> Draft | None:
+    """When a project's steps are planned: the step that the question names, else all."""
+    lines, projects = [], []
+    for project in turn.subjects[:2]:
+        entries = [entry for entry in project.schedule if entry.item.text or entry.text]
+        if not entries:
+            continue
+        lines += _schedule_lines(turn, project, entries)
+        projects.append(project)
+    return _draft("schedule", lines, projects, turn)
+
+
+def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> list[Line]:
+    asked = _asked_entries(turn, project, entries)
+    lines = []
+    for entry in asked[:6]:
+        item = entry.item.text or entry.text
+        detail = f"{entry.text}、" if entry.text and entry.text != item else ""
+        years = _years_text(turn, entry.years)
+        if not years and not detail:
+            continue
+        text = say(
+            turn.language, "schedule", project=project.name.text, city=turn.source(project), item=item,
+            years=f"{detail}{years}".rstrip("、"),
+        )  # fmt: skip
+        table = entries[0].span.join(entries[-1].span)
+        head = _schedule_head(project)
+        evidence = turn.evidence(project, entry.span, table, *head)
+        lines.append(
+            Line(text, (evidence,), (item,) if entry.item.text else (), bullet=len(asked) > 1)
+        )
+    return lines
+
+
+def _schedule_head(project: Project) -> tuple[()]:
+    return ()
+
+
+def _asked_entries(
+    turn: Turn, project: Project, entries: list[ScheduleEntry]
+) -> list[ScheduleEntry]:
+    name = set(lemmas(project.name.text))
+    scored = []
+    for place, entry in enumerate(entries):
+        words = set(lemmas(f"{entry.item.text} {entry.text}")) - name
+        held = sum(1.0 for term in turn.query.terms if term.lemma in words)
+        held += 0.5 * bool(set(turn.query.years) & set(entry.years))
+        scored.append((held, place, entry))
+    top = max(held for held, _, _ in scored)
+    return [entry for held, _, entry in scored if held == top] if top else entries
+
+
+def _years_text(turn: Turn, years: tuple[int, ...]) -> str:
+    if not years:
+        return ""
+    first, last = year_label(turn.language, years[0]), year_label(turn.language, years[-1])
+    if first == last:
+        return first
+    return f"{first} to {last}" if turn.language == "en" else f"{first}から{last}"
+
+
+def compose_field(turn: Turn, names: tuple[FieldName, ...]) -> Draft | None:
+    """What a project's record says under the labels asked for: its best statements."""
+    if not turn.subjects:
+        return None
+    project = turn.subjects[0]
+    lines: list[Line] = []
+    room = FIELD_CHARACTERS
+    for name in names:
+        statements = [
+            item for item in turn.best("statement", "row", project=project) if item.fact.ref == name
+        ]
+        chosen = sorted(statements[:3], key=lambda item: item.fact.span.start)
+        for item in chosen:
+            if room - len(item.fact.text) < 0 and lines:
+                break
+            room -= len(item.fact.text)
+            label = pick(turn.language, FIELDS[name])
+            text = say(
+                turn.language,
+                "field",
+                project=project.name.text,
+                city=turn.source(project),
+                label=label,
+                value=item.fact.text,
+            )
+            shown = item.fact.text if lines else text
+            lines.append(Line(shown, (turn.evidence(project, item.fact.span),), (item.fact.text,)))
+    return _draft("field", lines, [project], turn)
+
+
+def _draft(
+    kind: str,
+    lines: list[Line],
+    projects: list[Project],
+    turn: Turn,
+    indicators: tuple[str, ...] = (),
+) -> Draft | None:
+    if not lines:
+        return None
+    score = {project.project_id: relevance for project, relevance in turn.projects}
+    known = [score.get(project.project_id, 0.0) for project in projects]
+    confidence = max(known, default=turn.ranked[0].relevance if turn.ranked else 0.0)
+    return Draft(kind, tuple(lines), confidence, projects=tuple(projects), indicators=indicators)

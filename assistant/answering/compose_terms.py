@@ -1,0 +1,97 @@
+"""Definitions: what the documents that define a term say of it."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from assistant.answering.drafts import Draft, Evidence, Line
+from assistant.answering.messages import say
+from assistant.answering.turn import Turn
+from assistant.datamodels import Term
+from assistant.language.normalize import match_key
+from assistant.language.thesaurus import load_thesaurus
+
+CLEAR_MATCH = 0.86
+MAX_DEFINITIONS = 5
+
+
+def compose_definition(turn: Turn) -> Draft | None:
+    """The definitions of the term that the question names, in every document of its scope
+    that has one; None if no document defines it."""
+    scored = sorted(
+        ((score, -place, term) for place, term in enumerate(turn.catalogue.terms.values())
+         if term.document_id in turn.query.scope and (score := term_score(turn, term)) >= CLEAR_MATCH),
+        key=lambda item: (-item[0], -item[1]),
+    )  # fmt: skip
+    if not scored:
+        return None
+    best = scored[0][0]
+    chosen = [term for score, _, term in scored if score >= best - 0.05][:MAX_DEFINITIONS]
+    order = {document_id: place for place, document_id in enumerate(turn.query.scope)}
+    chosen.sort(key=lambda term: (order[term.document_id], term.inline, term.span.start))
+    lines = [_line(turn, term) for term in _distinct(chosen)]
+    return Draft("definition", tuple(lines), 0.5 + 0.5 * min(1.0, best))
+
+
+def term_score(turn: Turn, term: Term) -> float:
+    """How clearly the question names the term: 1 and more for a full match, the longer the
+    better; a near match for typos."""
+    names = [key for name in (term.name, *term.aliases) if len(key := match_key(name)) >= 1]
+    return max((_named(turn, name, place) for place, name in enumerate(names)), default=0.0)
+
+
+def _named(turn: Turn, name: str, place: int) -> float:
+    key = match_key(turn.query.question)
+    quoted = [match_key(text) for text in turn.query.quoted]
+    if name in quoted:
+        return 1.3 - 0.02 * place
+    if len(name) == 1:
+        return 1.1 if name.upper() in turn.query.ratings else 0.0
+    if _stands_alone(name, key):
+        return 1.0 + min(0.25, 0.02 * len(name)) - 0.02 * place
+    translated = (match_key(word) for word in load_thesaurus().translate(turn.query.question))
+    if turn.language == "en" and name in translated:
+        return 0.97
+    if len(name) >= 5:
+        return (
+            0.9 * fuzz.partial_ratio(name, key) / 100
+            if fuzz.partial_ratio(name, key) >= 84
+            else 0.0
+        )
+    return 0.0
+
+
+def _stands_alone(name: str, key: str) -> bool:
+    """Whether `name` occurs in `key` and is no piece of a longer Latin word."""
+    place = key.find(name)
+    if place < 0:
+        return False
+    before, after = key[place - 1 : place], key[place + len(name) : place + len(name) + 1]
+    latin = name[0].isascii() and before.isascii() and before.isalpha()
+    return not (latin or (name[-1].isascii() and after.isascii() and after.isalpha()))
+
+
+def _distinct(terms: list[Term]) -> list[Term]:
+    """One definition a document for each name, glossary entries before inline ones; an inline one is kept
+    if it says something else."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for term in terms:
+        mark = (term.document_id, match_key(term.definition.text)[:40])
+        if mark not in seen:
+            seen.add(mark)
+            kept.append(term)
+    return kept
+
+
+def _line(turn: Turn, term: Term) -> Line:
+    text = say(
+        turn.language,
+        "definition",
+        term=term.name,
+        city=turn.city(term.document_id),
+        definition=term.definition.text,
+    )
+    return Line(
+        text, (Evidence(term.document_id, term.span),), (term.definition.text,), bullet=False
+    )

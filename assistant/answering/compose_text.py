@@ -1,0 +1,161 @@
+"""Free answers: the statements, rows or list that answer a question best."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.drafts import Draft, Evidence, Line
+from assistant.answering.messages import say
+from assistant.answering.turn import Turn
+from assistant.datamodels import Fact, LabelledCell, ScoredFact
+from assistant.language.normalize import match_key
+from assistant.language.numbers import find_numbers
+from assistant.language.tokens import lemmas
+from assistant.language.years import find_years
+
+TEXT_CHARACTERS = 360
+NEAR_BEST = 0.94
+MAX_STATEMENTS = 3
+ROW_CHARACTERS = 300
+_NAME_OF_DATE = re.compile(r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時")
+
+
+def compose_text(turn: Turn, wanted: str | None = None) -> Draft | None:
+    """The best statements, those with a value of the `wanted` type only if one is given."""
+    ranked = [item for item in turn.best("statement", "row", "list") if _fits(item.fact, wanted)]
+    if not ranked:
+        return None
+    best = ranked[0]
+    chosen = [best]
+    room = TEXT_CHARACTERS - len(shown_text(turn, best.fact))
+    for item in ranked[1:12]:
+        text = shown_text(turn, item.fact)
+        related = item.fact.document_id == best.fact.document_id
+        if item.score < NEAR_BEST * best.score or not related or len(text) > room:
+            continue
+        if len(chosen) >= MAX_STATEMENTS or any(
+            _repeats(text, shown_text(turn, c.fact)) for c in chosen
+        ):
+            continue
+        chosen.append(item)
+        room -= len(text)
+    lines = tuple(text_line(turn, item, lead=place == 0) for place, item in enumerate(chosen))
+    return Draft("text", lines, best.score, projects=_projects(turn, best))
+
+
+def text_line(turn: Turn, item: ScoredFact, *, lead: bool = True) -> Line:
+    """A statement in the document's words, with its city in front of the first."""
+    fact = item.fact
+    text = shown_text(turn, fact)
+    if lead:
+        text = say(turn.language, "statement", city=_heading(turn, fact), text=text)
+    return Line(text, (_evidence(turn, fact),), _values(fact))
+
+
+def _heading(turn: Turn, fact: Fact) -> str:
+    project = turn.catalogue.projects.get(fact.project_id or "")
+    city = turn.origin(fact.document_id)
+    if project:
+        return (
+            f"{city}「{project.name.text}」"
+            if turn.language == "ja"
+            else f"{city}, “{project.name.text}”"
+        )
+    return city
+
+
+def shown_text(turn: Turn, fact: Fact) -> str:
+    """The words of a fact as the answer shows them: a row by its columns, a list by items."""
+    if fact.kind == "row":
+        return row_text(turn, fact)
+    if fact.kind == "list":
+        return list_text(fact)
+    return fact.text
+
+
+def row_text(turn: Turn, fact: Fact) -> str:
+    """`first cell — column: cell、…`, only the columns asked for if the question names any."""
+    cells = list(fact.cells)
+    asked = _asked_columns(turn, cells)
+    if asked:
+        cells = [cells[0], *(cell for cell in asked if cell is not cells[0])]
+    parts = []
+    for place, cell in enumerate(cells):
+        header = cell.header if cell.header and (place or not asked) else ""
+        parts.append(
+            f"{header}：{cell.value.text}"
+            if header and header != cell.value.text
+            else cell.value.text
+        )
+    return "、".join(parts)[:ROW_CHARACTERS]
+
+
+def _asked_columns(turn: Turn, cells: list[LabelledCell]) -> list[LabelledCell]:
+    key = match_key(turn.query.question)
+    years = set(turn.query.years)
+    named = [cell for cell in cells if _header_named(cell.header, key, years)]
+    return named if named and len(named) < len(cells) else []
+
+
+def _header_named(header: str, key: str, years: set[int]) -> bool:
+    if not header:
+        return False
+    if years and {mention.year for mention in find_years(header)} & years:
+        return True
+    words = [match_key(word) for word in re.split(r"[\s（(・/／)）]+", header)]
+    return any(len(word) >= 3 and word in key for word in words)
+
+
+def list_text(fact: Fact) -> str:
+    """The items of a list, with marks removed, joined by 、."""
+    items = [re.sub(r"^[\s・●○◆■✓▶\-*]+", "", item.text).strip() for item in fact.items]
+    return "、".join(f"「{item}」" if len(item) < 60 else item for item in items if item)
+
+
+def _values(fact: Fact) -> tuple[str, ...]:
+    return () if fact.kind in ("row", "list") else (fact.text,)
+
+
+def _evidence(turn: Turn, fact: Fact) -> Evidence:
+    project = turn.catalogue.projects.get(fact.project_id or "")
+    context = (project.name.span,) if project else ()
+    document = turn.catalogue.documents[fact.document_id]
+    heading = (
+        document.outline[fact.section].heading
+        if fact.section < len(document.outline)
+        else fact.span
+    )
+    return Evidence(fact.document_id, fact.span, (heading, *context))
+
+
+def _fits(fact: Fact, wanted: str | None) -> bool:
+    return wanted is None or has_type(fact.text, wanted)
+
+
+def has_type(text: str, wanted: str) -> bool:
+    """Whether `text` states a value of the type that the question asks for."""
+    if wanted == "money":
+        return any(number.unit == "円" for number in find_numbers(text))
+    if wanted == "percent":
+        return (
+            any(number.unit in ("%", "割") for number in find_numbers(text))
+            or "分の" in text
+            or "半" in text
+        )
+    if wanted == "date":
+        return bool(_NAME_OF_DATE.search(text))
+    if wanted == "number":
+        return bool(find_numbers(text)) or bool(
+            re.search(r"半分|倍|全て|すべて|[一二三四五六七八九十]つ", text)
+        )
+    return True
+
+
+def _repeats(text: str, other: str) -> bool:
+    left, right = set(lemmas(text)), set(lemmas(other))
+    return not left or len(left & right) / len(left) > 0.8
+
+
+def _projects(turn: Turn, best: ScoredFact) -> tuple:  # type: ignore[type-arg]
+    project = turn.catalogue.projects.get(best.fact.project_id or "")
+    return (project,) if project else ()

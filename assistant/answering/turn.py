@@ -1,0 +1,91 @@
+"""One question on its way to an answer, with the look-ups that composers share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.answering.drafts import Evidence
+from assistant.datamodels import Language, Project, Query, ScoredFact, Span
+from assistant.language.normalize import match_key
+from assistant.retrieval.catalogue import Catalogue
+from assistant.retrieval.ranking import Ranker, best_projects
+
+SAME_SUBJECT = 0.93  # a project this near to the best one is asked about just as well
+NAMED = 0.95  # from this name score on the question names the project
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A query with its ranked facts."""
+
+    query: Query
+    ranked: list[ScoredFact]
+    catalogue: Catalogue
+    ranker: Ranker
+
+    @property
+    def language(self) -> Language:
+        return self.query.language
+
+    def city(self, document_id: str) -> str:
+        """The municipality of a document, its title if it has none."""
+        document = self.catalogue.documents[document_id]
+        return document.municipality or document.title
+
+    def source(self, project: Project) -> str:
+        """City, with the plan's edition where the city has several documents."""
+        return self.origin(project.document_id)
+
+    def origin(self, document_id: str) -> str:
+        """City and, where it has several documents, which of them."""
+        document = self.catalogue.documents[document_id]
+        if len(self.catalogue.documents_of(document.municipality)) < 2:
+            return self.city(document_id)
+        edition = document.edition or document.published
+        return f"{document.municipality}・{document.kind}{f'（{edition}）' if edition and edition != '策定' else ''}"
+
+    @cached_property
+    def projects(self) -> list[tuple[Project, float]]:
+        """Projects by relevance."""
+        return best_projects(self.ranked, self.catalogue)
+
+    @cached_property
+    def named(self) -> list[Project]:
+        """Projects that the question, or the conversation before it, names in full."""
+        names = self.ranker.name_scores(self.query)
+        return [self.catalogue.projects[p] for p, score in names.items() if score >= NAMED]
+
+    @cached_property
+    def subjects(self) -> list[Project]:
+        """The projects that the question is about: those it names, else the most relevant
+        one with its namesakes in other documents."""
+        if self.named:
+            order = {p.project_id: score for p, score in self.projects}
+            return sorted(self.named, key=lambda p: -order.get(p.project_id, 0.0))
+        if not self.projects:
+            return []
+        best, score = self.projects[0]
+        near = [
+            p for p, s in self.projects[1:6] if s >= SAME_SUBJECT * score and _namesake(p, best)
+        ]
+        return [best, *near]
+
+    def best(self, *kinds: str, project: Project | None = None) -> list[ScoredFact]:
+        """Ranked facts of these kinds, of one project if given."""
+        return [
+            item
+            for item in self.ranked
+            if item.fact.kind in kinds
+            and (project is None or item.fact.project_id == project.project_id)
+        ]
+
+    def evidence(self, project: Project, span: Span, *context: Span) -> Evidence:
+        """Evidence inside a project's record; the quote also shows the project's name
+        where it stands near."""
+        return Evidence(project.document_id, span, (*context, project.name.span))
+
+
+def _namesake(project: Project, other: Project) -> bool:
+    left, right = match_key(project.name.text), match_key(other.name.text)
+    return project.document_id != other.document_id and (left in right or right in left)

@@ -1,0 +1,318 @@
+"""From the words of a question to a Query: what is asked, of what, and where to look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant.answering.cues import Cues, load_cues
+from assistant.datamodels import Document, Language, Query, SearchTerm, Threshold
+from assistant.errors import QuestionError
+from assistant.language.detect import detect_language
+from assistant.language.normalize import match_key, normalize_text
+from assistant.language.romaji import looks_romanized
+from assistant.language.thesaurus import Expansion, load_thesaurus
+from assistant.language.tokens import has_place_name, lemmas, words
+from assistant.language.years import find_years
+from assistant.retrieval.catalogue import Catalogue, newest_first
+
+WEAK_WEIGHT = 0.12
+# How much a word of each class tells about the subject.
+CLASS_WEIGHTS = {
+    "名詞": 1.0,
+    "latin": 1.0,
+    "number": 0.7,
+    "形状詞": 0.5,
+    "動詞": 0.45,
+    "形容詞": 0.5,
+    "副詞": 0.2,
+    "接尾辞": 0.25,
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_PLACE = re.compile(
+    r"[一-龠々ヶケノァ-ヴー]{1,6}?[市町村](?![一-龠々])|[一-龠々]{1,4}[県府](?![一-龠々])"
+)
+_NOT_PLACES = re.compile(
+    r"^(本|同|各|他|全|当|両|都|自|近隣|隣|中核|政令|指定|大|小|中|新|旧|前|後|現|下|地方|別の?|一般|先進|県内|他の|どの)+[市町村県]"
+    r"|市町村|都市|城下町|港町|下町|商店街|農村|漁村|町工場|市場"
+)
+_LATIN_PLACE = re.compile(r"\b([A-Z][a-z]{3,})(?=('s)?\b)")
+_QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{1,60})[」』”\"]")
+_RATING = re.compile(
+    r"評価[がはのを「」\"' ]{0,3}([a-d])(?![a-z])|(?<![a-z])([a-d])(?:評価|以外|判定|ランク)|ra(?:ted|ting)(?: of| is)? ['\"]?([a-d])\b|grade ([a-d])\b"
+    r"|[「\"']([a-d])[」\"'](?:評価)?|(?:進捗|状況)[がはのを ]{0,2}([a-d])(?![a-z])"
+)
+_THRESHOLD = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)\s*(%|パーセント|割|件|人|時間|回|点|percent|per cent)?\s*(以上|を?超|より(?:大き|多|高)|以下|未満|より(?:小さ|少な|低))"
+    r"|(?:at least|more than|over|above|no less than|exceed(?:s|ing)?) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
+    r"|(?:at most|less than|under|below) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
+)
+_DOCUMENT_YEAR = re.compile(r"(実績|報告|版|策定|公表)")
+
+
+def check_question(question: str, longest: int) -> str:
+    """`question` without control characters. Raises QuestionError if nothing is left to
+    answer or it is longer than `longest` characters."""
+    text = _CONTROL.sub(" ", question).strip()
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("質問が空です。知りたいことを文章か単語で入力してください。")
+    if len(text) > longest:
+        raise QuestionError(
+            f"質問が長すぎます（{len(text):,}文字）。{longest:,}文字以内にまとめてください。"
+        )
+    return text
+
+
+def understand(question: str, catalogue: Catalogue) -> Query:
+    """The Query behind a question that stands alone."""
+    language = detect_language(question)
+    cues = load_cues(language)
+    normalized = normalize_text(question)
+    expansions = load_thesaurus().expand(question)
+    municipalities = find_municipalities(question, normalized, catalogue)
+    named = _named_documents(normalized, municipalities, catalogue, cues)
+    keys = (
+        match_key(question)
+        + " "
+        + " ".join(match_key(t) for e in expansions if e.kind == "english" for t in e.terms)
+    )
+    query = Query(
+        question=question,
+        normalized=normalized,
+        language=language,
+        asks=cues.asked(normalized),
+        forms=_formed(normalized, language, cues),
+        municipalities=municipalities,
+        unknown_places=find_unknown_places(question, normalized, municipalities, catalogue),
+        named=named,
+        years=_asked_years(question),
+        ratings=_ratings(normalized),
+        other_than="以外" in normalized or "other than" in normalized,
+        departments=_longest_contained(keys, catalogue.departments),
+        marks=_longest_contained(keys, catalogue.marks),
+        hierarchy=_longest_contained(keys, catalogue.hierarchy),
+        threshold=_threshold(normalized),
+        quoted=tuple(match[1] for match in _QUOTED.finditer(question)),
+        terms=search_terms(question, language, expansions, catalogue, municipalities),
+    )
+    return replace(
+        query, scope=scope_of(query, catalogue), search_text=_search_text(query, expansions)
+    )
+
+
+def scope_of(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
+    """The documents that may answer, the newest of each municipality first."""
+    documents: Iterable[Document] = catalogue.documents.values()
+    if query.named:
+        documents = (catalogue.documents[name] for name in query.named)
+    elif query.municipalities:
+        documents = (d for d in documents if d.municipality in query.municipalities)
+    return tuple(d.document_id for d in sorted(documents, key=newest_first))
+
+
+def find_municipalities(question: str, normalized: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Municipalities of the corpus that are named, in the order of the question. The
+    longest name wins: 柏崎市 is not 柏市."""
+    found: list[tuple[int, str]] = []
+    rest = normalized
+    for name in catalogue.municipalities:
+        key = normalize_text(name)
+        stem = normalize_text(catalogue.stem(name))
+        for pattern in (re.escape(key), rf"(?<![一-龠々]){re.escape(stem)}(?![一-龠々])"):
+            for match in re.finditer(pattern, rest):
+                found.append((match.start(), name))
+            rest = re.sub(pattern, lambda m: "\0" * len(m[0]), rest)
+    lowered = question.lower()
+    for latin, name in sorted(catalogue.romanized.items(), key=lambda item: -len(item[0])):
+        if latin and (match := re.search(rf"(?<![a-z]){latin}(?![a-z])", lowered)):
+            found.append((match.start(), name))
+    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def find_unknown_places(
+    question: str, normalized: str, municipalities: tuple[str, ...], catalogue: Catalogue
+) -> tuple[str, ...]:
+    """Cities, towns, villages and prefectures named that no document is of."""
+    places = [match[0] for match in _PLACE.finditer(normalized)]
+    known = {normalize_text(name) for name in catalogue.municipalities}
+    unknown = [
+        place
+        for place in places
+        if not any(place.endswith(name) for name in known)
+        and not _NOT_PLACES.search(place)
+        and has_place_name(place)
+    ]
+    thesaurus = load_thesaurus()
+    for match in _LATIN_PLACE.finditer(question):
+        word = match[1]
+        if match.start() and looks_romanized(word) and word.lower() not in catalogue.romanized:
+            if not thesaurus.translate(word):
+                unknown.append(word)
+    return tuple(dict.fromkeys(unknown))
+
+
+def _named_documents(
+    normalized: str, municipalities: tuple[str, ...], catalogue: Catalogue, cues: Cues
+) -> tuple[str, ...]:
+    """Documents that the question points at by kind, edition or a word of their title."""
+    candidates = [
+        d
+        for d in catalogue.documents.values()
+        if not municipalities or d.municipality in municipalities
+    ]
+    if cues.newest.search(normalized) or cues.oldest.search(normalized):
+        return _by_age(candidates, catalogue, newest=bool(cues.newest.search(normalized)))
+    key = match_key(normalized)
+    pointed = [d for d in candidates if any(word in key for word in _title_words(d, candidates))]
+    both = "計画" in key.replace("計画的", "") and (
+        "報告書と" in key or "と報告書" in key or "計画と" in key
+    )
+    if pointed and both:
+        pointed += [
+            d
+            for d in candidates
+            if d not in pointed and d.municipality in {p.municipality for p in pointed}
+        ]
+    return tuple(d.document_id for d in pointed) if len(pointed) < len(candidates) else ()
+
+
+def _by_age(candidates: list[Document], catalogue: Catalogue, *, newest: bool) -> tuple[str, ...]:
+    chosen = []
+    for name in dict.fromkeys(document.municipality for document in candidates):
+        own = catalogue.documents_of(name)
+        if len(own) > 1:
+            chosen.append(own[0] if newest else own[-1])
+    return tuple(document.document_id for document in chosen)
+
+
+_KIND_WORDS = {
+    "報告": (
+        "進行管理報告書",
+        "進捗管理報告書",
+        "報告書",
+        "進行管理",
+        "実績報告",
+        "progressreport",
+        "report",
+        "進行管理報告",
+    ),
+    "ガイドライン": ("ガイドライン", "guideline"),
+    "方針": ("基本方針",),
+    "戦略": ("戦略",),
+}
+
+
+def _title_words(document: Document, candidates: list[Document]) -> tuple[str, ...]:
+    """Words that point at `document` and at no other candidate."""
+    named: set[str] = set()
+    for kind, cue_words in _KIND_WORDS.items():
+        if kind in document.kind or kind in document.title:
+            named |= set(cue_words)
+    for other in candidates:
+        if other is not document and _same_kind(document, other):
+            named.clear()
+    title = match_key(document.title)
+    rest = [match_key(d.title) for d in candidates if d is not document]
+    for token in re.findall(r"第[0-9一二三四五六七八九十]+[次期]|行政改革実施計画", title):
+        if not any(token in other for other in rest):
+            named.add(token)
+    return tuple(sorted(named))
+
+
+def _same_kind(document: Document, other: Document) -> bool:
+    kinds = [kind for kind in _KIND_WORDS if kind in document.kind or kind in document.title]
+    return document.municipality == other.municipality and any(
+        kind in other.kind or kind in other.title for kind in kinds
+    )
+
+
+def _formed(normalized: str, language: Language, cues: Cues) -> frozenset[str]:
+    forms = set(cues.formed(normalized))
+    if "yesno" in forms and "wh" in forms:
+        starts = re.match(r"(is|are|was|were|does|do|did|has|have|had|will|can) ", normalized)
+        if not (language == "en" and starts):
+            forms.discard("yesno")
+    return frozenset(forms)
+
+
+def _asked_years(question: str) -> tuple[int, ...]:
+    years: list[int] = []
+    for mention in find_years(question):
+        after = question[mention.span.end : mention.span.end + 8]
+        if not _DOCUMENT_YEAR.search(after) and not re.match(
+            r"\s*(dx|個別)?(計画|プラン|report|plan)", after, re.I
+        ):
+            years.append(mention.year)
+    return tuple(dict.fromkeys(years))
+
+
+def _ratings(normalized: str) -> tuple[str, ...]:
+    found = (next(filter(None, match.groups()), "") for match in _RATING.finditer(normalized))
+    return tuple(dict.fromkeys(letter.upper() for letter in found if letter))
+
+
+def _longest_contained(key: str, names: dict[str, str]) -> tuple[str, ...]:
+    """The values of `names` whose key occurs in `key`, without those inside a longer one."""
+    found: list[tuple[int, str]] = []
+    rest = key
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if len(name) >= 2 and (place := rest.find(name)) >= 0:
+            found.append((place, names[name]))
+            rest = rest.replace(name, "\0" * len(name))
+    return tuple(dict.fromkeys(value for _, value in sorted(found)))
+
+
+def _threshold(normalized: str) -> Threshold | None:
+    match = _THRESHOLD.search(normalized)
+    if match is None:
+        return None
+    number, unit, bound, over, over_unit, under, under_unit = match.groups()
+    text = number or over or under
+    value = float(text.replace(",", ""))
+    symbol = unit or over_unit or under_unit or ""
+    if symbol == "割":
+        value *= 10
+    percent = symbol in ("%", "パーセント", "割", "percent", "per cent")
+    above = bool(over) or (bound or "").startswith(
+        ("以上", "超", "を超", "より大", "より多", "より高")
+    )
+    return Threshold(value, "%" if percent else symbol, above)
+
+
+def search_terms(
+    question: str,
+    language: Language,
+    expansions: tuple[Expansion, ...],
+    catalogue: Catalogue,
+    municipalities: tuple[str, ...],
+) -> tuple[SearchTerm, ...]:
+    """The content words with their weights and other ways to say them."""
+    weak = load_cues("ja").weak | load_cues("en").weak
+    places = {lemma for name in municipalities for lemma in lemmas(name)} | set(catalogue.romanized)
+    places |= {lemma for name in municipalities for lemma in lemmas(catalogue.stem(name))}
+    years = {
+        lemma for mention in find_years(question) for lemma in lemmas(mention.span.of(question))
+    }
+    alternatives: dict[str, list[tuple[str, ...]]] = {}
+    for expansion in expansions:
+        for lemma in lemmas(expansion.surface):
+            others = (tuple(lemmas(term)) for term in expansion.terms)
+            alternatives.setdefault(lemma, []).extend(other for other in others if other)
+    terms: dict[str, SearchTerm] = {}
+    classes = {token.lemma: token.pos for token in words(question) if token.content}
+    for lemma in lemmas(question):
+        if lemma in places or lemma in years or lemma in terms:
+            continue
+        weak_word = lemma in weak or (len(lemma) == 1 and lemma.isascii())
+        weight = WEAK_WEIGHT if weak_word else CLASS_WEIGHTS.get(classes.get(lemma, ""), 0.5)
+        terms[lemma] = SearchTerm(lemma, weight, tuple(dict.fromkeys(alternatives.get(lemma, ()))))
+    return tuple(terms.values())
+
+
+def _search_text(query: Query, expansions: tuple[Expansion, ...]) -> str:
+    """What the encoder sees: the question without the names of municipalities and years."""
+    text = query.question
+    for name in query.municipalities:
+        text = text.replace(name, " ")
+    return text.strip() or query.question

@@ -1,0 +1,106 @@
+"""The records of an index with the look-ups that questions need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
+from assistant.language.normalize import match_key
+from assistant.language.romaji import romanize
+from assistant.language.tokens import reading
+
+MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
+
+
+class Catalogue:
+    """Documents, projects, indicators, terms and facts by id, name and place."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        passages: Sequence[Passage],
+        projects: Sequence[Project],
+        indicators: Sequence[Indicator],
+        terms: Sequence[Term],
+        facts: Sequence[Fact],
+    ) -> None:
+        self.documents = {document.document_id: document for document in documents}
+        self.projects = {project.project_id: project for project in projects}
+        self.indicators = {indicator.indicator_id: indicator for indicator in indicators}
+        self.terms = {term.term_id: term for term in terms}
+        self.facts = tuple(facts)
+        self.passages: dict[str, list[Passage]] = {}
+        for passage in passages:
+            self.passages.setdefault(passage.document_id, []).append(passage)
+
+    @cached_property
+    def municipalities(self) -> tuple[str, ...]:
+        """Names of all municipalities, the longest first."""
+        names = {
+            document.municipality for document in self.documents.values() if document.municipality
+        }
+        return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+    @cached_property
+    def romanized(self) -> dict[str, str]:
+        """Municipality by its stem in Latin letters."""
+        return {romanize(reading(self.stem(name))): name for name in self.municipalities}
+
+    @staticmethod
+    def stem(municipality: str) -> str:
+        """柏崎 of 柏崎市."""
+        long_enough = len(municipality) > 1 and municipality.endswith(MUNICIPALITY_ENDINGS)
+        return municipality[:-1] if long_enough else municipality
+
+    @cached_property
+    def departments(self) -> dict[str, str]:
+        """Every department that a project names, by its match key."""
+        names = (value.text for project in self.projects.values() for value in project.departments)
+        return {match_key(name): name for name in names if len(name) >= 3}
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """Every mark that a project carries, by its match key."""
+        return {match_key(mark.text): mark.text for p in self.projects.values() for mark in p.marks}
+
+    @cached_property
+    def hierarchy(self) -> dict[str, str]:
+        """Policies, measures and classes above projects, by match key."""
+        named = (v.text for p in self.projects.values() for v in p.hierarchy)
+        classed = (f.value.text for p in self.projects.values() for f in p.values_of("category"))
+        return {
+            match_key(text): text for text in (*named, *classed) if 2 <= len(match_key(text)) <= 60
+        }
+
+    def documents_of(self, municipality: str) -> tuple[Document, ...]:
+        """The documents of a municipality, the newest first."""
+        own = (d for d in self.documents.values() if d.municipality == municipality)
+        return tuple(sorted(own, key=newest_first))
+
+    def projects_in(self, scope: Iterable[str]) -> tuple[Project, ...]:
+        """The projects of these documents, in document order."""
+        wanted = set(scope)
+        return tuple(project for project in self.projects.values() if project.document_id in wanted)
+
+    def passage_at(self, document_id: str, span: Span) -> Passage:
+        """The passage that `span` starts in, or the nearest before it."""
+        passages = self.passages[document_id]
+        low, high = 0, len(passages) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (
+                (middle, high) if passages[middle].span.start <= span.start else (low, middle - 1)
+            )
+        return passages[low]
+
+    def text(self, document_id: str, span: Span) -> str:
+        """The source text at `span`."""
+        return span.of(self.documents[document_id].text)
+
+
+def newest_first(document: Document) -> tuple[int, int, str]:
+    """A sort key: the plan that starts last comes first, then the one published last."""
+    start = document.period[0] if document.period else 0
+    published = int("".join(c for c in document.published if c.isdigit())[:6] or 0)
+    return (-start, -published, document.document_id)

@@ -1,0 +1,268 @@
+"""Ranks facts for a query: how much of the question a fact covers, in words and in meaning.
+
+Relevance joins four signals, each in [0, 1]:
+
+- coverage: the share of the question's content words (weighted by idf) that the fact, or
+  what it stands under, holds, in the question's word or in one that means the same;
+- bm25: BM25 over lemmas and character bigrams, by the best of the list;
+- dense: cosine similarity of the embeddings, from `DENSE_FLOOR` up;
+- name: how closely the question names the fact's project.
+
+A figure, department or schedule row inherits the relevance of its project, for the words
+of the question are often those of the project's description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm
+from assistant.indexing.embeddings import Encoder
+from assistant.indexing.fact_index import CONTENT, CONTEXT, FactIndex
+from assistant.language.normalize import match_key
+from assistant.language.tokens import bigrams, lemmas
+from assistant.retrieval.catalogue import Catalogue
+
+WEIGHTS = {"coverage": 0.48, "bm25": 0.14, "dense": 0.26, "name": 0.12}
+DENSE_FLOOR, DENSE_CEILING = 0.05, 0.65
+IN_CONTEXT = 0.85  # worth of a word found in what the fact stands under
+IN_OTHER_WORDS = 0.8  # worth of a word found by a synonym
+INHERITED = 0.65  # share of the project's relevance that its figures inherit
+INHERITED_BY_TEXT = 0.35
+LIST_LENGTH = 200
+
+FIT: dict[str, dict[str, float]] = {
+    "department": {"department": 0.25, "project": 0.05},
+    "target": {"indicator": 0.22, "row": 0.05},
+    "baseline": {"indicator": 0.2, "row": 0.05},
+    "actual": {"indicator": 0.16, "row": 0.04, "statement": 0.04},
+    "indicator": {"indicator": 0.22, "row": 0.06},
+    "schedule": {"schedule": 0.14, "row": 0.05, "statement": 0.03},
+    "rating": {"rating": 0.2},
+    "definition": {"term": 0.2, "row": 0.03},
+}
+FIELD_FIT = 0.12
+FIELD_ASKS = (
+    "summary",
+    "present",
+    "issues",
+    "goal",
+    "actions",
+    "effects",
+    "progress",
+    "outlook",
+    "tools",
+    "budget",
+    "category",
+)
+ATTRIBUTES = ("department", "schedule", "rating")
+
+
+class Ranker:
+    """Facts of a catalogue, searched and scored."""
+
+    def __init__(self, catalogue: Catalogue, index: FactIndex, encoder: Encoder) -> None:
+        self.catalogue = catalogue
+        self.index = index
+        self.encoder = encoder
+        self._by_project: dict[str, list[int]] = {}
+        self._documents = np.array([fact.document_id for fact in catalogue.facts])
+        for ordinal, fact in enumerate(catalogue.facts):
+            if fact.project_id:
+                self._by_project.setdefault(fact.project_id, []).append(ordinal)
+        self._names = {
+            project.project_id: [
+                key
+                for name in (project.name.text, *project.aliases)
+                if len(key := match_key(name)) >= 3
+            ]
+            for project in catalogue.projects.values()
+        }
+
+    def rank(self, query: Query) -> list[ScoredFact]:
+        """Facts of the query's scope, the best first; ties by position."""
+        names = self.name_scores(query)
+        candidates, bm25 = self._candidates(query, names)
+        if not len(candidates):
+            return []
+        vector = self.encoder.encode_queries([query.search_text])[0]
+        dense = self.index.dense.vectors(candidates) @ vector
+        scored = [
+            self._score(
+                query, int(ordinal), float(bm25.get(int(ordinal), 0.0)), float(cosine), names
+            )
+            for ordinal, cosine in zip(candidates, dense, strict=True)
+        ]
+        projects = self._project_scores(scored)
+        ranked = [self._inherit(query, item, projects) for item in scored]
+        return sorted(ranked, key=lambda item: (-round(item.score, 9), item.ordinal))
+
+    def name_scores(self, query: Query) -> dict[str, float]:
+        """How closely the question names each project of the scope, 1.0 for its full name."""
+        key = match_key(query.question)
+        scores: dict[str, float] = {}
+        for project in self.catalogue.projects_in(query.scope):
+            best = max(
+                (_similarity(name, key) for name in self._names[project.project_id]), default=0.0
+            )
+            if project.project_id in query.focus:
+                best = 1.0
+            if best:
+                scores[project.project_id] = best
+        return _drop_shadowed(scores, self._names, key, query.focus)
+
+    def _candidates(
+        self, query: Query, names: dict[str, float]
+    ) -> tuple[NDArray[np.int64], dict[int, float]]:
+        words = [term.lemma for term in query.terms if term.weight >= 0.5] or [
+            t.lemma for t in query.terms
+        ]
+        others = [lemma for term in query.terms for other in term.alternatives for lemma in other]
+        lemma_ids, lemma_scores = self.index.lemma_index.search(words + others, LIST_LENGTH)
+        bigram_ids, bigram_scores = self.index.bigram_index.search(
+            bigrams(query.search_text), LIST_LENGTH
+        )
+        vector = self.encoder.encode_queries([query.search_text])
+        dense_ids, _ = self.index.dense.search(vector, LIST_LENGTH)
+        bm25: dict[int, float] = {}
+        for ids, scores in ((lemma_ids, lemma_scores), (bigram_ids, bigram_scores)):
+            top = float(scores[0]) if len(scores) and scores[0] > 0 else 1.0
+            for ordinal, score in zip(ids, scores, strict=True):
+                bm25[int(ordinal)] = bm25.get(int(ordinal), 0.0) + 0.5 * float(score) / top
+        chosen = set(bm25) | {int(ordinal) for ordinal in np.ravel(dense_ids) if ordinal >= 0}
+        projects = {p for p, score in names.items() if score >= 0.6}
+        projects |= {p for ordinal in chosen if (p := self.catalogue.facts[ordinal].project_id)}
+        for project_id in projects:
+            chosen.update(self._by_project.get(project_id, ()))
+        scope = set(query.scope)
+        kept = sorted(o for o in chosen if self.catalogue.facts[o].document_id in scope)
+        return np.array(kept, dtype=np.int64), bm25
+
+    def _score(
+        self, query: Query, ordinal: int, bm25: float, cosine: float, names: dict[str, float]
+    ) -> ScoredFact:
+        fact = self.catalogue.facts[ordinal]
+        coverage, missing = self.coverage(query.terms, ordinal)
+        dense = min(1.0, max(0.0, (cosine - DENSE_FLOOR) / (DENSE_CEILING - DENSE_FLOOR)))
+        name = names.get(fact.project_id or "", 0.0)
+        relevance = (
+            WEIGHTS["coverage"] * coverage
+            + WEIGHTS["bm25"] * min(1.0, bm25)
+            + WEIGHTS["dense"] * dense
+            + WEIGHTS["name"] * name
+        )
+        return ScoredFact(
+            fact, ordinal, relevance, relevance, coverage, bm25, cosine, name, 0.0, missing
+        )
+
+    def facts_of(self, project_id: str) -> tuple[int, ...]:
+        """The ordinals of a project's facts."""
+        return tuple(self._by_project.get(project_id, ()))
+
+    def coverage(
+        self, terms: Iterable[SearchTerm], *ordinals: int, extra: str = ""
+    ) -> tuple[float, tuple[str, ...]]:
+        """The share of `terms` that the facts (and the text `extra`) hold together, and the
+        terms they lack."""
+        content = {self.index.vocabulary.get(lemma, -2) for lemma in lemmas(extra)}
+        context: set[int] = set()
+        for ordinal in ordinals:
+            content |= self.index.tokens_of(ordinal, CONTENT)
+            context |= self.index.tokens_of(ordinal, CONTEXT)
+        held = total = 0.0
+        missing: list[str] = []
+        for term in terms:
+            weight = term.weight * self.index.idf(term.lemma)
+            worth = self._worth(term, content, context)
+            total += weight
+            held += weight * worth
+            if not worth and term.weight >= 0.5:
+                missing.append(term.lemma)
+        return (held / total if total else 0.0), tuple(missing)
+
+    def _worth(self, term: SearchTerm, content: set[int], context: set[int]) -> float:
+        number = self.index.vocabulary.get(term.lemma, -1)
+        if number in content:
+            return 1.0
+        worth = IN_CONTEXT if number in context else 0.0
+        for other in term.alternatives:
+            numbers = {self.index.vocabulary.get(lemma, -1) for lemma in other}
+            if numbers <= content:
+                worth = max(worth, IN_OTHER_WORDS)
+            elif numbers <= content | context:
+                worth = max(worth, IN_OTHER_WORDS * IN_CONTEXT)
+        return worth
+
+    def _project_scores(self, scored: list[ScoredFact]) -> dict[str, float]:
+        scores: dict[str, float] = {}
+        for item in scored:
+            if project_id := item.fact.project_id:
+                worth = item.relevance if item.fact.kind == "project" else 0.92 * item.relevance
+                scores[project_id] = max(scores.get(project_id, 0.0), worth)
+        return scores
+
+    def _inherit(self, query: Query, item: ScoredFact, projects: dict[str, float]) -> ScoredFact:
+        fact = item.fact
+        own = item.relevance
+        above = projects.get(fact.project_id or "", 0.0)
+        if above > own and fact.kind != "project":
+            share = INHERITED if fact.kind in (*ATTRIBUTES, "indicator") else INHERITED_BY_TEXT
+            own += share * (above - own)
+        fit = self._fit(query, fact)
+        return replace(item, relevance=own, fit=fit, score=own + fit)
+
+    def _fit(self, query: Query, fact: Fact) -> float:
+        fit = max((FIT.get(ask, {}).get(fact.kind, 0.0) for ask in query.asks), default=0.0)
+        if fact.kind in ("statement", "list", "row") and fact.ref:
+            fit = max([fit, *(FIELD_FIT for ask in query.asks if ask == fact.ref)])
+        if fact.kind == "indicator" and query.years:
+            years = {value.year for value in self.catalogue.indicators[fact.ref].values}
+            fit += 0.04 if set(query.years) & years else -0.02
+        return fit
+
+
+def _similarity(name: str, key: str) -> float:
+    """1.0 if `key` holds `name`; less for a near match; 0 for none."""
+    if name in key:
+        return 1.0
+    if len(name) < 5:
+        return 0.0
+    ratio = fuzz.partial_ratio(name, key) / 100
+    return max(0.0, (ratio - 0.55) / 0.45) * 0.9
+
+
+def _drop_shadowed(
+    scores: dict[str, float], names: dict[str, list[str]], key: str, focus: tuple[str, ...]
+) -> dict[str, float]:
+    """Lower the score of a name that only occurs inside a longer name: 電子請求 in
+    電子請求書システムの運用."""
+    full = {
+        p: max((n for n in names[p] if n in key), key=len, default="")
+        for p, s in scores.items()
+        if s == 1.0
+    }
+    lowered = dict(scores)
+    for project_id, name in full.items():
+        if (
+            name
+            and project_id not in focus
+            and any(name != other and name in other for other in full.values())
+        ):
+            lowered[project_id] = 0.6
+    return lowered
+
+
+def best_projects(ranked: list[ScoredFact], catalogue: Catalogue) -> list[tuple[Project, float]]:
+    """Projects by the relevance of their best fact, the best first."""
+    best: dict[str, float] = {}
+    for item in ranked:
+        if item.fact.project_id:
+            best[item.fact.project_id] = max(best.get(item.fact.project_id, 0.0), item.relevance)
+    order = {project_id: place for place, project_id in enumerate(catalogue.projects)}
+    ranked_ids = sorted(best, key=lambda p: (-round(best[p], 9), order[p]))
+    return [(catalogue.projects[p], best[p]) for p in ranked_ids]
