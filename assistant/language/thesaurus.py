@@ -7,10 +7,10 @@ abbreviation ↔ full name, and spellings of one word. None of them names a proj
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -74,12 +74,10 @@ class Thesaurus:
         self._english_rows = tuple(_rows(folder / "english.tsv"))
         self._abbreviation_rows = tuple(_rows(folder / "abbreviations.tsv"))
         self._variants = _Index()
-        self._english = _Index()
         self._abbreviations = _Index()
         self._everyday = _Index(whole_words=True)
         self._in_capitals: dict[str, str] = {}
         self._add_variants()
-        self._add_english()
         self._add_abbreviations()
         for phrase, *words in _rows(folder / "everyday.tsv"):
             for key in _inflected(self._canonical(_fold(phrase))):
@@ -131,7 +129,7 @@ class Thesaurus:
         variants = self._variants.hits(text, words)
         canonical = _replaced(text, variants)
         yield "everyday", canonical, _new_to(canonical, self._everyday.hits(canonical, ()))
-        yield "english", text, self._english.hits(text, words)
+        yield "english", text, self._english.hits(text, words) if words else []
         abbreviations = self._abbreviations.hits(text, words)
         yield "abbreviation", text, self._capital_safe(question, text, abbreviations)
         yield "variant", text, _new_to(text, variants)
@@ -153,12 +151,6 @@ class Thesaurus:
             for spelling in row:
                 self._variants.add(_fold(spelling), row)
 
-    def _add_english(self) -> None:
-        for rank in range(_MOST_WORDS):
-            for term, *forms in self._english_rows:
-                if rank < len(forms) and not forms[rank].startswith("("):
-                    self._english.add(forms[rank].lower(), (term,))
-
     def _add_abbreviations(self) -> None:
         for key, *names in self._abbreviation_rows:
             short = key.removeprefix("=")
@@ -169,6 +161,21 @@ class Thesaurus:
                 if _names_one_thing(name):
                     others = [other for other in names if other != name]
                     self._abbreviations.add(_fold(name), [short, *others])
+
+    @cached_property
+    def _english(self) -> _Index:
+        """Half of all entries, which a question without a Latin word never needs."""
+        ranked = [
+            (rank, form.lower(), term)
+            for term, *forms in self._english_rows
+            for rank, form in enumerate(forms)
+            if not form.startswith("(")
+        ]
+        index = _Index()
+        # A term whose first gloss a phrase is comes before those that merely list it.
+        for _, form, term in sorted(ranked, key=itemgetter(0)):
+            index.add(form, (term,))
+        return index
 
     @cached_property
     def _spellings(self) -> dict[str, tuple[str, ...]]:
@@ -204,24 +211,27 @@ class _Index:
     def __init__(self, *, whole_words: bool = False) -> None:
         self._whole_words = whole_words
         self._terms: dict[str, tuple[str, ...]] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        self._lengths: dict[str, set[int]] = {}
         self._phrases: dict[str, tuple[str, ...]] = {}
-        self._first_letters: dict[str, int] = {}
+        self._longest: dict[str, int] = {}
 
     def add(self, key: str, terms: Iterable[str]) -> None:
         """Let the folded `key` stand for `terms`, after those it stands for already."""
-        if _JAPANESE.search(key):
-            self._terms[key] = tuple(dict.fromkeys((*self._terms.get(key, ()), *terms)))
-            lengths = {len(key), *self._lengths.get(key[:2], ())}
-            self._lengths[key[:2]] = tuple(sorted(lengths, reverse=True))
-            return
-        phrase = _compact(key)
-        self._phrases[phrase] = tuple(dict.fromkeys((*self._phrases.get(phrase, ()), *terms)))
-        self._first_letters[phrase[:2]] = max(len(phrase), self._first_letters.get(phrase[:2], 0))
+        if key.isascii():
+            key = _compact(key)
+            table = self._phrases
+            self._longest[key[:2]] = max(len(key), self._longest.get(key[:2], 0))
+        else:
+            table = self._terms
+            self._lengths.setdefault(key[:2], set()).add(len(key))
+        known = table.get(key)
+        table[key] = tuple(dict.fromkeys((*known, *terms))) if known else tuple(terms)
 
     def hits(self, text: str, words: tuple[tuple[int, int, str], ...]) -> list[_Hit]:
         """The longest entries of the folded `text`, none overlapping, in its order."""
         found = [*self._substrings(text), *self._word_runs(text, words)]
+        if len(found) < 2:
+            return found
         found.sort(key=lambda hit: (hit.start - hit.end, hit.start))
         chosen: list[_Hit] = []
         for hit in found:
@@ -232,7 +242,8 @@ class _Index:
     def _substrings(self, text: str) -> Iterator[_Hit]:
         for start in range(len(text)):
             for head in (text[start : start + 2], text[start]):
-                for length in self._lengths.get(head, ()):
+                lengths = self._lengths.get(head)
+                for length in sorted(lengths, reverse=True) if lengths else ():
                     key = text[start : start + length]
                     end = start + len(key)
                     if key in self._terms and self._stands_alone(text, start, end):
@@ -249,7 +260,7 @@ class _Index:
 
     def _word_runs(self, text: str, words: tuple[tuple[int, int, str], ...]) -> Iterator[_Hit]:
         for first, (start, end, joined) in enumerate(words):
-            longest = self._first_letters.get(joined[:2], 0 if len(joined) > 1 else 99)
+            longest = self._longest.get(joined[:2], 0 if len(joined) > 1 else 99)
             for after in range(first + 1, first + _MOST_WORDS + 1):
                 if len(joined) > longest:
                     break
@@ -269,8 +280,8 @@ def _rows(path: Path) -> Iterator[tuple[str, ...]]:
 
 @cache
 def _fold(text: str) -> str:
-    """`normalize_text` for the tables' own strings, which have no stray white space."""
-    return fold_spelling(unicodedata.normalize("NFKC", text))
+    """`normalize_text` for the tables' own strings, which are NFKC without stray spaces."""
+    return fold_spelling(text)
 
 
 def _compact(phrase: str) -> str:
