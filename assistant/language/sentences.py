@@ -20,6 +20,9 @@ _GOES_ON = re.compile(r"[、，,・のにをはがでとやへもてり（(「�
 _END = re.compile(
     r"[。！？!?．]+[」』）)】”\"]*|(?:(?<=[a-z0-9)%])|(?<=[A-Z]{2}))\.(?=\s+[A-Z(\"“])"
 )
+_INLINE_MARK = re.compile(r"(?<=[\s。>])(?=[●○■◆▶][ \u3000]?[^\s●○■◆▶→])")
+_CELL_EDGE = re.compile(r"\t|\||</?[A-Za-z][^<>\n]{0,200}>")
+_PROSE = re.compile(r"。.|[●○■◆・][^●○■◆\t|]{4,}[\s>][●○■◆・]|<(?:ul|li|p|br)\b")
 _OPEN, _CLOSE = "（(「『【〔［[", "）)」』】〕］]"
 _LONGEST = 600  # characters after which an unclosed bracket is taken for a slip
 _HEADING_RATIO = 0.55  # a line this much shorter than the next did not wrap
@@ -29,13 +32,18 @@ def sentence_spans(text: str, span: Span | None = None) -> list[Span]:
     """Statements that tile `text` (or `span` of it) but for white space, in order.
 
     A statement is a sentence, a list item, a label or heading line, or a table row (a line
-    with tabs or Markdown pipes). Lines that only wrap stay together."""
-    span = span or Span(0, len(text))
-    return [
-        statement
-        for block in _blocks(text, span)
-        for statement in ([block] if is_row(block.of(text)) else _sentences(text, block))
-    ]
+    with tabs or Markdown pipes). A row whose cells hold prose or lists is cut at its cells,
+    pipes and tags left out. Lines that only wrap stay together."""
+    statements: list[Span] = []
+    for block in _blocks(text, span or Span(0, len(text))):
+        if not is_row(block.of(text)):
+            statements += _items(text, block)
+        elif _PROSE.search(text, block.start, block.end):
+            for cell in _split(text, block, _CELL_EDGE):
+                statements += _items(text, cell)
+        else:
+            statements.append(block)
+    return statements
 
 
 def is_row(line: str) -> bool:
@@ -81,6 +89,22 @@ def _wraps(text: str, previous: Span, line: Span) -> bool:
 
 def _width(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line)
+
+
+def _items(text: str, block: Span) -> Iterator[Span]:
+    """The sentences of each item of a list that is written on one line."""
+    for item in _split(text, block, _INLINE_MARK):
+        yield from _sentences(text, item)
+
+
+def _split(text: str, span: Span, edge: re.Pattern[str]) -> Iterator[Span]:
+    start = span.start
+    for match in edge.finditer(text, span.start, span.end):
+        if piece := _trim(text, Span(start, match.start())):
+            yield piece
+        start = match.end()
+    if piece := _trim(text, Span(start, span.end)):
+        yield piece
 
 
 def _sentences(text: str, block: Span) -> Iterator[Span]:

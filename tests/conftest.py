@@ -1,0 +1,39 @@
+"""What the tests share: one index of the five plans, built once a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings whose index holds the five plans of `corpus/`."""
+    settings = Settings(corpus=ROOT / "corpus", index=tmp_path_factory.mktemp("index"))
+    from assistant.build import build
+
+    build(settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def index_dir(plans: Settings) -> Path:
+    """The folder of that index."""
+    return plans.index
+
+
+@pytest.fixture(scope="session")
+def assistant(plans: Settings) -> Assistant:
+    """The assistant over that index."""
+    from assistant.pipeline import Assistant
+
+    return Assistant.open(plans)
