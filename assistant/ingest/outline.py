@@ -303,6 +303,10 @@ class _Reader:
                 last = position
         if not parts:
             return None
+        if (word := self._word_above(index)) is not None:
+            parts = [display(self.text, self.blocks[word].span.join(block.span)), *parts]
+            rest = " ".join(parts[1:]).replace("\n", "")
+            return self._make(word, last, f"{parts[0]} {rest}", style, number, rest)
         if len(block.lines) == 1:
             parts.insert(0, display(self.text, block.span))
         else:
@@ -313,6 +317,14 @@ class _Reader:
         if len(title) > 2 * LONGEST_TITLE or _is_sentence(title):
             return None
         return self._make(index, last, title, style, number, rest)
+
+    def _word_above(self, index: int) -> int | None:
+        """The word that is numbered, on the line right above the number: ルール, then ①."""
+        above = self.blocks[index - 1] if index else None
+        if above is None or above.kind != "line" or _parse(above.span.of(self.text)):
+            return None
+        first = index < 2 or self.blocks[index - 2].kind == "blank"
+        return index - 1 if first and len(above.span.of(self.text)) <= 8 else None
 
     def _title(self, block: Block, rest: str) -> str:
         """The heading with one space between number and title where the text has space."""

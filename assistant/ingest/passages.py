@@ -19,6 +19,7 @@ from assistant.datamodels import Document, Passage, PassageKind, Project, Span
 from assistant.ingest.blocks import Block
 from assistant.ingest.glossary import is_glossary
 from assistant.ingest.outline import read_contents, section_at
+from assistant.language.normalize import match_key
 from assistant.settings import Settings
 
 PASSAGE_LIMIT = 800  # characters
@@ -79,8 +80,8 @@ def _pieces(
     labels = sorted(
         {value.label_span.start for p in projects for value in p.fields if value.label_span}
     )
-    edges = _edges(document, contents, sheets)
-    headings = {s.heading.start for s in document.outline if s.ordinal}
+    heads = _running_heads(document, blocks)
+    edges = _edges(document, contents, sheets, heads)
     for block in blocks:
         if block.kind == "blank":
             continue
@@ -89,20 +90,42 @@ def _pieces(
         for span in _cut(text, block, edges):
             inside = next((c for c in contents if c.covers(span)), None)
             sheet = _innermost(sheets, span)
+            section = heads.get(span.start, section_at(document.outline, span.start))
             yield _Piece(
                 span,
                 "contents" if inside else kind,
-                section_at(document.outline, span.start),
+                section,
                 bisect_right(edges, span.start),
                 sheet.project_id if sheet else None,
                 opens=span.start in opens_rows or _holds(labels, span),
-                lead=block.kind == "line" or span.start in headings,
+                lead=block.kind == "line" or document.outline[section].heading.covers(span),
             )
 
 
-def _edges(document: Document, contents: Iterable[Span], sheets: Iterable[Project]) -> list[int]:
+def _running_heads(document: Document, blocks: Sequence[Block]) -> dict[int, int]:
+    """Lines right above a heading that repeat the title of the section around it, with the
+    ordinal of the section they belong to: the top of a new page."""
+    heads: dict[int, int] = {}
+    filled = [block for block in blocks if block.kind != "blank"]
+    starts = {section.heading.start: section for section in document.outline if section.ordinal}
+    for above, block in pairwise(filled):
+        section = starts.get(block.span.start)
+        if section is None or above.kind != "line" or above.span.start in starts:
+            continue
+        titles = {match_key(title) for title in document.section_path(section.ordinal)[:-1]}
+        key = match_key(above.span.of(document.text))
+        if any(title.lstrip("0123456789") == key for title in titles):
+            heads[above.span.start] = section.ordinal
+    return heads
+
+
+def _edges(
+    document: Document, contents: Iterable[Span], sheets: Iterable[Project], heads: dict[int, int]
+) -> list[int]:
     """Offsets that no passage crosses."""
+    below = {document.outline[ordinal].heading.start for ordinal in heads.values()}
     starts = {section.heading.start for section in document.outline if section.ordinal}
+    starts = (starts - below) | set(heads)
     for span in [*contents, *(sheet.span for sheet in sheets)]:
         starts |= {span.start, span.end}
     return sorted(starts)
@@ -234,11 +257,12 @@ def _may_join(document: Document, first: _Piece, second: _Piece, length: int) ->
     if first.section == second.section or first.project_id:
         return False
     outline = document.outline
-    child = outline[second.section].parent == first.section
-    if first.lead and child:
-        return True
+    if outline[second.section].parent == first.section:
+        return first.lead or _size(first) < small
     sibling = outline[second.section].parent == outline[first.section].parent
-    return sibling and _size(first) < small and _size(second) < small
+    if not sibling or outline[first.section].level < 2 or second.lead:
+        return False
+    return first.lead or (_size(first) < small and _size(second) < small)
 
 
 def _size(piece: _Piece) -> int:
@@ -253,11 +277,13 @@ def _merge_areas(document: Document, first: _Piece, second: _Piece) -> _Piece:
     """Both joined; a heading gives way to the section it introduces, siblings to their
     parent."""
     joined = first.join(second)
-    if first.section == second.section:
-        return replace(joined, area=second.area)
-    child = document.outline[second.section].parent == first.section
-    parent = document.outline[first.section].parent or 0
-    section = second.section if child and first.lead else first.section if child else parent
+    outline = document.outline
+    if first.lead:
+        section = second.section
+    elif first.section == second.section or outline[second.section].parent == first.section:
+        section = first.section
+    else:
+        section = outline[first.section].parent or 0
     return replace(joined, area=second.area, section=section)
 
 
