@@ -1,0 +1,5 @@
+"""The pages of the assistant: `streamlit run app.py`."""
+
+from assistant.ui.app import main
+
+main()

@@ -1,0 +1,142 @@
+"""The chat: questions, answers with their sources, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.datamodels import Answer
+from assistant.errors import QuestionError
+from assistant.ui import frame, markup, opening
+from assistant.ui.conversations import Conversation, Turn
+from assistant.ui.frame import say
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+STARTERS = 6
+
+
+def page() -> None:
+    """The chat, on the conversation that the address names."""
+    frame.begin(say("title"))
+    assistant = opening.assistant()
+    conversation = _conversation()
+    if conversation is None or not conversation.turns:
+        _welcome(assistant)
+    else:
+        for turn in conversation.turns:
+            _show(turn, conversation)
+    typed = st.chat_input(say("ask_placeholder"), key="question")
+    question = typed or st.session_state.pop("asked", None)
+    if question:
+        _answer(assistant, question, conversation)
+
+
+def _conversation() -> Conversation | None:
+    identity = st.query_params.get("c") or st.session_state.get("conversation")
+    if not identity:
+        return None
+    found = opening.store().get(identity)
+    if found is None:
+        st.warning(say("conversation_missing"))
+        st.session_state.pop("conversation", None)
+        st.query_params.pop("c", None)
+        return None
+    st.session_state["conversation"] = identity
+    if st.query_params.get("c") != identity:
+        st.query_params["c"] = identity
+    return found
+
+
+def _welcome(assistant: Assistant) -> None:
+    catalogue = assistant.catalogue
+    st.title(say("title"))
+    st.markdown(say("tagline"))
+    cities = "、".join(
+        dict.fromkeys(d.municipality for d in catalogue.documents.values() if d.municipality)
+    )
+    st.caption(frame.plain(say("covered", cities=cities, count=len(catalogue.documents))))
+    st.subheader(say("starters"), anchor=False)
+    _questions(assistant.starters()[:STARTERS], "starter")
+
+
+def _questions(questions: tuple[str, ...], key: str) -> None:
+    for number, question in enumerate(questions):
+        st.button(
+            frame.plain(question),
+            key=f"{key}-{number}",
+            icon=":material/arrow_forward:",
+            on_click=_take,
+            args=(question,),
+        )
+
+
+def _take(question: str) -> None:
+    st.session_state["asked"] = question
+
+
+def _answer(assistant: Assistant, question: str, conversation: Conversation | None) -> None:
+    with st.chat_message("user", avatar=":material/person:"):
+        st.text(question)
+    history = [turn.question for turn in conversation.turns] if conversation else []
+    try:
+        with st.spinner(say("thinking")):
+            answer = assistant.ask(question, history)
+    except QuestionError as error:
+        st.error(frame.plain(str(error)))
+        return
+    except Exception as error:  # the reader keeps the conversation and can ask again
+        frame.unexpected(error)
+        return
+    known = conversation.conversation_id if conversation else None
+    identity = opening.store().append(known, frame.reader(), answer)
+    st.session_state["conversation"] = identity
+    st.session_state["scroll"] = len(history) + 1
+    st.query_params["c"] = identity
+    st.rerun()
+
+
+def _show(turn: Turn, conversation: Conversation) -> None:
+    st.html(f'<span id="turn-{turn.number}" class="anchor"></span>')
+    with st.chat_message("user", avatar=":material/person:"):
+        st.text(turn.question)
+    with st.chat_message("assistant", avatar=":material/description:"):
+        is_last = turn.number == conversation.turns[-1].number
+        show_answer(turn.answer)
+        if is_last and turn.answer.suggestions:
+            st.caption(say("follow_ups"))
+            _questions(turn.answer.suggestions, f"follow-{turn.number}")
+    if st.session_state.get("scroll") == turn.number:
+        st.session_state.pop("scroll")
+        # Later than Streamlit's own move to the end of the page.
+        frame.run_script(
+            "for (const wait of [200, 600, 1200]) setTimeout(() => document"
+            f".getElementById('turn-{turn.number}')?.scrollIntoView({{block: 'start'}}), wait);"
+        )
+
+
+def show_answer(answer: Answer) -> None:
+    """The answer with its table, its sources, what else was found, and how it came about."""
+    if not answer.answerable:
+        st.badge(say("not_told"), icon=":material/info:", color="gray")
+    st.markdown(markup.link_markers(answer.text, answer.citations))
+    if answer.table and not markup.has_table(answer.text):
+        st.html(markup.answer_table(answer.table, answer.citations))
+    labels = {"open": say("open_source"), "page": say("page_number", page="{page}")}
+    if answer.citations:
+        st.markdown(f"**{say('sources', count=len(answer.citations))}**")
+        st.html(f'<div class="cards">{markup.cards(answer.citations, labels)}</div>')
+    if answer.also_found:
+        with st.expander(say("also_found", count=len(answer.also_found))):
+            st.html(f'<div class="cards">{markup.cards(answer.also_found, labels, 0)}</div>')
+    with st.expander(say("trace")):
+        _trace(answer)
+
+
+def _trace(answer: Answer) -> None:
+    st.caption(say("trace_how"))
+    st.caption(say("trace_elapsed", elapsed=round(answer.elapsed_ms)))
+    if answer.trace:
+        st.json(answer.trace, expanded=1)

@@ -1,0 +1,192 @@
+"""HTML and Markdown that the pages show, made of text that is never trusted.
+
+Every function escapes what comes from documents, questions or answers. Nothing here knows
+Streamlit, so each can be tested on strings alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from itertools import pairwise
+from urllib.parse import urlencode
+
+from assistant.datamodels import AnswerTable, Citation, Document, Passage, Span
+
+MARKER = re.compile(r"\[(\d{1,4})\]")
+# What Streamlit's Markdown would turn into an image, a link, mathematics, HTML or colour.
+_ACTIVE = re.compile(r"!\[|\]\(|\]\[|[$<`~]|:(?=[a-z-]+\[)|:(?=material/)|:(?=[a-z0-9_+-]+:)")
+_URL = re.compile(r"(?i)\b(?=(?:https?:|ftp:|www\.))")
+
+
+def passage_url(passage_id: str) -> str:
+    """The address of a passage's source view, relative to every page."""
+    return "./?" + urlencode({"passage": passage_id})
+
+
+def link_markers(text: str, citations: Iterable[Citation]) -> str:
+    """The answer's Markdown with each marker `[1]` made a link to its source; everything
+    else that could become a link, an image or HTML shows as the characters it is."""
+    urls = {citation.number: citation.url for citation in citations}
+    parts, position = [], 0
+    for match in MARKER.finditer(text):
+        number = int(match[1])
+        parts.append(_inert(text[position : match.start()]))
+        if number in urls:
+            parts.append(rf"[\[{number}\]]({urls[number]})")
+        else:
+            parts.append(rf"\[{number}\]")
+        position = match.end()
+    return "".join((*parts, _inert(text[position:])))
+
+
+def _inert(text: str) -> str:
+    escaped = _ACTIVE.sub(lambda match: "".join("\\" + c for c in match[0]), text)
+    # A zero-width space keeps an address from being made a link.
+    return _URL.sub("\u200b", escaped)
+
+
+def has_table(text: str) -> bool:
+    """Whether Markdown `text` holds a pipe table."""
+    return re.search(r"(?m)^\s*\|?\s*:?-{2,}:?\s*\|", text) is not None
+
+
+def marked(text: str, start: int, spans: Iterable[Span]) -> str:
+    """`text`, which starts at offset `start` of its document, escaped, with `spans` (absolute
+    offsets) in mark elements. Overlapping spans are joined, what lies outside is left out."""
+    parts, position = [], 0
+    for span in merge(spans):
+        first, last = max(span.start - start, position), min(span.end - start, len(text))
+        if first >= last:
+            continue
+        parts.append(escape(text[position:first]))
+        parts.append(f"<mark>{escape(text[first:last])}</mark>")
+        position = last
+    return "".join((*parts, escape(text[position:])))
+
+
+def merge(spans: Iterable[Span]) -> list[Span]:
+    """`spans` in order, those that touch or overlap joined."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = merged[-1].join(span)
+        else:
+            merged.append(span)
+    return merged
+
+
+def citation_card(citation: Citation, labels: Mapping[str, str], *, is_open: bool) -> str:
+    """A source: number, municipality, plan, place, and the quote with its evidence marked.
+    `labels` gives the words `open` and `page` (`p.{page}`)."""
+    place = [escape(title) for title in citation.section]
+    if citation.page is not None:
+        place.append(escape(labels["page"].format(page=citation.page)))
+    return (
+        f'<details class="card" {"open" if is_open else ""}>'
+        f'<summary><span class="number">[{citation.number}]</span> '
+        f'<span class="city">{escape(citation.municipality)}</span> '
+        f"<span>{escape(citation.document_title)}</span>"
+        f'<span class="place">{" › ".join(place)}</span></summary>'
+        f"<blockquote>{marked(citation.quote, citation.start, citation.evidence)}</blockquote>"
+        f'<a href="{escape(citation.url)}" target="_blank">{escape(labels["open"])}'
+        f'<span class="hidden"> [{citation.number}]</span></a></details>'
+    )
+
+
+def cards(citations: Sequence[Citation], labels: Mapping[str, str], open_up_to: int = 3) -> str:
+    """The cards of all `citations`, opened if there are at most `open_up_to`."""
+    is_open = len(citations) <= open_up_to
+    return "".join(citation_card(citation, labels, is_open=is_open) for citation in citations)
+
+
+def answer_table(table: AnswerTable, citations: Iterable[Citation]) -> str:
+    """The table with a link to the source behind each cell."""
+    urls = {citation.number: citation.url for citation in citations}
+
+    def cell(row: int, column: int, text: str) -> str:
+        behind = table.citations[row][column] if row < len(table.citations) else ()
+        links = "".join(citation_link(n, urls[n]) for n in behind if n in urls)
+        return f"<td>{escape(text)}{links}</td>"
+
+    body = (
+        "<tr>" + "".join(cell(r, c, text) for c, text in enumerate(row)) + "</tr>"
+        for r, row in enumerate(table.rows)
+    )
+    return html_table([escape(column) for column in table.columns], body)
+
+
+def citation_link(number: int, url: str) -> str:
+    """`[1]` as a link that opens the source beside the page."""
+    return f' <a class="cite" href="{escape(url)}" target="_blank">[{number}]</a>'
+
+
+def html_table(columns: Iterable[str], rows: Iterable[str]) -> str:
+    """A table that scrolls by itself where it is wider than the page. `columns` and `rows`
+    are HTML already."""
+    head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    return (
+        '<div class="table" tabindex="0" role="region"><table><thead><tr>'
+        f"{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def source_text(
+    document: Document, passage: Passage | None, window: Span, hits: Sequence[Span] = ()
+) -> str:
+    """The document's text within `window`: headings with the ids `section-3`, the passage in
+    one mark element with the id `passage`, what a search found framed."""
+    headings = {
+        s.heading: s.ordinal for s in document.outline[1:] if s.heading.end > s.heading.start
+    }
+    layers = (sorted(headings), sorted(hits))
+    passages = [passage.span] if passage else []
+    borders = {window.start, window.end}
+    for span in (*layers[0], *layers[1], *passages):
+        borders |= {
+            offset for offset in (span.start, span.end) if window.start < offset < window.end
+        }
+
+    parts = []
+    for first, last in pairwise(sorted(borders)):
+        atom = escape(document.text[first:last])
+        if heading := _covering(layers[0], first):
+            anchor = f' id="section-{headings[heading]}"' if heading.start == first else ""
+            atom = f'<span class="heading"{anchor}>{atom}</span>'
+        if _covering(layers[1], first):
+            atom = f'<span class="hit">{atom}</span>'
+        if passage and first == passage.span.start:
+            parts.append('<mark id="passage" tabindex="-1">')
+        parts.append(atom)
+        if passage and last == passage.span.end:
+            parts.append("</mark>")
+    return "".join(parts)
+
+
+def _covering(spans: Sequence[Span], offset: int) -> Span | None:
+    """The one of the sorted, disjoint `spans` that holds `offset`."""
+    place = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return spans[place] if place >= 0 and offset < spans[place].end else None
+
+
+def outline_list(document: Document, window: Span, current: int) -> str:
+    """The outline as links into the text; the section `current` is named as such. Sections
+    outside `window` are left out."""
+    above = set()
+    at: int | None = current
+    while at is not None and at < len(document.outline):
+        above.add(at)
+        at = document.outline[at].parent
+    items = []
+    for section in document.outline[1:]:
+        if not window.covers(section.heading):
+            continue
+        here = ' aria-current="location"' if section.ordinal == current else ""
+        shown = ' class="above"' if section.ordinal in above else ""
+        items.append(
+            f'<li style="--level:{min(section.level, 6)}"{shown}>'
+            f'<a href="#section-{section.ordinal}"{here}>{escape(section.title)}</a></li>'
+        )
+    return f"<ul>{''.join(items)}</ul>"

@@ -1,0 +1,159 @@
+"""Opening the index for the pages, and building it where there is none."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.errors import (
+    AssistantError,
+    BuildInProgress,
+    DamagedIndex,
+    IndexMismatch,
+    NoIndex,
+)
+from assistant.indexing.storage import current_generation
+from assistant.settings import Settings, load_settings
+from assistant.ui import frame
+from assistant.ui.conversations import ConversationStore
+from assistant.ui.frame import say
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+SECONDS_BETWEEN_LOOKS = 2.0
+
+
+def assistant() -> Assistant:
+    """The assistant on the newest index. Builds the index where there is none, with progress;
+    where that fails, says why and ends the page."""
+    try:
+        settings = load_settings()
+        try:
+            _renew_once(settings)
+            return _open(settings)
+        except (NoIndex, DamagedIndex, IndexMismatch) as reason:
+            _build(settings, str(reason))
+            return _open(settings)
+    except AssistantError as error:
+        st.error(frame.plain(f"{say('build_failed')} {error}"))
+        st.button(say("retry"))
+        st.stop()
+
+
+def _open(settings: Settings) -> Assistant:
+    return _open_cached(repr(settings), settings)
+
+
+def _is_newest(cached: Assistant) -> bool:
+    try:
+        _, manifest = current_generation(load_settings().index)
+    except AssistantError:
+        return False
+    return bool(manifest["generation"] == cached.generation)
+
+
+@st.cache_resource(validate=_is_newest, show_spinner=False)
+def _open_cached(key: str, _settings: Settings) -> Assistant:
+    from assistant.pipeline import Assistant
+
+    return Assistant.open(_settings)
+
+
+def _renew_once(settings: Settings) -> None:
+    """Rebuilds an index that is older than its corpus, once in the life of the server; where
+    that fails, the old one stays in use."""
+    looked = _looked_at(repr(settings))
+    if looked:
+        return
+    looked.append(True)
+    if is_outdated(settings):
+        try:
+            _build(settings, say("corpus_changed"))
+        except AssistantError as error:
+            st.warning(frame.plain(str(error)))
+
+
+@st.cache_resource(show_spinner=False)
+def _looked_at(key: str) -> list[bool]:
+    return []
+
+
+def is_outdated(settings: Settings) -> bool:
+    """Whether files of the corpus changed, came or went since the index was built. Raises
+    NoIndex, DamagedIndex or IndexMismatch."""
+    folder, manifest = current_generation(settings.index)
+    indexed = set(manifest.get("fingerprints", {}).values())
+    built = folder.stat().st_mtime
+    present = {path: fingerprint(path) for path in corpus_files(settings.corpus)}
+    came = any(
+        path.stat().st_mtime > built for path, digest in present.items() if digest not in indexed
+    )
+    return bool(present) and (came or not indexed <= set(present.values()))
+
+
+def corpus_files(corpus: Path) -> list[Path]:
+    """The files of the corpus folder, hidden ones and the manifest left out."""
+    if not corpus.is_dir():
+        return []
+    paths = (path for path in sorted(corpus.rglob("*")) if path.is_file())
+    return [p for p in paths if not p.name.startswith(".") and p.name != "manifest.toml"]
+
+
+def fingerprint(path: Path) -> str:
+    """The sha256 of a file's bytes, empty if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _build(settings: Settings, reason: str) -> None:
+    place = st.empty()
+    try:
+        with place.container():
+            st.subheader(say("building"))
+            st.caption(say("building_why", reason=reason))
+            build_with_progress(settings)
+    except BuildInProgress:
+        place.info(say("build_elsewhere"))
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+        st.rerun()
+    place.empty()
+
+
+def build_with_progress(settings: Settings) -> object:
+    """Builds the index under a progress bar; gives the build's summary."""
+    from assistant.build import build
+
+    bar = st.progress(0.0)
+
+    def show(step: str, done: int, total: int) -> None:
+        share = min(max(done / total, 0.0), 1.0) if total else 0.0
+        bar.progress(share, text=say("building_step", step=step, done=done, total=total))
+
+    return build(settings, show)
+
+
+@st.cache_resource(show_spinner=False)
+def _store(path: Path) -> tuple[ConversationStore, str]:
+    try:
+        return ConversationStore(path), ""
+    except (sqlite3.Error, OSError) as error:
+        spare = Path(tempfile.mkdtemp()) / "conversations.sqlite3"
+        return ConversationStore(spare), str(error)
+
+
+def store() -> ConversationStore:
+    """The conversations; where their file cannot be written, ones that last until the end."""
+    opened, failure = _store(load_settings().conversations)
+    if failure:
+        st.warning(say("store_failed", reason=failure))
+    return opened

@@ -1,0 +1,179 @@
+"""The source view: a document's text with the passage that the address names."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from assistant.datamodels import Document, Passage, Span
+from assistant.ui import frame, markup, opening
+from assistant.ui.frame import say
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+WINDOW_CHARACTERS = 150_000  # of a longer document, this much around the passage is shown
+HITS = 50
+HIT_CONTEXT = 40
+
+SCROLL = """
+const token = {token};
+const outline = document.querySelector('.source details');
+if (outline && window.innerWidth < 768) outline.open = false;
+const mark = document.getElementById('passage');
+const pane = document.querySelector('.source .text');
+if (mark && pane) {{
+  pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 80;
+  pane.scrollIntoView({{block: 'nearest'}});
+}}
+const here = document.querySelector('.source [aria-current]');
+const list = document.querySelector('.source nav');
+if (here && list) {{
+  list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - 80;
+}}
+"""
+
+
+def page() -> None:
+    """The source view, living from the address alone: `?passage=` or `?document=`."""
+    frame.begin(say("page_source"), wide=True)
+    assistant = opening.assistant()
+    passage_id = st.query_params.get("passage", "")
+    document_id = st.query_params.get("document", "")
+    passage = assistant.passage(passage_id) if passage_id else None
+    if passage:
+        _show(assistant, assistant.catalogue.documents[passage.document_id], passage)
+    elif document_id in assistant.catalogue.documents:
+        _show(assistant, assistant.catalogue.documents[document_id], None)
+    elif passage_id or document_id:
+        st.title(say("source_unknown"), anchor=False)
+        st.markdown(frame.plain(say("source_unknown_why", id=(passage_id or document_id)[:80])))
+        _search(assistant)
+    else:
+        st.title(say("page_source"), anchor=False)
+        st.markdown(say("source_none"))
+        _search(assistant)
+
+
+def _show(assistant: Assistant, document: Document, passage: Passage | None) -> None:
+    st.html(_heading(document, passage))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if passage:
+            _neighbours(assistant, passage)
+        wanted = _search_box(say("source_search_in"), f"source-search-{document.document_id}", 260)
+    _show_hits(assistant, [document], wanted)
+    window = _window(document, passage)
+    if window != Span(0, len(document.text)):
+        st.caption(say("source_window"))
+    current = passage.section if passage else 0
+    st.html(
+        '<div class="source"><details open>'
+        f"<summary>{escape(say('outline'))}</summary>"
+        f'<nav aria-label="{escape(say("outline"))}" tabindex="0">'
+        f"{markup.outline_list(document, window, current)}</nav></details>"
+        f'<div class="text" tabindex="0" role="region" aria-label="{escape(say("source_text"))}">'
+        f"{markup.source_text(document, passage, window)}</div></div>"
+    )
+    token = json.dumps(passage.passage_id if passage else document.document_id).replace(
+        "<", "\\u003c"
+    )
+    frame.run_script(SCROLL.format(token=token))
+
+
+def _heading(document: Document, passage: Passage | None) -> str:
+    facts = [document.municipality, document.kind, document.edition]
+    if document.period:
+        start, end = document.period
+        facts.append(say("kind_period", start=start, end=end))
+    if passage and passage.page is not None:
+        facts.append(say("page_number", page=passage.page))
+    path = document.section_path(passage.section) if passage else ()
+    return (
+        f'<header class="document"><h1>{escape(document.title)}</h1>'
+        f"<p>{escape(' ・ '.join(fact for fact in facts if fact))}</p>"
+        f'<p class="place">{" › ".join(escape(title) for title in path)}</p></header>'
+    )
+
+
+def _neighbours(assistant: Assistant, passage: Passage) -> None:
+    own = assistant.catalogue.passages[passage.document_id]
+    place = next(i for i, other in enumerate(own) if other.passage_id == passage.passage_id)
+    if place:
+        before = own[place - 1].passage_id
+        frame.link(
+            "source", say("previous_passage"), icon=":material/arrow_upward:", passage=before
+        )
+    if place + 1 < len(own):
+        after = own[place + 1].passage_id
+        frame.link("source", say("next_passage"), icon=":material/arrow_downward:", passage=after)
+    url = escape(markup.passage_url(passage.passage_id))
+    st.html(f'<a class="permalink" href="{url}">{escape(say("permalink"))}</a>', width="content")
+
+
+def _window(document: Document, passage: Passage | None) -> Span:
+    length = len(document.text)
+    if length <= WINDOW_CHARACTERS:
+        return Span(0, length)
+    middle = passage.span.start if passage else 0
+    start = max(0, min(middle - WINDOW_CHARACTERS // 2, length - WINDOW_CHARACTERS))
+    window = Span(start, start + WINDOW_CHARACTERS)
+    return window.join(passage.span) if passage else window
+
+
+def _search(assistant: Assistant) -> None:
+    wanted = _search_box(say("source_search"), "source-search", "stretch")
+    _show_hits(assistant, list(assistant.catalogue.documents.values()), wanted)
+
+
+def _search_box(label: str, key: str, width: int | Literal["stretch"]) -> str:
+    return st.text_input(
+        label,
+        key=key,
+        icon=":material/search:",
+        placeholder=label,
+        label_visibility="collapsed",
+        width=width,
+    ).strip()
+
+
+def _show_hits(assistant: Assistant, documents: list[Document], text: str) -> None:
+    if not text:
+        return
+    hits = [(document, span) for document in documents for span in find(document.text, text)]
+    if not hits:
+        st.info(frame.plain(say("source_no_hits", text=text)))
+        return
+    st.caption(frame.plain(say("source_hits", text=text, count=len(hits))))
+    rows = "".join(_hit(assistant, document, span) for document, span in hits[:HITS])
+    st.html(f'<ol class="hits">{rows}</ol>')
+
+
+def find(text: str, wanted: str) -> list[Span]:
+    """Where `wanted` stands in `text`, letter case aside."""
+    folded, sought = text.lower(), wanted.lower()
+    if len(folded) != len(text):
+        folded, sought = text, wanted
+    spans, at = [], folded.find(sought)
+    while at >= 0:
+        spans.append(Span(at, at + len(sought)))
+        at = folded.find(sought, at + len(sought))
+    return spans
+
+
+def _hit(assistant: Assistant, document: Document, span: Span) -> str:
+    passage = assistant.catalogue.passage_at(document.document_id, span)
+    around = Span(max(0, span.start - HIT_CONTEXT), min(len(document.text), span.end + HIT_CONTEXT))
+    path = document.section_path(passage.section)
+    return (
+        f'<li><a href="{escape(markup.passage_url(passage.passage_id))}">'
+        f"{escape(document.municipality)} {escape(' › '.join(path[-2:]) or document.title)}</a>"
+        f"<span>…{_framed(document.text, around, span)}…</span></li>"
+    )
+
+
+def _framed(text: str, around: Span, span: Span) -> str:
+    before, after = Span(around.start, span.start).of(text), Span(span.end, around.end).of(text)
+    return f'{escape(before)}<b class="hit">{escape(span.of(text))}</b>{escape(after)}'
