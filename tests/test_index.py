@@ -56,7 +56,7 @@ def test_an_opened_index_holds_what_was_written(settings: Settings) -> None:
     assert index.passage("toyama:1") == TOYAMA.passages[1]
     assert index.passage("toyama:9") is None
     assert index.manifest["counts"] == {
-        "documents": 2, "sections": 2, "passages": 5, "projects": 0, "indicators": 0,
+        "documents": 2, "sections": 0, "passages": 5, "projects": 0, "indicators": 0,
         "terms": 0, "facts": 5,
     }  # fmt: skip
 

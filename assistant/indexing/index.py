@@ -236,7 +236,7 @@ def write_index(
             "digest": encoder.digest,
         },
         "counts": {name: len(records) for name, records in tables.items()}
-        | {"sections": sum(len(read.document.outline) for read in contents.reads)},
+        | {"sections": sum(len(read.document.outline) - 1 for read in contents.reads)},
         **description,
     }
     reusable = old if old and old.manifest["model"] == described["model"] else None
