@@ -24,6 +24,7 @@ _LATIN_WORD = re.compile(r"[a-z0-9]+")
 # Words of one entry may be apart by these; anything else, Japanese above all, parts them.
 _WORD_GAP = re.compile(r"(?:['’]s)?[\s\-_/&.,・']{0,2}")
 _JAPANESE = re.compile(r"[぀-ヿ一-鿿々]")
+_CAPITALS = re.compile(r"\b[A-Z]+(?=s?(?![A-Za-z0-9]))", re.ASCII)
 _LATIN_CHARACTER = re.compile(r"[a-z0-9]")
 _KANJI = re.compile(r"[一-鿿々]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
@@ -137,11 +138,12 @@ class Thesaurus:
     def _capital_safe(self, question: str, text: str, hits: list[_Hit]) -> list[_Hit]:
         """`hits` without common English words (`it`, `who`) that only capitals would make
         an abbreviation."""
-        if not any(text[hit.start : hit.end] in self._in_capitals for hit in hits):
+        needed = [self._in_capitals.get(_compact(text[hit.start : hit.end])) for hit in hits]
+        if not any(needed):
             return hits
-        written = set(re.findall(r"[A-Za-z0-9]+", fold_glyphs(question).text))
-        needed = ((hit, self._in_capitals.get(text[hit.start : hit.end])) for hit in hits)
-        return [hit for hit, capitals in needed if capitals is None or capitals in written]
+        written = set(_CAPITALS.findall(fold_glyphs(question).text))
+        safe = zip(hits, needed, strict=True)
+        return [hit for hit, capitals in safe if capitals is None or capitals in written]
 
     def _canonical(self, folded: str) -> str:
         return _replaced(folded, self._variants.hits(folded, _english_words(folded)))
