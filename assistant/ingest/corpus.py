@@ -1,0 +1,422 @@
+"""The corpus folder: which files it holds, what each one is, and all that reading it gives.
+
+What the manifest says of a file is taken as it stands. Of a file without an entry, title,
+municipality, kind and period are read from its text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from assistant.datamodels import Document, Indicator, Project, ReadDocument, Span
+from assistant.errors import CorpusError, UnreadableFile
+from assistant.ingest.blocks import Block, display, read_blocks
+from assistant.ingest.glossary import read_terms
+from assistant.ingest.outline import read_outline
+from assistant.ingest.passages import make_passages
+from assistant.ingest.text import READERS, Extract, read_file
+from assistant.language.normalize import mend
+from assistant.language.years import find_years
+from assistant.settings import Settings
+
+MANIFEST = "manifest.toml"
+KNOWN_KEYS = frozenset(
+    ("id", "file", "title", "municipality", "kind", "period", "edition", "published", "source")
+)
+IGNORED_NAMES = re.compile(r"readme|license|licence|copying|changelog|notice", re.IGNORECASE)
+# 市場, 町内会, 区分 … are no ends of names.
+MUNICIPALITY = re.compile(
+    r"(?:[一-龥]{2,3}[都道府県])?(?P<name>(?:[一-龥々][一-龥々ヶケノぁ-んァ-ヶー]{0,6}?|[ぁ-んァ-ヶー]{2,6})"
+    r"[市町村区])(?![場街会内部境況有販政並域分間画別割切市町村区])"
+)
+NOT_A_NAME = re.compile(
+    r"^(?:本|当|各|他|全|同|両|自|旧|新|現|この|その|どの|わが|近隣|周辺|一般|政令|中核|指定|先進|関係|市|町|村)"
+    r"[市町村区]$|[都区市町]市$|市町|町村|[一-龥ァ-ヶ].*[をはがにでとのへも].*[市町村区]$"
+    r"|(?:選挙|投票|学|校|行政|居住|都)[市区]$"
+)
+KINDS = (
+    ("進行管理報告書", r"進行管理|進捗(?:状況)?報告|実績報告"),
+    ("報告書", r"報告書?|年次報告|白書"),
+    ("ガイドライン", r"ガイドライン|手引|指針"),
+    ("戦略", r"戦略|ビジョン|構想"),
+    ("計画", r"計画|プラン|ロードマップ"),
+    ("方針", r"方針"),
+)
+TITLE_WORD = re.compile(
+    r"計画|プラン|ガイドライン|方針|指針|報告書|戦略|ビジョン|構想|ロードマップ|推進"
+)
+ENDS_TITLE = re.compile(
+    r"(?:計画|プラン|ガイドライン|方針|指針|報告書|戦略|ビジョン|構想|ロードマップ|年度)$"
+)
+EDITION = re.compile(r"[(（【]?((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]?")
+EDITION_IN_TITLE = re.compile(r"[(（【]((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]")
+HINT = "manifest.toml に項目を足すと、表題や団体名を指定できます"
+
+ReadProjects = Callable[
+    [Document, tuple[Block, ...]], tuple[tuple[Project, ...], tuple[Indicator, ...]]
+]
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file. `error` is empty unless the file could not be read."""
+
+    file: str
+    document_id: str = ""
+    format: str = ""
+    encoding: str = ""
+    characters: int = 0
+    sections: int = 0
+    passages: int = 0
+    projects: int = 0
+    terms: int = 0
+    tables: int = 0
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusReading:
+    """All documents of a corpus in the order of their file names, a report a file, and what
+    is wrong with the manifest."""
+
+    documents: tuple[ReadDocument, ...]
+    reports: tuple[FileReport, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The manifest's entries by file name, and what is wrong with it."""
+
+    entries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def read_corpus(settings: Settings, progress: Progress | None = None) -> CorpusReading:
+    """Everything in the corpus folder. `progress` is told the number of files read, of all
+    files, and the name of the next one. Raises CorpusError if the folder is missing or holds
+    nothing that can be read; a file that cannot be read is named in its report."""
+    folder = settings.corpus
+    if not folder.is_dir():
+        raise CorpusError(
+            f"コーパスのフォルダー {folder} がありません。"
+            "フォルダーを作り、計画の文書を置いてください。"
+        )
+    manifest = read_manifest(folder / MANIFEST)
+    files, refused = corpus_files(folder)
+    warnings = [*manifest.warnings, *refused, *_missing(manifest, files)]
+    documents: list[ReadDocument] = []
+    reports: list[FileReport] = []
+    taken: set[str] = set()
+    for number, path in enumerate(files):
+        if progress is not None:
+            progress(number, len(files), path.name)
+        document, report = _read(folder, path, manifest, settings, taken)
+        reports.append(report)
+        if document is not None:
+            documents.append(document)
+            taken.add(document.document.document_id)
+    if progress is not None:
+        progress(len(files), len(files), "")
+    if not documents:
+        reasons = "".join(f"\n- {report.error}" for report in reports if report.error)
+        raise CorpusError(
+            f"コーパス {folder} に読める文書がありません。"
+            f"{'、'.join(sorted(READERS))} のファイルを置いてください。{reasons}"
+        )
+    return CorpusReading(tuple(documents), tuple(reports), tuple(warnings))
+
+
+def corpus_files(folder: Path) -> tuple[list[Path], list[str]]:
+    """The files to read, sorted by name, and warnings about links that lead elsewhere.
+    Hidden files, the manifest and notes such as README are passed over."""
+    files: list[Path] = []
+    warnings: list[str] = []
+    root = folder.resolve()
+    for path in sorted(folder.rglob("*"), key=lambda p: _nfc(p.relative_to(folder).as_posix())):
+        relative = path.relative_to(folder)
+        if any(part.startswith((".", "~$")) for part in relative.parts):
+            continue
+        if path.is_symlink() or not path.resolve().is_relative_to(root):
+            warnings.append(
+                f"{relative.as_posix()}: リンクは読みません。ファイルそのものを置いてください。"
+            )
+            continue
+        if path.is_file() and path.name != MANIFEST and not IGNORED_NAMES.match(path.stem):
+            files.append(path)
+    return files, warnings
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest's entries; a manifest that is missing or broken gives none, with a
+    warning that says why."""
+    if not path.exists():
+        return Manifest()
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Manifest(warnings=(f"{path.name} を読めません: {error}。項目なしとして続けます。",))
+    tables = content.get("document", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        return Manifest(warnings=(f"{path.name}: [[document]] の表を並べてください。",))
+    warnings = [
+        f"{path.name}: 知らない項目 {key} を無視します。"
+        for key in sorted(set(content) - {"document"})
+    ]
+    entries: dict[str, Mapping[str, Any]] = {}
+    ids: set[str] = set()
+    for number, table in enumerate(tables, start=1):
+        entry, problems = _entry(table, number, ids, entries)
+        warnings += [f"{path.name}: {problem}" for problem in problems]
+        if entry is not None:
+            entries[entry["file"]] = entry
+            ids.add(entry["id"])
+    return Manifest(entries, tuple(warnings))
+
+
+def _entry(
+    table: Mapping[str, Any], number: int, ids: set[str], entries: Mapping[str, Any]
+) -> tuple[dict[str, Any] | None, list[str]]:
+    """One checked entry, None if it names no file, and what is wrong with it."""
+    where = f"{number} 番目の項目"
+    file = table.get("file")
+    if not isinstance(file, str) or not file.strip():
+        return None, [f"{where}に file がありません。"]
+    file = _nfc(file.strip())
+    if file in entries:
+        return None, [f"{file} の項目が二つあります。初めのものを使います。"]
+    problems = [
+        f"{file}: 知らない項目 {key} を無視します。" for key in sorted(set(table) - KNOWN_KEYS)
+    ]
+    entry: dict[str, Any] = {"file": file, "id": _nfc(str(table.get("id", "")).strip()) or file}
+    if entry["id"] in ids:
+        problems.append(f"id {entry['id']} が重なっています。{file} の id はファイル名にします。")
+        entry["id"] = file
+    for key in ("title", "municipality", "kind", "edition", "published", "source"):
+        if key in table:
+            value = table[key]
+            if isinstance(value, str):
+                entry[key] = value.strip()
+            else:
+                entry[key] = str(value)
+    if "period" in table:
+        period = table["period"]
+        if _is_period(period):
+            entry["period"] = (period[0], period[1])
+        else:
+            problems.append(
+                f"{file}: period は [始めの年度, 終わりの年度] の西暦で書いてください。"
+            )
+    return entry, problems
+
+
+def _is_period(period: object) -> bool:
+    return (
+        isinstance(period, list)
+        and len(period) == 2
+        and all(type(year) is int and 1900 < year < 2200 for year in period)
+        and period[0] <= period[1]
+    )
+
+
+def _missing(manifest: Manifest, files: Sequence[Path]) -> Iterator[str]:
+    names = {_nfc(path.name) for path in files}
+    for file in manifest.entries:
+        if _nfc(Path(file).name) not in names:
+            yield f"{MANIFEST}: {file} がコーパスにありません。"
+
+
+def _read(
+    folder: Path, path: Path, manifest: Manifest, settings: Settings, taken: set[str]
+) -> tuple[ReadDocument | None, FileReport]:
+    name = _nfc(path.relative_to(folder).as_posix())
+    entry = manifest.entries.get(name)
+    try:
+        extract = read_file(path)
+        fingerprint = sha256(path.read_bytes()).hexdigest()
+    except (UnreadableFile, OSError) as error:
+        return None, FileReport(name, error=str(error))
+    blocks = read_blocks(extract.text)
+    document, warnings = describe(name, extract, blocks, entry)
+    if document.document_id in taken:
+        document = replace(document, document_id=name)
+        warnings.append(f"{name}: id が他の文書と重なるため、ファイル名を id にしました。")
+    document = replace(
+        document,
+        path=name,
+        fingerprint=fingerprint,
+        outline=read_outline(extract.text, blocks, document.title),
+    )
+    reading = read_document(document, blocks, settings, (*extract.warnings, *warnings))
+    return reading, _report(name, extract, blocks, reading)
+
+
+def read_document(
+    document: Document,
+    blocks: tuple[Block, ...],
+    settings: Settings,
+    warnings: tuple[str, ...] = (),
+) -> ReadDocument:
+    """Projects, indicators, terms and passages of a document whose outline is known."""
+    projects, indicators = _projects(document, blocks)
+    return ReadDocument(
+        document,
+        make_passages(document, blocks, projects, settings),
+        projects,
+        indicators,
+        read_terms(document, blocks),
+        warnings,
+    )
+
+
+def describe(
+    name: str, extract: Extract, blocks: Sequence[Block], entry: Mapping[str, Any] | None
+) -> tuple[Document, list[str]]:
+    """The document without its outline, from its entry or else from its text, and warnings."""
+    given = entry or {}
+    text = extract.text
+    title = given.get("title") or read_title(text, blocks) or Path(name).stem
+    municipality = given.get("municipality") or read_municipality(text, title)
+    warnings: list[str] = []
+    if entry is None:
+        warnings.append(
+            f"{name}: {MANIFEST} に項目がありません。本文から、表題「{title}」、"
+            f"団体「{municipality or '不明'}」と読みました。{HINT}。"
+        )
+    elif not municipality:
+        warnings.append(f"{name}: 団体名が分かりません。{HINT}。")
+    document = Document(
+        document_id=given.get("id") or name,
+        path=name,
+        title=title,
+        municipality=municipality,
+        kind=given.get("kind") or read_kind(title),
+        period=given.get("period") or read_period(text),
+        edition=given.get("edition", "") or read_edition(title),
+        published=given.get("published", ""),
+        source=given.get("source", ""),
+        text=text,
+        fingerprint="",
+        format=extract.format,
+        pages=extract.pages,
+    )
+    return document, warnings
+
+
+def read_title(text: str, blocks: Sequence[Block]) -> str:
+    """The lines at the top that make up the title, joined; empty if there are none."""
+    parts: list[str] = []
+    for block in [b for b in blocks if b.kind != "blank"][:4]:
+        if block.kind in ("table", "item") or len(block.span.of(text)) > 120:
+            break
+        lines = [re.sub(r"^#+\s*|\*\*", "", display(text, line)) for line in block.lines]
+        note = len(lines) == 1 and EDITION.fullmatch(lines[0])
+        if parts and not note and (ENDS_TITLE.search(parts[-1]) or not TITLE_WORD.search(lines[0])):
+            break
+        if lines[-1].endswith("。"):
+            break
+        parts += lines
+        if note:
+            break
+    title = ""
+    for part in parts:
+        apart = ENDS_TITLE.search(title) and part[0] not in "(（"
+        title += f" {part}" if apart else part
+    return re.sub(r"(?<=[)）]) (?=[一-龥])", "", title.strip())[:120]
+
+
+def read_municipality(text: str, title: str) -> str:
+    """The municipality that the title names, else the one that the text names most often;
+    empty if there is none."""
+    total = Counter(_municipalities(text))
+    for source in (title, mend(text[:400]), mend(text[-400:])):
+        if names := set(_municipalities(source)):
+            return _without_prefix(max(names, key=lambda name: (total[name], name)), text)
+    name, count = max(total.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return _without_prefix(name, text) if count > 1 else ""
+
+
+def _municipalities(text: str) -> Iterator[str]:
+    for match in MUNICIPALITY.finditer(text):
+        if not NOT_A_NAME.search(match["name"]):
+            yield match["name"]
+
+
+def _without_prefix(name: str, text: str) -> str:
+    """`name` without characters in front that only this place has: 年度柏市 is 柏市 if
+    that is what the text says elsewhere."""
+    endings = [name[start:] for start in range(len(name) - 1)]
+    counts = [text.count(ending) for ending in endings]
+    enough = max(counts, default=0) / 2
+    return next((e for e, c in zip(endings, counts, strict=True) if c >= enough), name)
+
+
+def read_kind(title: str) -> str:
+    """計画, 報告書, ガイドライン …, by the words of the title."""
+    return next((kind for kind, pattern in KINDS if re.search(pattern, title)), "")
+
+
+def read_edition(title: str) -> str:
+    """案, 素案 … if the title says so."""
+    match = EDITION_IN_TITLE.search(title)
+    return match[1] if match else ""
+
+
+def read_period(text: str) -> tuple[int, int] | None:
+    """The fiscal years that the document is for: the range that its running text calls the
+    period, else the first range on its title page."""
+    for pattern in (r"[^。\n]*計画期間[^。]{0,120}", r"[^。\n]*(?:年度から|期間)[^。]{0,80}"):
+        for match in re.finditer(pattern, text):
+            other = re.search(r"「[^「」]*(?:計画|プラン|方針)[^「」]*」", match[0])
+            if not other and (period := _range(match[0])) is not None:
+                return period
+    return _range(text[:400])
+
+
+def _range(text: str) -> tuple[int, int] | None:
+    ranges: dict[Span, list[int]] = {}
+    for mention in find_years(text):
+        if mention.kind == "range":
+            ranges.setdefault(mention.span, []).append(mention.year)
+    return next(((min(years), max(years)) for years in ranges.values()), None)
+
+
+def _projects(
+    document: Document, blocks: tuple[Block, ...]
+) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
+    from assistant.ingest.projects import read_projects
+
+    reader: ReadProjects = read_projects
+    return reader(document, blocks)
+
+
+def _report(
+    name: str, extract: Extract, blocks: Sequence[Block], reading: ReadDocument
+) -> FileReport:
+    return FileReport(
+        file=name,
+        document_id=reading.document.document_id,
+        format=extract.format,
+        encoding=extract.encoding,
+        characters=len(extract.text),
+        sections=len(reading.document.outline) - 1,
+        passages=len(reading.passages),
+        projects=len(reading.projects),
+        terms=len(reading.terms),
+        tables=sum(block.kind == "table" for block in blocks),
+        warnings=reading.warnings,
+    )
+
+
+def _nfc(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
