@@ -1,0 +1,365 @@
+"""Grids of years and figures: which column stands for which year, which row for which
+indicator or step of a schedule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.datamodels import Span, Value, ValueKind
+from assistant.ingest.blocks import Cell, Row, display
+from assistant.ingest.labels import CIRCLED, FIGURES, leading_label, roles_of
+from assistant.ingest.parts import is_figure_row, is_year, opens_grid
+from assistant.language.years import find_years
+
+Cells = tuple[Cell, ...]
+Period = tuple[int, int] | None
+
+ARROW = re.compile(rf"[→➡⇒⟶⇨►▶━─―〜~～＞>◆●○◎■□▲△☆★✓✔レ|｜\s{CIRCLED}-]+$")
+NOTHING = re.compile(r"[-–—―ー－‐−…・/／\s]+$|(?:なし|未定|未設定|該当なし)$")
+_LABEL_BEFORE = re.compile(
+    r"(?:[^\s（(<]+[ 　\n]*[（(][^（()）]*[）)]|[^\s:：]+(?=[:：\n]|\s))[:：]?\s*(?:<[^<>]*>\s*)*"
+)
+_NUMERIC = re.compile(r"\d")
+_KIND_OF_ROLE: dict[str, ValueKind] = {
+    "baseline": "baseline", "present": "baseline", "target": "target", "goal": "target",
+    "actual": "actual", "progress": "actual",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of values: the years its heads name, and what kind of figure they are."""
+
+    index: int
+    years: tuple[int, ...]
+    kind: ValueKind | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table read by columns. `names` are the columns left of the values."""
+
+    columns: tuple[Column, ...]
+    body: tuple[Row, ...]
+    name_column: int | None = None
+    qualifier_column: int | None = None
+    unit_column: int | None = None
+    role: str = ""  # indicator or schedule, where the heads say so
+    first: int = 0  # the first column of values
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A filled cell of a row, with the column it belongs to."""
+
+    column: Column
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a grid: what it is about and its filled cells."""
+
+    name: Value | None
+    role: str  # the row's own role: actions, indicator, target … or ""
+    label: str
+    qualifier: str
+    unit: str
+    figures: tuple[Figure, ...]
+    span: Span
+
+
+def read_grid(rows: tuple[Row, ...], period: Period, above: Grid | None = None) -> Grid | None:
+    """The grid in `rows`; without heads of its own it takes the columns of the one above.
+    None if nothing in it stands for a year or a kind of figure."""
+    depth = head_depth(rows)
+    if depth == 0:
+        if above is None:
+            return None
+        return _inherited(above, rows)
+    heads, body = rows[:depth], rows[depth:]
+    width = max(len(row.cells) for row in rows)
+    columns = [_column(heads, index, period) for index in range(width)]
+    values = _with_baseline([column for column in columns if column is not None], heads, period)
+    if not values or not body:
+        return None
+    name = _name_column(body)
+    values = tuple(column for column in values if column.index > name or column.index == 0)
+    grid = Grid(values, body, first=values[0].index if values else 0)
+    return _aligned(_with_names(grid, heads, name), heads, period) if values else None
+
+
+def _with_baseline(
+    columns: list[Column], heads: tuple[Row, ...], period: Period
+) -> tuple[Column, ...]:
+    """The columns; the year before the period is the baseline where a head, over whatever
+    column, speaks of the present state."""
+    told = any(
+        _head_kind(cell.text) == "baseline" for row in heads for cell in row.cells if cell.text
+    )
+    if not (period and told):
+        return tuple(columns)
+    return tuple(
+        replace(column, kind="baseline")
+        if column.kind == "actual"
+        and column.years == (period[0] - 1,)
+        and not _head_kind(column.label)
+        else column
+        for column in columns
+    )
+
+
+def head_depth(rows: tuple[Row, ...]) -> int:
+    """How many rows at the top are heads."""
+    if not rows or (is_figure_row(rows[0].cells) and not opens_grid(rows[0].cells)):
+        return 0
+    depth = 0
+    for number, row in enumerate(rows):
+        texts = [cell.text for cell in row.cells if cell.text]
+        heading = opens_grid(row.cells) or opens_grid(row.cells[1:])
+        below = rows[number + 1].cells if number + 1 < len(rows) else ()
+        banner = number == 0 and bool(below) and not below[0].text and opens_grid(below)
+        words = (
+            depth > 0 and not row.cells[0].text and len(texts) > 1 and all(map(_head_kind, texts))
+        )
+        if not (heading or banner or words) or any(len(text) > 40 for text in texts):
+            break
+        depth += 1
+    return depth
+
+
+def _head_kind(text: str) -> ValueKind | None:
+    """The kind of figure that a column's head names beside its year."""
+    rest = text
+    for mention in reversed(find_years(text)):
+        rest = rest[: mention.span.start] + rest[mention.span.end :]
+    rest = re.sub(r"[()（）\[\]【】〔〕\s]|年度?|末|時点|値$", "", rest)
+    for role in (*roles_of(text), *roles_of(rest), *roles_of(rest, True)):
+        if role in _KIND_OF_ROLE:
+            return _KIND_OF_ROLE[role]
+    for word, kind in (
+        ("目標", "target"),
+        ("実績", "actual"),
+        ("現状", "baseline"),
+        ("基準", "baseline"),
+    ):
+        if word in rest and len(rest) <= 8:
+            return kind  # type: ignore[return-value]
+    return None
+
+
+def _column(heads: tuple[Row, ...], index: int, period: Period) -> Column | None:
+    texts: list[str] = []
+    kind: ValueKind | None = None
+    for level, row in enumerate(heads):
+        text = row.cells[index].text if index < len(row.cells) else ""
+        if text:
+            kind = _head_kind(text) or kind
+        elif level < len(heads) - 1:
+            text = _spread(row.cells, index)
+            spread = _head_kind(text) if text else None
+            kind = spread if spread in ("target", "actual") else kind
+        if text:
+            texts.append(text)
+    own = [row.cells[index].text for row in heads if index < len(row.cells)]
+    years = _years(" ".join(own) if any(map(_years, own)) else " ".join(texts))
+    if not years and kind is None:
+        return None
+    if any(
+        roles_of(text)[:1] in (("indicator",), ("schedule",), ("name",)) and not is_year(text)
+        for text in own
+        if text
+    ):
+        return None
+    return Column(index, years, kind or _kind_of_year(years, period), " ".join(texts))
+
+
+def _spread(cells: Cells, index: int) -> str:
+    """The head of a merged cell that reaches over column `index` from the left."""
+    for column in range(min(index, len(cells) - 1), 0, -1):
+        if cells[column].text:
+            return cells[column].text
+    return ""
+
+
+def _years(text: str) -> tuple[int, ...]:
+    return tuple(sorted({mention.year for mention in find_years(text)}))
+
+
+def _kind_of_year(years: tuple[int, ...], period: Period) -> ValueKind | None:
+    if not years:
+        return None
+    return "actual" if period and years[-1] < period[0] else "target"
+
+
+def _with_names(grid: Grid, heads: tuple[Row, ...], fallback: int) -> Grid:
+    """The grid with the columns that name its rows."""
+    name = qualifier = unit = None
+    role = ""
+    for index in range(grid.first):
+        text = " ".join(row.cells[index].text for row in heads if index < len(row.cells)).strip()
+        roles = roles_of(text, True) if text else ()
+        role = role or next((r for r in roles if r in ("indicator", "schedule")), "")
+        if "qualifier" in roles and name is not None:
+            qualifier = index
+        elif "unit" in roles:
+            unit = index
+        elif set(roles) & {"indicator", "name", "schedule", "actions"} and name is None:
+            name = index
+        elif name is not None and text and not roles and qualifier is None:
+            qualifier = index
+    trailing = [c for c in range(grid.first, _width(grid)) if _says(heads, c, "unit")]
+    unit = unit if unit is not None else next(iter(trailing), None)
+    if grid.first > 0 and (name is None or fallback > name):
+        name = min(fallback, grid.first - 1)
+        qualifier = None if qualifier == name else qualifier
+    return replace(grid, name_column=name, qualifier_column=qualifier, unit_column=unit, role=role)
+
+
+def _width(grid: Grid) -> int:
+    return max((len(row.cells) for row in grid.body), default=0)
+
+
+def _says(heads: tuple[Row, ...], index: int, role: str) -> bool:
+    return any(role in roles_of(row.cells[index].text) for row in heads if index < len(row.cells))
+
+
+def _name_column(body: tuple[Row, ...]) -> int:
+    """The first column, or the second where the first only says what kind of row it is."""
+    firsts = [row.cells[0].text for row in body if row.cells and row.cells[0].text]
+    generic = bool(firsts) and all(_row_role(roles_of(text)) for text in firsts)
+    numbers = bool(firsts) and all(
+        re.fullmatch(r"(?:No\.?)?[\d\-.①-⑳]{1,5}", text) for text in firsts
+    )
+    seconds = [row.cells[1].text for row in body if len(row.cells) > 2]
+    named = sum(bool(text) and not _row_role(roles_of(text)) for text in seconds)
+    return 1 if (generic or numbers) and named * 2 >= len(seconds) > 0 else 0
+
+
+def _aligned(grid: Grid, heads: tuple[Row, ...], period: Period) -> Grid:
+    """The grid with its years set right where the heads slipped by a column: the column
+    right behind the names is called 現状 but bears no year, the next one bears it."""
+    labels = max(index for index in (grid.name_column, 0) if index is not None) + 1
+    upper = [row.cells[labels].text for row in heads if labels < len(row.cells)]
+    named = any(_head_kind(text) == "baseline" for text in upper if text)
+    dated = [column for column in grid.columns if column.years]
+    bare = all(column.index != labels or not column.years for column in grid.columns)
+    if not (named and bare and dated and dated[0].index == labels + 1):
+        return grid
+    width = max(_width(grid), dated[-1].index + 1)
+    last = dated[-1].years[-1]
+    columns = [replace(column, index=column.index - 1) for column in dated]
+    first = replace(columns[0], kind="baseline", label=f"{upper[0]} {columns[0].label}".strip())
+    columns[0] = first
+    index, limit = columns[-1].index + 1, period[1] if period else last
+    while index < width and last < limit:
+        last += 1
+        columns.append(Column(index, (last,), "target", f"R{last - 2018}"))
+        index += 1
+    return replace(grid, columns=tuple(columns), first=labels)
+
+
+def _inherited(above: Grid, rows: tuple[Row, ...]) -> Grid:
+    return replace(above, body=rows)
+
+
+def lines_of(text: str, grid: Grid) -> Iterator[Line]:
+    """The rows of a grid of `text`; blank name cells go on with the name above."""
+    name: Value | None = None
+    label, role, unit = "", "", ""
+    for row in grid.body:
+        cells = row.cells
+        marker = _marker(cells, grid)
+        own = _name_of(text, cells, grid, marker)
+        if own is not None:
+            name, label, role = own
+        kind = roles_of(cells[marker].text)[0] if marker is not None else ""
+        if grid.unit_column is not None and grid.unit_column < len(cells):
+            unit = cells[grid.unit_column].text or unit
+        yield Line(
+            name, kind or role, cells[marker].text if marker is not None else label,
+            _text_at(cells, grid.qualifier_column), unit,
+            tuple(_figures(cells, grid, marker)), row.span,
+        )  # fmt: skip
+
+
+def _text_at(cells: Cells, index: int | None) -> str:
+    return cells[index].text if index is not None and index < len(cells) else ""
+
+
+def _marker(cells: Cells, grid: Grid) -> int | None:
+    """The column of a row that says 目標 or 実績, behind the name."""
+    for index in range(min(len(cells), max(grid.first, 1) + 1)):
+        if set(roles_of(cells[index].text)) & FIGURES and index <= grid.first:
+            return index
+    return None
+
+
+def _name_of(
+    text: str, cells: Cells, grid: Grid, marker: int | None
+) -> tuple[Value, str, str] | None:
+    """Name, label and role that a row states for itself."""
+    if grid.name_column is None and marker is None:
+        return None
+    index = grid.name_column if grid.name_column is not None else 0
+    if marker is not None:
+        index = next((i for i in range(marker) if cells[i].text), index)
+    if index >= len(cells) or index == marker or index >= max(grid.first, 1):
+        return None
+    cell = cells[index]
+    if not cell.text:
+        return None
+    if index > 0 and (roles := roles_of(cells[index - 1].text)):
+        return Value(cell.text, cell.span), cells[index - 1].text, _row_role(roles)
+    roles, label, rest = leading_label(cell.text)
+    if roles and _row_role(roles) and rest:
+        at = _behind_label(text, cell.span)
+        return Value(display(text, at), at), label, _row_role(roles)
+    return Value(cell.text, cell.span), "", ""
+
+
+def _behind_label(text: str, span: Span) -> Span:
+    """What follows the label that a cell begins with, tags left out."""
+    match = _LABEL_BEFORE.match(text, span.start, span.end)
+    return Span(match.end() if match else span.start, span.end)
+
+
+def _row_role(roles: tuple[str, ...]) -> str:
+    for role in roles:
+        if role in ("actions", "indicator", "schedule") or role in FIGURES:
+            return role
+    return ""
+
+
+def _figures(cells: Cells, grid: Grid, marker: int | None) -> Iterator[Figure]:
+    """The filled cells under the value columns. Where 目標 stands in the first of them, the
+    heads lack a cell and the values begin behind it."""
+    shift = max(0, marker + 1 - grid.first) if marker is not None else 0
+    for column in grid.columns:
+        index = column.index + shift
+        if index < len(cells) and cells[index].text and index != grid.unit_column:
+            yield Figure(column, cells[index])
+
+
+def is_numeric(text: str) -> bool:
+    """Whether a cell states a figure rather than a step."""
+    return bool(_NUMERIC.search(text)) and len(text) <= 40
+
+
+def looks_like_indicators(grid: Grid, lines: tuple[Line, ...]) -> bool:
+    """Whether a grid without telling heads holds figures (rather than steps of a schedule)."""
+    if grid.role == "indicator" or any(c.kind == "baseline" and not c.years for c in grid.columns):
+        return True
+    if any(line.role in FIGURES or line.role == "indicator" for line in lines):
+        return True
+    texts = [figure.cell.text for line in lines for figure in line.figures]
+    told = [text for text in texts if not ARROW.match(text) and not NOTHING.match(text)]
+    numeric = sum(
+        bool(re.match(r"[約+＋±▲△-]?[\d０-９]", text)) and is_numeric(text) for text in told
+    )
+    if any(not c.years for c in grid.columns):
+        return True
+    return bool(told) and numeric * 2 > len(told) and grid.role != "schedule"

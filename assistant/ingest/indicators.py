@@ -1,0 +1,279 @@
+"""Indicators with their figures, from tables and from lines such as
+`現状値（令和7年度）：7件` or `・相談件数 20件以上`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from assistant.datamodels import Indicator, IndicatorValue, Span, Value, ValueKind
+from assistant.ingest.blocks import display
+from assistant.ingest.figures import NOTHING, Grid, Line, looks_like_indicators
+from assistant.ingest.labels import BULLET, FIGURES
+from assistant.ingest.parts import Part
+from assistant.language.normalize import match_key
+from assistant.language.years import find_years
+
+_KIND_WORDS: tuple[tuple[str, ValueKind], ...] = (
+    ("現状", "baseline"), ("基準", "baseline"), ("現況", "baseline"), ("当初", "baseline"),
+    ("実績", "actual"), ("目標", "target"),
+)  # fmt: skip
+_LEAD = re.compile(rf"^(?:{BULLET}|[(（]\d{{1,2}}[)）][ 　]*|\d{{1,2}}[.．)）][ 　]*)+")
+_FIGURE = re.compile(
+    r"(?:約|延べ|年間|累計)?[ 　]?[+＋▲△-]?[0-9０-９][0-9０-９,，.．]*[ 　]?(?:[億万千百]+)?"
+    r"[^\s0-9０-９→➡⇒、，。（）()：:/／~〜～]{0,10}"
+)
+_KIND = r"(?:現状値?|現況値?|基準値?|当初値?|実績値?|目標値?|中間目標|最終目標)"
+_NAME_END = re.compile(
+    rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|[約+＋]?[0-9０-９]|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元])"
+    rf"|[（(【](?={_KIND}))"
+)
+_DIVIDER = re.compile(r"→|➡|⇒|⟶|、|，|／|;|；|[ 　]/[ 　]|[ 　]{2,}")
+_ARROWS = re.compile(r"→|➡|⇒|⟶")
+_SEGMENT = re.compile(rf"\n|<[^<>]*>|(?:^|(?<=[\s。、>]))(?={BULLET})(?![-*#])")
+_LONGEST_NAME = 120
+
+
+@dataclass(slots=True)
+class _Draft:
+    name: Value
+    values: list[IndicatorValue] = field(default_factory=list)
+    qualifier: str = ""
+    unit: str = ""
+    spans: list[Span] = field(default_factory=list)
+
+    def add(self, value: IndicatorValue) -> None:
+        self.values.append(value)
+        self.spans.append(value.value.span)
+
+
+class IndicatorReader:
+    """Takes the parts of a sheet in order and gives its indicators."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.drafts: list[_Draft] = []
+        self.pending: Value | None = None
+        self.current: _Draft | None = None
+
+    def take_text(self, span: Span, lead: str = "") -> None:
+        """A line under a label of indicators: a name, or a name with its figures."""
+        year = _last_year(lead)
+        for segment in _segments(self.text, span):
+            content = segment.of(self.text)
+            if content.lstrip().startswith(("※", "＊", "(注", "（注")):
+                continue
+            name, figures = split_figures(content)
+            if figures:
+                self._inline(segment, name, figures, year)
+            elif "。" in content and len(content) > 30:
+                year = _last_year(content) or year
+            elif 2 <= len(content) <= _LONGEST_NAME:
+                self._name(segment)
+
+    def _name(self, span: Span) -> None:
+        self._settle()
+        match = _LEAD.match(span.of(self.text))
+        at = Span(span.start + (match.end() if match else 0), span.end)
+        if at.end > at.start:
+            self.pending = Value(re.sub(r"\s*\n\s*", "", display(self.text, at)), at)
+
+    def _settle(self) -> None:
+        """A name without figures is an indicator all the same."""
+        if self.pending is not None and self.current is None:
+            self._open(self.pending)
+        self.pending, self.current = None, None
+
+    def _open(self, name: Value) -> _Draft:
+        self.current = _Draft(name, spans=[name.span])
+        self.drafts.append(self.current)
+        return self.current
+
+    def _inline(
+        self, span: Span, name: tuple[int, int], figures: list[_Inline], year: int | None
+    ) -> None:
+        at = Span(span.start + name[0], span.start + name[1])
+        if at.end > at.start:
+            self._settle()
+            self._open(Value(re.sub(r"\s*\n\s*", "", display(self.text, at)), at))
+        elif self.current is None and self.pending is not None:
+            self._open(self.pending)
+        if self.current is None:
+            return
+        for figure in figures:
+            held = Span(span.start + figure.start, span.start + figure.end)
+            shown = display(self.text, held)
+            self.current.add(
+                IndicatorValue(figure.kind, figure.year or year, Value(shown, held), figure.label)
+            )
+
+    def take_figure(self, part: Part) -> None:
+        """A label 現状値 or 目標値 with its value, for the name above it."""
+        if part.value is None or NOTHING.fullmatch(part.value.text):
+            return
+        if self.current is None:
+            if self.pending is None:
+                return
+            self._open(self.pending)
+        assert self.current is not None
+        kind: ValueKind = next(role for role in part.roles if role in FIGURES)  # type: ignore[assignment]
+        year = _last_year(part.text) or _last_year(part.value.text)
+        self.current.add(IndicatorValue(kind, year, part.value, part.text))
+        self.current.spans.append(part.span)
+
+    def take_grid(self, grid: Grid, lines: tuple[Line, ...]) -> None:
+        """The rows of a grid that hold figures."""
+        told = looks_like_indicators(grid, lines)
+        opened: dict[tuple[Span | None, str], _Draft] = {}
+        for line in lines:
+            if line.role in ("actions", "schedule"):
+                continue
+            if not (told and line.name or line.role or (told and self._has_name())):
+                continue
+            if line.name is None and line.role == "" and grid.name_column is not None:
+                continue
+            self._take_line(line, opened)
+
+    def _has_name(self) -> bool:
+        return self.pending is not None or self.current is not None
+
+    def _take_line(self, line: Line, opened: dict[tuple[Span | None, str], _Draft]) -> None:
+        key = (line.name.span if line.name else None, line.qualifier)
+        draft = opened.get(key)
+        if draft is None:
+            if line.name is not None:
+                self._settle()
+                draft = self._open(line.name)
+                self.current = None
+            elif self.current is None and self.pending is not None:
+                draft = self._open(self.pending)
+            else:
+                draft = self.current
+            if draft is None:
+                return
+            opened[key] = draft
+        draft.qualifier, draft.unit = line.qualifier, line.unit
+        for value in _values(line):
+            draft.add(value)
+
+    def finish(self, document_id: str, owner: str | None, section: int) -> tuple[Indicator, ...]:
+        """All indicators read; `owner` is the project's id, None outside projects."""
+        self._settle()
+        seen: dict[str, int] = {}
+        found: list[Indicator] = []
+        for draft in self.drafts:
+            key = f"{document_id}|{owner or ''}|{match_key(draft.name.text)}|{draft.qualifier}"
+            seen[key] = occurrence = seen.get(key, -1) + 1
+            span = draft.spans[0]
+            for other in draft.spans:
+                span = span.join(other)
+            found.append(
+                Indicator(
+                    record_id(key, occurrence), document_id, owner, draft.name,
+                    tuple(draft.values), span, draft.qualifier, draft.unit, section,
+                )
+            )  # fmt: skip
+        return tuple(found)
+
+
+def record_id(key: str, occurrence: int) -> str:
+    """Ten hex digits that stay the same as long as the key does."""
+    return blake2b(f"{key}|{occurrence}".encode(), digest_size=5).hexdigest()
+
+
+def _values(line: Line) -> Iterator[IndicatorValue]:
+    for figure in line.figures:
+        cell, column = figure.cell, figure.column
+        if NOTHING.fullmatch(cell.text):
+            continue
+        kind: ValueKind = column.kind or "target"
+        label = column.label
+        if line.role in FIGURES:
+            if kind != "baseline":
+                kind = line.role  # type: ignore[assignment]
+            label = f"{line.label} {label}".strip()
+        year = column.years[-1] if column.years else _last_year(cell.text)
+        yield IndicatorValue(kind, year, Value(cell.text, cell.span), label)
+
+
+def _last_year(text: str) -> int | None:
+    mentions = find_years(text)
+    return mentions[-1].year if mentions else None
+
+
+def _segments(text: str, span: Span) -> Iterator[Span]:
+    """The items of a cell or line: what bullets, line breaks and tags divide."""
+    content = span.of(text)
+    position = 0
+    for match in [*_SEGMENT.finditer(content), None]:
+        end = match.start() if match else len(content)
+        piece = content[position:end]
+        if piece.strip():
+            start = span.start + position + len(piece) - len(piece.lstrip())
+            yield Span(start, span.start + position + len(piece.rstrip()))
+        position = match.end() if match else end
+
+
+@dataclass(frozen=True, slots=True)
+class _Inline:
+    """A figure in a line: where it stands, its kind and year."""
+
+    start: int
+    end: int
+    kind: ValueKind
+    year: int | None
+    label: str
+
+
+def split_figures(content: str) -> tuple[tuple[int, int], list[_Inline]]:
+    """Where the name lies in a line, and the figures behind it; no figures if the line does
+    not read as name and figures."""
+    lead = _LEAD.match(content)
+    start = lead.end() if lead else 0
+    end = _NAME_END.search(content, start)
+    if end is None:
+        return (start, len(content)), []
+    if re.match(_KIND, content[start:]):
+        end = re.compile("").match(content, start)
+        assert end is not None
+    figures = list(_figures(content, end.end()))
+    if not figures:
+        return (start, len(content)), []
+    return (start, end.start()), figures
+
+
+def _figures(content: str, start: int) -> Iterator[_Inline]:
+    rest = content[start:]
+    arrows = len(_ARROWS.findall(rest))
+    position, passed = start, 0
+    for divider in [*_DIVIDER.finditer(content, start), None]:
+        stop = divider.start() if divider else len(content)
+        piece = content[position:stop]
+        guess: ValueKind = "baseline" if arrows and passed < arrows else "target"
+        figure = _figure(piece, position, guess)
+        if figure is not None:
+            yield figure
+        if divider is not None:
+            passed += bool(_ARROWS.match(divider[0]))
+            position = divider.end()
+
+
+def _figure(piece: str, offset: int, guess: ValueKind) -> _Inline | None:
+    """The figure that a piece of a line states."""
+    mentions = find_years(piece)
+    blanked = piece
+    for mention in mentions:
+        length = mention.span.end - mention.span.start
+        blanked = blanked[: mention.span.start] + "\u3000" * length + blanked[mention.span.end :]
+    match = _FIGURE.search(blanked)
+    if match is None or len(piece) > 60:
+        return None
+    word = next(((w, kind) for w, kind in _KIND_WORDS if w in piece), None)
+    kind = word[1] if word else guess
+    begin = match.start() + len(match[0]) - len(match[0].lstrip())
+    end = match.start() + len(match[0].rstrip(" 　をにへとがはで"))
+    year = mentions[0].year if mentions else None
+    label = piece[: match.start()].strip("（( 　：:")
+    return _Inline(offset + begin, offset + end, kind, year, label)

@@ -1,0 +1,270 @@
+"""The words municipal plans use for the parts of a project's sheet, read from `labels.toml`.
+
+A role is what a label stands for: a field of the record (`summary`, `issues` …) or a part
+of it that has its own shape (`name`, `department`, `indicator`, `schedule`, `baseline` …).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant.datamodels import FieldName
+from assistant.language.normalize import match_key
+
+_VOCABULARY = Path(__file__).with_name("labels.toml")
+
+FIELD_OF_ROLE: dict[str, FieldName] = {
+    "summary": "summary", "present": "present", "issues": "issues", "goal": "goal",
+    "actions": "actions", "effects": "effects", "progress": "progress", "outlook": "outlook",
+    "tools": "tools", "category": "category", "budget": "budget", "note": "other",
+}  # fmt: skip
+REPEATABLE = frozenset(
+    ("indicator", "schedule", "baseline", "target", "actual", "note", "actions", "unit", "mark")
+)  # roles that one sheet may hold several times
+FIGURES = frozenset(("baseline", "target", "actual"))
+
+CIRCLED = "⓪①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
+BULLET = rf"[-*+•‣・･●○◎◆◇▶▷►▪✓✔➢⇒※■□▼▽▲△★☆◯〇#＃]+[ 　]*|[{CIRCLED}][ 　.．]*"
+_ENUMERATION = r"[(（]\d{1,2}[)）][ 　]*|\d{1,2}[.．)）][ 　]*|[ア-オa-e][.．)）][ 　]*"
+_DECORATION = re.compile(rf"^(?:{BULLET}|{_ENUMERATION}|\*\*|[【〔［\[〈《≪<＜「『〖])+")
+_CLOSING = re.compile(r"(?:\*\*|[】〕］\]〉》≫>＞」』〗:：]|[ 　])+$")
+_PARENTHESIS = re.compile(r"[（(［\[【〔][^（()）\[\]【】]*[）)］\]】〕]$")
+_INNER = re.compile(r"[（(【\[〔][^（()）【】\[\]〔〕]*[）)】\]〕]")
+_YEAR_PREFIX = re.compile(
+    r"^(?:(?:令和|平成|[RrHh])?\s*(?:\d{1,4}|元)\s*[(（]?(?:\s*[RrHh]?\d{1,4}\s*年?\s*[)）])?\s*年?度?)"
+    r"(?:の|における|[ 　])*(?=\D)"
+)
+_NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
+NAME_NUMBER = re.compile(
+    rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　.．:：]*"
+    r"|(?:事業|取組|施策|No\.?|Ｎｏ\.?|№|プロジェクト)?[ 　]?"
+    r"(?P<code>\d{1,3}(?:[-－‐–.．]\d{1,3})*)(?:[.．)）:：]|[ 　]|(?<=-\d)(?=\D))[ 　]*(?=\S)"
+    r"|[(（](?P<paren>\d{1,3})[)）][ 　]*|【(?P<bracket>\d{1,3}(?:[-－]\d{1,3})*)】[ 　]*)"
+)
+CODE_LINE = re.compile(
+    rf"^(?:\d{{1,2}}(?:[-－‐–.．]\d{{1,3}}){{1,4}}|[{CIRCLED}]|(?:No|NO|Ｎｏ|№)\.?[ 　]?\d{{1,3}})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`labels.toml`, ready for look-up."""
+
+    roles: dict[str, str]  # key of a label -> role
+    weak: dict[str, str]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+    joints: tuple[str, ...]
+    leads: tuple[str, ...]
+    tails: tuple[str, ...]
+    marks: dict[str, str]  # key of a mark -> as it is shown
+    mark_ends: tuple[str, ...]
+    ticks: frozenset[str]
+    kinds: tuple[str, ...]
+    default_kind: str
+    specimens: tuple[str, ...]
+    hierarchy: re.Pattern[str]
+    idle: frozenset[str]
+    department: re.Pattern[str]
+    bureau: re.Pattern[str]
+    others: tuple[str, ...]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary, read once."""
+    data = tomllib.loads(_VOCABULARY.read_text(encoding="utf-8"))
+    grammar, marks, departments = data["grammar"], data["marks"], data["departments"]
+    levels = "|".join(sorted(map(re.escape, data["hierarchy"]["words"]), key=len, reverse=True))
+    ends = "|".join(sorted(departments["ends"], key=len, reverse=True))
+    bureaus = "|".join(sorted(departments["bureaus"], key=len, reverse=True))
+    return Vocabulary(
+        roles=_keys(data["roles"], "words"),
+        weak=_keys(data["roles"], "weak"),
+        patterns=tuple(
+            (re.compile(pattern), role)
+            for role, entry in data["roles"].items()
+            for pattern in entry.get("patterns", ())
+        ),
+        joints=tuple(grammar["joints"]),
+        leads=tuple(sorted(map(match_key, grammar["leads"]), key=len, reverse=True)),
+        tails=tuple(map(match_key, grammar["tails"])),
+        marks={match_key(word) or word: word for word in marks["words"]},
+        mark_ends=tuple(marks["bracketed"]),
+        ticks=frozenset(marks["ticks"]),
+        kinds=tuple(data["kinds"]["words"]),
+        default_kind=data["kinds"]["default"],
+        specimens=tuple(data["specimen"]["words"]),
+        hierarchy=re.compile(
+            rf"^(?:{levels})\s*(?:[0-9０-９]{{1,2}}(?:[-－.][0-9]{{1,2}})*|[ⅠⅡⅢⅣⅤⅥⅦⅧIVX]+|[一二三四五六七八九{CIRCLED}]|(?=[:：]))"
+            r"\s*[:：.．]?\s*"
+        ),
+        idle=frozenset(map(match_key, data["hierarchy"]["idle"])),
+        department=re.compile(rf"(?:{ends})(?:[ 　]*[(（][^()（）]*[)）])?(?:等|など|ほか|他)?$"),
+        bureau=re.compile(rf"\S{{1,14}}?(?:{bureaus})(?=[ 　])"),
+        others=tuple(departments["others"]),
+    )
+
+
+def _keys(roles: dict[str, Any], part: str) -> dict[str, str]:
+    """Label -> role; what two roles name stays with the first."""
+    keys: dict[str, str] = {}
+    for role, entry in roles.items():
+        for word in entry.get(part, ()):
+            keys.setdefault(match_key(word) or word, role)
+    return keys
+
+
+@lru_cache(maxsize=16384)
+def roles_of(text: str, weak: bool = False) -> tuple[str, ...]:
+    """The roles of `text` if all of it is a label, in the order of its parts; otherwise ().
+    `weak` also takes words that are labels only in tables, in brackets or before a colon."""
+    bare = strip_decoration(text)
+    if not bare or len(bare) > 40 or "。" in bare:
+        return ()
+    return _roles(bare, weak)
+
+
+def _roles(bare: str, weak: bool, depth: int = 0) -> tuple[str, ...]:
+    key = match_key(bare)
+    if role := _look_up(key, weak):
+        return (role,)
+    if depth > 3:
+        return ()
+    for shorter in _reductions(bare, key):
+        if roles := _roles(shorter, weak, depth + 1):
+            return roles
+    return _composite(bare, weak, depth)
+
+
+def _look_up(key: str, weak: bool) -> str | None:
+    words = vocabulary()
+    if role := words.roles.get(key) or (words.weak.get(key) if weak else None):
+        return role
+    for pattern, role in words.patterns:
+        if pattern.fullmatch(key):
+            return role
+    return None
+
+
+def _reductions(bare: str, key: str) -> list[str]:
+    """`bare` without a parenthesis behind it, a year in front of it, a lead or a tail."""
+    words = vocabulary()
+    found: list[str] = []
+    if (shorter := _PARENTHESIS.sub("", bare).strip()) != bare and shorter:
+        found.append(shorter)
+    if (shorter := _INNER.sub("", bare).strip()) != bare and shorter:
+        found.append(shorter)
+    folded = unicodedata.normalize("NFKC", bare)
+    if (match := _YEAR_PREFIX.match(folded)) and folded[match.end() :]:
+        found.append(folded[match.end() :])
+    found += [key[len(lead) :] for lead in words.leads if key.startswith(lead) and key != lead]
+    for lead in words.leads:
+        if key.startswith(lead) and key != lead:
+            found.append(_after(bare, lead))
+    found += [key[: -len(tail)] for tail in words.tails if key.endswith(tail) and key != tail]
+    return [shorter for shorter in found if shorter]
+
+
+def _after(bare: str, lead: str) -> str:
+    """What follows `lead` (a key) in `bare`, its punctuation kept."""
+    for end in range(len(bare)):
+        if match_key(bare[: end + 1]) == lead:
+            return bare[end + 1 :].lstrip("」』 　")
+    return ""
+
+
+def _composite(bare: str, weak: bool, depth: int) -> tuple[str, ...]:
+    """Roles of a label that names several parts (現状・課題), each of them known."""
+    for joint in vocabulary().joints:
+        if joint not in bare:
+            continue
+        parts = [part for part in bare.split(joint) if part.strip()]
+        if len(parts) < 2:
+            continue
+        found = [_roles(part.strip(), True, depth + 1) for part in parts]
+        if all(found) and (weak or any(_roles(part.strip(), False, depth + 1) for part in parts)):
+            return tuple(dict.fromkeys(role for roles in found for role in roles))
+    return ()
+
+
+def strip_decoration(text: str) -> str:
+    """`text` without the bullets, numbers and brackets around a label."""
+    bare = text.strip()
+    bare = _DECORATION.sub("", bare)
+    return _CLOSING.sub("", bare).strip()
+
+
+def is_decorated(text: str) -> bool:
+    """Whether brackets, a bullet or bold type set `text` off as a label."""
+    bare = text.strip()
+    return bool(re.match(r"[【〔［\[《≪■□▼▽▲◆◇●▶＜<]|\*\*|#", bare)) or bare[-1:] in "：:"
+
+
+def has_callout(text: str) -> bool:
+    """Whether a circled number stands in front, as in a legend of a sheet."""
+    return bool(_NUMBERED.match(text.strip()))
+
+
+@lru_cache(maxsize=16384)
+def leading_label(text: str) -> tuple[tuple[str, ...], str, str]:
+    """Roles, label and the rest of a cell that begins with a label and goes on with a name:
+    `アクティビティ (活動内容) 印刷BPOの導入`. Roles are () if it does not."""
+    match = re.match(
+        r"(?P<label>[^\s（(]{2,20}\s*[（(][^（()）]{1,20}[）)])\s*(?P<rest>.*)", text, re.DOTALL
+    )
+    if match is None:
+        match = re.match(r"(?P<label>[^\s:：]{2,20})(?:[:：\n]|\s+)(?P<rest>.*)", text, re.DOTALL)
+    if match and (roles := roles_of(match["label"])):
+        return roles, match["label"], match["rest"].strip()
+    return (), "", text
+
+
+def mark_of(text: str) -> str | None:
+    """The mark that `text` as a whole is (`国重点`, `【地域未来交付金】`), None if it is none."""
+    words = vocabulary()
+    bare = strip_decoration(text) or text.strip()
+    key = match_key(bare) or bare
+    if key in words.marks:
+        return words.marks[key] if len(key) > 1 else bare
+    if re.fullmatch(r"[【〔［\[《].{2,30}[】〕］\]》]", text.strip()) and bare.endswith(
+        words.mark_ends
+    ):
+        return bare
+    return None
+
+
+def is_specimen(text: str) -> bool:
+    """Whether a heading or caption says that what follows only shows how to read a sheet."""
+    return any(word in text for word in vocabulary().specimens)
+
+
+def is_hierarchy(text: str) -> bool:
+    """Whether a line names a policy or measure above projects: `目的1 …`, `施策2：…`."""
+    match = vocabulary().hierarchy.match(strip_decoration(text))
+    return match is not None
+
+
+def is_idle(text: str) -> bool:
+    """Whether a line of a sheet says nothing of the project."""
+    return match_key(strip_decoration(text)) in vocabulary().idle
+
+
+def is_department(text: str) -> bool:
+    """Whether `text` reads as the name of a section of an office."""
+    bare = re.sub(r"\s+", "", text)
+    return 2 <= len(bare) <= 30 and "。" not in bare and bool(vocabulary().department.search(bare))
+
+
+def kind_in(texts: tuple[str, ...]) -> str:
+    """The first word for such things (個別事業, 取組項目 …) that `texts` hold, "" if none."""
+    for text in texts:
+        for kind in vocabulary().kinds:
+            if kind in text:
+                return kind
+    return ""

@@ -1,0 +1,294 @@
+"""Tables with a project a row: overviews, summaries of progress, whole plans in one table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.datamodels import Document, FieldValue, Span, Value
+from assistant.ingest.blocks import Cell, Row
+from assistant.ingest.figures import (
+    Column,
+    Grid,
+    is_numeric,
+    lines_of,
+    looks_like_indicators,
+    read_grid,
+)
+from assistant.ingest.indicators import IndicatorReader
+from assistant.ingest.labels import FIGURES, is_specimen, kind_in, mark_of, roles_of, vocabulary
+from assistant.ingest.names import mark_value, read_name
+from assistant.ingest.parts import Part, is_year
+from assistant.ingest.records import Draft, add_value
+from assistant.ingest.schedules import read_rows
+from assistant.ingest.sheets import section_at
+
+_PLAIN_CELL = 60  # a longer cell in the column of names is running text
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of one list; a table may hold two lists side by side."""
+
+    name: int
+    last: int  # the column behind the list's last
+    heads: tuple[Cell, ...]
+
+
+def read_list(document: Document, parts: tuple[Part, ...], index: int) -> list[Draft]:
+    """A record for each project in a list, in the order of its rows."""
+    part = parts[index]
+    caption = _caption(parts, index)
+    if is_specimen(caption):
+        return []
+    section = section_at(document, part.span.start)
+    if document.outline and is_specimen(document.outline[section].title):
+        return []
+    drafts: list[Draft] = []
+    for columns in _lists_in(part.rows[0]):
+        kind = _kind(columns, caption, document, section)
+        drafts += _read_rows(document, part, columns, kind, section)
+    return sorted(drafts, key=lambda draft: draft.span)
+
+
+def _caption(parts: tuple[Part, ...], index: int) -> str:
+    before = parts[index - 1] if index else None
+    return before.text if before is not None and before.kind == "text" else ""
+
+
+def _kind(columns: _Columns, caption: str, document: Document, section: int) -> str:
+    title = document.outline[section].title if document.outline else ""
+    return kind_in((columns.heads[columns.name].text, caption, title))
+
+
+def _lists_in(head: Row) -> Iterator[_Columns]:
+    """The lists that stand side by side under one row of heads."""
+    cells = head.cells
+    names = [i for i, cell in enumerate(cells) if "name" in roles_of(cell.text)]
+    if not names:
+        names = [i for i, cell in enumerate(cells) if "name" in roles_of(cell.text, True)][:1]
+        names = names or [i for i, cell in enumerate(cells) if roles_of(cell.text) == ("actions",)][:1]
+    if len(names) > 1 and not _side_by_side(cells, names):
+        names = _telling_name(cells, names)
+    for position, name in enumerate(names):
+        last = names[position + 1] if position + 1 < len(names) else len(cells)
+        yield _Columns(name, last, cells)
+
+
+def _side_by_side(cells: tuple[Cell, ...], names: list[int]) -> bool:
+    """Whether the heads repeat: 事業名 | 担当課 | 事業名 | 担当課."""
+    others = Counter(
+        role
+        for index, cell in enumerate(cells)
+        if index not in names
+        for role in roles_of(cell.text, True)
+        if role not in ("number", "note", "hierarchy")
+    )
+    return any(count >= len(names) for count in others.values())
+
+
+def _telling_name(cells: tuple[Cell, ...], names: list[int]) -> list[int]:
+    """Of several columns of names the innermost; those before it place the project."""
+    return names[-1:] if names[-1] < len(cells) - 1 or len(names) == 2 else names[:1]
+
+
+def _read_rows(
+    document: Document, part: Part, columns: _Columns, kind: str, section: int
+) -> list[Draft]:
+    drafts: list[Draft] = []
+    group: Value | None = None
+    carried: dict[int, Value] = {}
+    generic = _has_generic_marks(part.rows, columns)
+    body = part.rows[_depth(part.rows) :]
+    held: list[list[Row]] = []
+    for row in body:
+        cells = _own_cells(row, columns)
+        if heading := _group_heading(row, columns):
+            group, carried = heading, {}
+            continue
+        name = row.cells[columns.name] if columns.name < len(row.cells) else None
+        if name is None or not name.text:
+            if drafts and any(cell.text for cell in cells):
+                _go_on(drafts[-1], held[-1], row, columns)
+            _carry(carried, row, columns)
+            continue
+        if len(name.text) > _PLAIN_CELL * 2 or "。" in name.text:
+            continue
+        _carry(carried, row, columns)
+        draft = _draft(document, row, columns, generic, section)
+        draft.kind = kind
+        draft.hierarchy = ([group] if group else []) + [*carried.values()] + draft.hierarchy
+        drafts.append(draft)
+        held.append([row])
+    for draft, rows in zip(drafts, held, strict=True):
+        _take_figures(document, part, columns, draft, rows)
+    return drafts
+
+
+def _depth(rows: tuple[Row, ...]) -> int:
+    """How many rows are heads: a second one goes on with years or figures."""
+    if len(rows) < 3:
+        return 1
+    texts = [cell.text for cell in rows[1].cells if cell.text]
+    below = not rows[1].cells[0].text and len(texts) > 1
+    return 2 if below and all(is_year(t) or set(roles_of(t, True)) & FIGURES for t in texts) else 1
+
+
+def _own_cells(row: Row, columns: _Columns) -> tuple[Cell, ...]:
+    return row.cells[columns.name : columns.last]
+
+
+def _group_heading(row: Row, columns: _Columns) -> Value | None:
+    """A row that only names what the rows below belong to."""
+    filled = row.filled()
+    others = [c for i, c in enumerate(columns.heads) if c.text and i != columns.name]
+    if len(filled) == 1 and others and "。" not in filled[0].text and len(filled[0].text) <= 60:
+        index = row.cells.index(filled[0])
+        if index <= columns.name:
+            return Value(filled[0].text, filled[0].span)
+    return None
+
+
+def _carry(carried: dict[int, Value], row: Row, columns: _Columns) -> None:
+    """Cells left of the name that name a policy stay in force until the next one."""
+    for index in range(columns.name):
+        cell = row.cells[index] if index < len(row.cells) else None
+        roles = set(roles_of(columns.heads[index].text, True)) if index < len(columns.heads) else set()
+        if cell is not None and cell.text and roles & {"hierarchy", "name", "category"} - {"number"}:
+            carried[index] = Value(cell.text, cell.span)
+            for inner in [key for key in carried if key > index]:
+                del carried[inner]
+
+
+def _has_generic_marks(rows: tuple[Row, ...], columns: _Columns) -> bool:
+    """Whether several names begin with one and the same mark (DX), set off by a space."""
+    firsts = Counter(
+        row.cells[columns.name].text.split()[0] if row.cells[columns.name].text.split() else ""
+        for row in rows[1:]
+        if columns.name < len(row.cells)
+    )
+    raw = [w for w, count in firsts.items() if count >= 2 and mark_of(w)]
+    return bool(raw) or len(rows) > 3
+
+
+def _draft(
+    document: Document, row: Row, columns: _Columns, generic: bool, section: int
+) -> Draft:
+    cell = row.cells[columns.name]
+    name = read_name(document.text, cell.span, generic_marks=generic)
+    last = min(columns.last, len(row.cells))
+    filled = [c for c in row.cells[columns.name : last] if c.text]
+    single = columns.last == len(columns.heads) and columns.name <= 2
+    start = row.span.start if single else cell.span.start
+    end = row.span.end if single else filled[-1].span.end
+    draft = Draft(name.value, Span(start, end), section, name.number, marks=list(name.marks))
+    draft.indicators = IndicatorReader(document.text)
+    draft.has_sheet = False
+    indices = range(last) if single else range(columns.name, last)
+    for index in indices:
+        if index != columns.name:
+            _take_cell(document, draft, columns, index, row.cells[index])
+    _settle_bureau(draft)
+    return draft
+
+
+def _take_cell(
+    document: Document, draft: Draft, columns: _Columns, index: int, cell: Cell
+) -> None:
+    if not cell.text or index >= len(columns.heads):
+        return
+    head = columns.heads[index]
+    value = Value(cell.text, cell.span)
+    if not head.text:
+        if mark := mark_of(cell.text):
+            draft.marks.append(Value(mark, cell.span))
+        return
+    roles = roles_of(head.text, True)
+    if "mark" in roles:
+        ticked = cell.text in vocabulary().ticks
+        shown = Value(head.text, cell.span) if ticked else mark_value(document.text, cell.span)
+        draft.marks.append(shown)
+        return
+    if is_year(head.text) or set(roles) & (FIGURES | {"name", "unit", "qualifier"}):
+        return
+    if "hierarchy" in roles and index < columns.name:
+        return
+    if "number" in roles:
+        draft.number = cell.text
+        return
+    if roles == ("indicator",):
+        return
+    label = Part("label", head.span, head.text, 0, "cell", roles or ("note",))
+    add_value(draft, document.text, label, value)
+
+
+def _settle_bureau(draft: Draft) -> None:
+    """Where no section is named the bureau does the work."""
+    if draft.departments:
+        return
+    bureau = next((f for f in draft.fields if f.field == "other" and f.label_span and _is_bureau(f)), None)
+    if bureau is not None:
+        draft.departments.append(bureau.value)
+
+
+def _is_bureau(value: FieldValue) -> bool:
+    return "bureau" in roles_of(value.label, True)
+
+
+def _go_on(draft: Draft, held: list[Row], row: Row, columns: _Columns) -> None:
+    """A row with a blank name goes on with the project above."""
+    held.append(row)
+    end = row.cells[: columns.last][-1].span.end if row.cells else row.span.end
+    draft.span = draft.span.join(Span(draft.span.start, max(end, draft.span.end)))
+
+
+def _take_figures(
+    document: Document, part: Part, columns: _Columns, draft: Draft, rows: list[Row]
+) -> None:
+    """The columns of years and figures as indicators or steps of the project."""
+    depth = _depth(part.rows)
+    cut = [Row(row.cells[: columns.last], row.span) for row in (*part.rows[:depth], *rows)]
+    indicator = _column_of(columns, "indicator")
+    grid = read_grid(tuple(cut), document.period)
+    figures = _figure_columns(grid, columns, rows) if grid is not None else ()
+    if grid is None or not figures:
+        if indicator is not None and draft.indicators is not None:
+            for row in rows:
+                if indicator < len(row.cells) and row.cells[indicator].text:
+                    draft.indicators.take_text(row.cells[indicator].span)
+        return
+    item = indicator if indicator is not None else _item_column(columns, figures[0].index)
+    grid = replace(grid, columns=figures, name_column=item, first=figures[0].index)
+    lines = tuple(lines_of(document.text, grid))
+    if looks_like_indicators(grid, lines) and draft.indicators is not None:
+        if item == columns.name:
+            lines = tuple(replace(line, name=draft.name) for line in lines)
+        draft.indicators.take_grid(grid, lines)
+    draft.schedule += read_rows(grid, lines)
+
+
+def _column_of(columns: _Columns, role: str) -> int | None:
+    return next((i for i, head in enumerate(columns.heads) if role in roles_of(head.text)), None)
+
+
+def _item_column(columns: _Columns, first: int) -> int:
+    """The column that names the steps of a schedule, the project's own name without one."""
+    for index in range(columns.name + 1, min(first, len(columns.heads))):
+        roles = set(roles_of(columns.heads[index].text, True))
+        if roles & {"name", "actions", "schedule"}:
+            return index
+    return columns.name
+
+
+def _figure_columns(grid: Grid, columns: _Columns, rows: list[Row]) -> tuple[Column, ...]:
+    """The columns of years and figures; one that tells the present state in prose is none."""
+    kept = []
+    for column in grid.columns:
+        head = columns.heads[column.index].text if column.index < len(columns.heads) else ""
+        texts = [r.cells[column.index].text for r in rows if column.index < len(r.cells)]
+        told = set(roles_of(head)) & FIGURES
+        if column.years or told or all(is_numeric(t) and len(t) <= 25 for t in texts if t):
+            if column.index > columns.name and not (head and roles_of(head) == ("indicator",)):
+                kept.append(column)
+    return tuple(kept)

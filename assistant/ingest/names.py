@@ -1,0 +1,182 @@
+"""Names of projects and departments as documents write them, taken apart: number, marks,
+the name itself; sections of an office and the bureau above them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.datamodels import Span, Value
+from assistant.ingest.blocks import display
+from assistant.ingest.labels import NAME_NUMBER, is_department, mark_of, vocabulary
+
+_BRACKETS_BEHIND = re.compile(
+    r"[ 　\n]*(?P<mark>[【〔［\[《（(][^【】〔〕［］\[\]《》（）()]{1,30}[】〕］\]》）)])$"
+)
+_BRACKETS_BEFORE = re.compile(
+    r"^(?P<mark>[【〔［\[《（(][^【】〔〕［］\[\]《》（）()]{1,30}[】〕］\]》）)])[ 　\n]*"
+)
+_WORD_BEHIND = re.compile(r"[ 　\n](?P<mark>[^\s（）()【】]{1,12})$|(?P<star>[★☆◎※])$")
+_WORD_BEFORE = re.compile(
+    r"^(?:(?P<mark>[^\s（）()【】]{1,12})[ 　\n]+|(?P<star>[★☆◎])[ 　]*)(?=\S)"
+)
+_BULLET = re.compile(r"^(?:[-*+•●○◎◆◇▶▷►■□▼▽★☆◯〇#]+[ 　]*|\*\*|「|『|〈)+")
+_BULLET_BEHIND = re.compile(r"(?:\*\*|」|』|〉|[ 　]#+)+$")
+_SPLIT = re.compile(r"\s*[、，,;；\n\t]\s*|[ 　]*[／/][ 　]*")
+_GENERIC_MARKS = frozenset(("DX",))  # also the first word of many a name
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A project's name: `value` without number and marks, which stand beside it."""
+
+    value: Value
+    number: str = ""
+    marks: tuple[Value, ...] = ()
+
+
+def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
+    """The name that `span` writes, its number and its marks. `generic_marks` also takes
+    words for marks that begin names as well (DX)."""
+    start, end = span.start, span.end
+    marks: list[Value] = []
+    number = ""
+    while True:
+        start, end = _trimmed(text, start, end)
+        content = text[start:end]
+        if match := _mark_at(content, _BRACKETS_BEHIND, _WORD_BEHIND):
+            marks.insert(0, _mark(text, start, match))
+            end = start + match.start()
+        elif match := _mark_at(content, _BRACKETS_BEFORE, _WORD_BEFORE, generic=generic_marks):
+            marks.append(_mark(text, start, match))
+            start += match.end()
+        elif not number and (match := NAME_NUMBER.match(content)) and match.end() < len(content):
+            number = next(group for group in match.groups() if group)
+            start += match.end()
+        elif (match := _BULLET.match(content)) and match.end() < len(content):
+            start += match.end()
+        elif match := _BULLET_BEHIND.search(content):
+            end = start + match.start()
+        else:
+            break
+    at = Span(start, end)
+    return Name(Value(_one_line(display(text, at)), at), number, tuple(marks))
+
+
+def _one_line(shown: str) -> str:
+    return re.sub(r"\s*\n\s*", "", shown)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _mark_at(
+    content: str, *patterns: re.Pattern[str], generic: bool = True
+) -> re.Match[str] | None:
+    for pattern in patterns:
+        match = pattern.search(content)
+        if match is None or match.end() - match.start() >= len(content):
+            continue
+        mark = mark_of(_group(match)) or mark_of(_group(match).strip("（）()"))
+        if mark and (generic or mark not in _GENERIC_MARKS):
+            return match
+    return None
+
+
+def _group(match: re.Match[str]) -> str:
+    return next(group for group in match.groups() if group)
+
+
+def _mark(text: str, start: int, match: re.Match[str]) -> Value:
+    group = "mark" if match["mark"] else "star"
+    span = Span(start + match.start(group), start + match.end(group))
+    return mark_value(text, span)
+
+
+def mark_value(text: str, span: Span) -> Value:
+    """The mark at `span` as it is shown: brackets left out, one name for one fund."""
+    content = display(text, span).strip("（）()")
+    shown = mark_of(content) or content
+    return Value(re.sub(r"(?<=交付金|補助金)事業$", "", shown), span)
+
+
+def marks_in(text: str, span: Span) -> tuple[Value, ...]:
+    """The marks on a line that holds nothing else (`新規 DX`), () if it holds more."""
+    words = [match for match in re.finditer(r"\S+", span.of(text))]
+    found = [Span(span.start + word.start(), span.start + word.end()) for word in words]
+    whole = display(text, span)
+    if mark_of(whole) or mark_of(whole.replace(" ", "").replace("\n", "")):
+        return (Value(mark_of(whole) or mark_of(re.sub(r"\s", "", whole)) or whole, span),)
+    if found and all(mark_of(at.of(text)) for at in found):
+        return tuple(mark_value(text, at) for at in found)
+    return ()
+
+
+def bracketed_marks(text: str, span: Span) -> tuple[Value, ...]:
+    """Marks in brackets anywhere in `span`: 暮らしのDX【地域未来交付金事業】."""
+    found = []
+    for match in re.finditer(r"[【（(][^【】（）()]{3,30}[】）)]", span.of(text)):
+        if mark_of(match[0]) or mark_of(f"【{match[0][1:-1]}】"):
+            at = Span(span.start + match.start() + 1, span.start + match.end() - 1)
+            found.append(mark_value(text, at))
+    return tuple(found)
+
+
+def read_departments(text: str, span: Span) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    """The sections of an office that `span` names, and the bureaus named before them.
+    A section's span covers the bureau that stands right before it."""
+    departments: list[Value] = []
+    bureaus: list[Value] = []
+    for at in _pieces(text, span):
+        shown = _one_line(display(text, at))
+        shown = re.sub(rf"^(?:{'|'.join(vocabulary().others)})(?:[ 　]+|(?=関係))", "", shown)
+        shown = re.sub(r"^[（(【〈「]+|[】〉」]+$|(?:など|等|ほか|[ 　]他)$", "", shown).strip()
+        section = Span(at.end - _length_behind_bureau(at.of(text)), at.end)
+        if section.start > at.start:
+            bureau = Span(at.start, section.start)
+            bureaus.append(Value(display(text, bureau).strip(), bureau))
+            shown = _one_line(display(text, section))
+        if shown and not re.fullmatch(r"[—–\-ー－・、他ほか等]+", shown):
+            departments.append(Value(shown, at))
+    return tuple(departments), tuple(bureaus)
+
+
+def _length_behind_bureau(content: str) -> int:
+    """How long the section's own name is, behind a bureau and a space."""
+    match = vocabulary().bureau.match(content)
+    if match and is_department(content[match.end() :]):
+        return len(content[match.end() :].lstrip())
+    return len(content)
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """The names in a list of departments; a middle dot divides two names, not one."""
+    pieces: list[Span] = []
+    position = span.start
+    for match in [*_SPLIT.finditer(text, span.start, span.end), None]:
+        end = match.start() if match else span.end
+        start, stop = _trimmed(text, position, end)
+        if stop > start:
+            pieces += _divided(text, Span(start, stop))
+        position = match.end() if match else end
+    return pieces
+
+
+def _divided(text: str, span: Span) -> list[Span]:
+    for mark in re.finditer(
+        r"[ 　]*[・･][ 　]*|[ 　]+(?:及び|および|と)?[ 　]*|及び|(?<=課)と", span.of(text)
+    ):
+        left = Span(span.start, span.start + mark.start())
+        right = Span(span.start + mark.end(), span.end)
+        bureau = vocabulary().bureau.match(left.of(text) + " ")
+        if not is_department(left.of(text)) or not is_department(right.of(text)):
+            continue
+        if mark[0].isspace() and bureau and bureau.end() >= len(left.of(text)):
+            continue  # a bureau and its section
+        return [left, *_divided(text, right)]
+    return [span]

@@ -1,0 +1,123 @@
+"""Project records and indicators of a document, whatever its layout."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.datamodels import Document, Indicator, Project, Value
+from assistant.ingest.blocks import Block
+from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
+from assistant.ingest.indicators import IndicatorReader, record_id
+from assistant.ingest.labels import kind_in, vocabulary
+from assistant.ingest.lists import read_list
+from assistant.ingest.merging import merge, unique_marks, with_field_order
+from assistant.ingest.parts import Part, read_parts
+from assistant.ingest.records import Draft, read_sheet
+from assistant.ingest.sheets import find_sheets, section_at
+from assistant.language.normalize import match_key
+
+
+def read_projects(
+    document: Document, blocks: tuple[Block, ...]
+) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
+    """The projects of a document in order of their sheets or rows, and all indicators,
+    those of projects and those that stand elsewhere. `document.outline` must be filled."""
+    parts = read_parts(document, blocks)
+    sheets = [read_sheet(document, parts, sheet) for sheet in find_sheets(document, parts)]
+    rows = [
+        row
+        for index, part in enumerate(parts)
+        if part.kind == "list"
+        for row in read_list(document, parts, index)
+    ]
+    drafts = merge(document, parts, sheets, rows)
+    projects = _finish(document, drafts)
+    loose = _loose_indicators(document, parts, drafts)
+    owned = [indicator for project in projects for indicator in project.indicators]
+    return projects, tuple(sorted([*owned, *loose], key=lambda indicator: indicator.span))
+
+
+def _finish(document: Document, drafts: list[Draft]) -> tuple[Project, ...]:
+    seen: dict[str, int] = {}
+    projects = []
+    for draft in drafts:
+        assert draft.name is not None
+        key = f"{document.document_id}|{match_key(draft.name.text)}"
+        seen[key] = occurrence = seen.get(key, -1) + 1
+        projects.append(_project(document, draft, record_id(key, occurrence)))
+    return tuple(projects)
+
+
+def _project(document: Document, draft: Draft, project_id: str) -> Project:
+    assert draft.name is not None
+    reader = draft.indicators or IndicatorReader(document.text)
+    return Project(
+        project_id=project_id,
+        document_id=document.document_id,
+        name=draft.name,
+        aliases=tuple(dict.fromkeys(draft.aliases)),
+        span=draft.span,
+        section=draft.section,
+        kind=_kind(document, draft),
+        number=draft.number,
+        departments=tuple(draft.departments),
+        fields=with_field_order(draft.fields),
+        indicators=reader.finish(document.document_id, project_id, draft.section),
+        schedule=tuple(draft.schedule),
+        rating=draft.rating,
+        marks=unique_marks(draft.marks),
+        hierarchy=_hierarchy(document, draft),
+        mentions=tuple(sorted(dict.fromkeys(draft.mentions))),
+        has_sheet=draft.has_sheet,
+    )
+
+
+def _kind(document: Document, draft: Draft) -> str:
+    """What the document calls such a thing: the most telling word among the head of the
+    list and the headings over the sheet."""
+    found = [draft.kind] if draft.kind else []
+    path = list(reversed(document.section_path(draft.section))) if document.outline else []
+    own = match_key(draft.name.text) if draft.name else ""
+    titles = [title for title in path if own not in match_key(title)]
+    found += [kind for title in titles if (kind := kind_in((title,)))]
+    kinds = vocabulary().kinds
+    return min(found, key=kinds.index) if found else vocabulary().default_kind
+
+
+def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
+    """Policies above the project: the heading over its sheet, then what sheet and list say."""
+    above: list[Value] = []
+    if document.outline and draft.section:
+        section = document.outline[draft.section]
+        if draft.name is not None and section.heading.covers(draft.name.span):
+            section = document.outline[section.parent or 0]
+        title = re.sub(r"^(?:[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*)", "", section.title)
+        telling = vocabulary().hierarchy.match(title) or not kind_in((section.title,))
+        if section.ordinal and telling:
+            above.append(Value(title, section.heading))
+    found: dict[str, Value] = {}
+    for value in [*above, *draft.hierarchy]:
+        found.setdefault(match_key(value.text), value)
+    return tuple(found.values())
+
+
+def _loose_indicators(
+    document: Document, parts: tuple[Part, ...], drafts: list[Draft]
+) -> tuple[Indicator, ...]:
+    """Indicators in tables that belong to no project."""
+    found: list[Indicator] = []
+    above: Grid | None = None
+    for part in parts:
+        if part.kind != "grid" or any(draft.span.covers(part.span) for draft in drafts):
+            continue
+        grid = read_grid(part.rows, document.period, above if part.continued else None)
+        above = grid
+        if grid is None or grid.role != "indicator":
+            continue
+        lines = tuple(lines_of(document.text, grid))
+        if not looks_like_indicators(grid, lines):
+            continue
+        reader = IndicatorReader(document.text)
+        reader.take_grid(grid, lines)
+        found += reader.finish(document.document_id, None, section_at(document, part.span.start))
+    return tuple(found)

@@ -1,0 +1,279 @@
+"""A sheet into the parts of a record: departments, fields, indicators, schedule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from assistant.datamodels import Document, FieldName, FieldValue, ScheduleEntry, Span, Value
+from assistant.ingest.blocks import display, strip_tags
+from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
+from assistant.ingest.indicators import IndicatorReader
+from assistant.ingest.labels import (
+    FIELD_OF_ROLE,
+    FIGURES,
+    is_hierarchy,
+    is_idle,
+)
+from assistant.ingest.names import (
+    bracketed_marks,
+    mark_value,
+    marks_in,
+    read_departments,
+)
+from assistant.ingest.parts import Part, is_figure_row
+from assistant.ingest.schedules import read_lines, read_rows
+from assistant.ingest.sheets import Sheet, section_at
+from assistant.language.years import find_years
+
+_PLAN_CODE = re.compile(r"(?:[-*・][ 　]*)?\d{1,2}[-－]\d{1,2}(?![\d月日/])[ 　]*\S")
+_BULLETED = re.compile(r"^[-*+][ 　]+", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A project as one place of the document describes it."""
+
+    name: Value | None
+    span: Span
+    section: int
+    number: str = ""
+    departments: list[Value] = field(default_factory=list)
+    fields: list[FieldValue] = field(default_factory=list)
+    indicators: IndicatorReader | None = None
+    schedule: list[ScheduleEntry] = field(default_factory=list)
+    marks: list[Value] = field(default_factory=list)
+    hierarchy: list[Value] = field(default_factory=list)
+    rating: Value | None = None
+    kind: str = ""
+    mentions: list[Span] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+    has_sheet: bool = True
+
+    def first(self, name: FieldName) -> FieldValue | None:
+        """The first part of the record under field `name`."""
+        return next((value for value in self.fields if value.field == name), None)
+
+
+def read_sheet(document: Document, parts: tuple[Part, ...], sheet: Sheet) -> Draft:
+    """The record that a sheet states."""
+    return _SheetReader(document, parts, sheet).run()
+
+
+class _SheetReader:
+    """Goes through a sheet's parts; `label` is the one that unlabelled text belongs to."""
+
+    def __init__(self, document: Document, parts: tuple[Part, ...], sheet: Sheet) -> None:
+        self.document, self.text = document, document.text
+        self.parts = parts
+        self.sheet = sheet
+        self.label: Part | None = None
+        self.pending: list[Part] = []
+        self.above: Grid | None = None
+        self.end = parts[sheet.first].span.start
+        start = parts[sheet.first].span.start
+        self.draft = Draft(None, Span(start, start), section_at(document, start))
+        self.reader = self.draft.indicators = IndicatorReader(self.text)
+
+    def run(self) -> Draft:
+        self._take_title()
+        title = self.sheet.title
+        for index in range(self.sheet.first, self.sheet.last):
+            if title is not None and title.first <= index <= title.last:
+                self._flush()
+                self.label = None
+                self._reach(self.parts[index].span.end)
+                continue
+            self._take(self.parts[index])
+        self._flush()
+        self._settle_outlook()
+        self.draft.span = Span(self.draft.span.start, self.end)
+        return self.draft
+
+    def _take_title(self) -> None:
+        title = self.sheet.title
+        if title is None:
+            return
+        self.draft.name = title.name.value
+        self.draft.number = title.name.number
+        self.draft.marks += title.name.marks
+        if title.above is not None and not title.above.text.isdigit():
+            self.draft.hierarchy.append(title.above)
+        section = self.document.outline[self.draft.section] if self.document.outline else None
+        at = self.parts[title.last].span.start
+        self.draft.section = section_at(self.document, at) if section else 0
+
+    def _reach(self, offset: int) -> None:
+        self.end = max(self.end, offset)
+
+    def _take(self, part: Part) -> None:
+        if part.kind == "label":
+            self._flush()
+            self._take_label(part)
+        elif part.kind == "grid":
+            self._flush()
+            self._take_grid(part)
+        else:
+            self._take_text(part)
+
+    def _take_label(self, part: Part) -> None:
+        self._reach(part.value.span.end if part.value else part.span.end)
+        if set(part.roles) & FIGURES:
+            self.reader.take_figure(part)
+            return
+        self.label = part
+        if part.value is not None:
+            self._emit(part, part.value)
+
+    def _take_text(self, part: Part) -> None:
+        if marks := marks_in(self.text, part.span):
+            if not self._in_schedule() or marks[0].text not in ("継続", "拡充", "完了", "新規"):
+                self._flush()
+                self.draft.marks += marks
+                return
+        if is_idle(part.text) or (is_hierarchy(part.text) and not self.pending):
+            if is_hierarchy(part.text):
+                self.draft.hierarchy.append(Value(part.text, part.span))
+            return
+        self.pending.append(part)
+
+    def _in_schedule(self) -> bool:
+        return self.label is not None and "schedule" in self.label.roles
+
+    def _flush(self) -> None:
+        """Hands the text gathered under a label to what the label stands for."""
+        pending, self.pending = self.pending, []
+        if not pending:
+            return
+        label = self.label
+        if label is None or (label.value is not None and "department" in label.roles):
+            self._take_summary(pending)
+            return
+        roles = set(label.roles)
+        if "department" in roles:
+            claimed = [part for part in pending if not part.is_sentence()]
+            rest = [part for part in pending if part.is_sentence()]
+            if claimed and label.value is None:
+                self._emit(label, self._value(claimed))
+            self._take_summary(rest)
+        elif roles == {"indicator"}:
+            for part in pending:
+                self._reach(part.span.end)
+                self.reader.take_text(part.span)
+        elif roles == {"schedule"}:
+            for part in pending:
+                self._reach(part.span.end)
+                self.draft.schedule += read_lines(self.text, part.span)
+        else:
+            self._emit_with_codes(label, pending)
+
+    def _value(self, parts: list[Part]) -> Value:
+        span = parts[0].span
+        for part in parts[1:]:
+            span = span.join(part.span)
+        shown = "\n".join(part.text for part in parts)
+        return Value(_BULLETED.sub("", shown), span)
+
+    def _take_summary(self, parts: list[Part]) -> None:
+        """Sentences under no label say what the project is."""
+        told = [part for part in parts if part.is_sentence() or len(part.text) > 30]
+        if told and (self.draft.first("summary") is None):
+            value = self._value(told)
+            self._reach(value.span.end)
+            self.draft.fields.append(FieldValue("summary", "", None, value))
+
+    def _emit_with_codes(self, label: Part, parts: list[Part]) -> None:
+        """Codes of a superior plan at the head of an aim place the project; the rest is it."""
+        codes = 0
+        if "goal" in label.roles:
+            while codes < len(parts) and _PLAN_CODE.match(parts[codes].span.of(self.text)):
+                codes += 1
+        if codes:
+            value = self._value(parts[:codes])
+            self._reach(value.span.end)
+            self.draft.fields.append(FieldValue("category", label.text, label.span, value))
+        if parts[codes:]:
+            self._emit(label, self._value(parts[codes:]))
+
+    def _emit(self, label: Part, value: Value) -> None:
+        self._reach(value.span.end)
+        add_value(self.draft, self.text, label, value, column=label.column)
+
+    def _take_grid(self, part: Part) -> None:
+        self._reach(part.span.end)
+        inherits = part.continued or is_figure_row(part.rows[0].cells)
+        grid = read_grid(part.rows, self.document.period, self.above if inherits else None)
+        if grid is None:
+            self._take_loose_cells(part)
+            return
+        self.above = grid
+        lines = tuple(lines_of(self.text, grid))
+        if looks_like_indicators(grid, lines):
+            self.reader.take_grid(grid, lines)
+        self.draft.schedule += read_rows(grid, lines)
+
+    def _take_loose_cells(self, part: Part) -> None:
+        """A row that lost its heads: a step of a schedule, its year unknown."""
+        cells = [cell for row in part.rows for cell in row.filled()]
+        if self._in_schedule() and len(cells) == 1 and len(cells[0].text) <= 60:
+            entry = ScheduleEntry(Value(cells[0].text, cells[0].span), (), "", cells[0].span)
+            self.draft.schedule.append(entry)
+
+    def _settle_outlook(self) -> None:
+        """Beside what was achieved, the year's tasks are those of the year to come."""
+        fields = self.draft.fields
+        if not any(value.field == "progress" for value in fields):
+            return
+        self.draft.fields = [
+            replace(value, field="outlook")
+            if value.field == "actions" and find_years(value.label)
+            else value
+            for value in fields
+        ]
+
+
+def add_value(
+    draft: Draft, text: str, label: Part, value: Value, *, column: bool = False
+) -> None:
+    """Puts the value of a label where the label's roles say."""
+    for role in label.roles:
+        if role == "department":
+            departments, bureaus = read_departments(text, value.span)
+            draft.departments += [d for d in departments if d not in draft.departments]
+            draft.fields += [FieldValue("other", "部局", None, bureau) for bureau in bureaus]
+        elif role == "indicator" and draft.indicators is not None:
+            if column:
+                draft.fields.append(_field(_column_field(label.text), label, value))
+            elif "actions" not in label.roles:
+                draft.indicators.take_text(value.span)
+        elif role == "schedule" and set(label.roles) == {"schedule"}:
+            draft.schedule += read_lines(text, value.span, beside_label=True)
+        elif role == "number":
+            draft.number = draft.number or value.text
+        elif role == "mark":
+            draft.marks.append(mark_value(text, value.span))
+        elif role == "hierarchy":
+            draft.hierarchy.append(value)
+        elif role == "rating":
+            draft.rating = draft.rating or value
+        elif role == "bureau":
+            draft.fields.append(FieldValue("other", label.text, label.span, value))
+        elif name := FIELD_OF_ROLE.get(role):
+            draft.fields.append(_field(name, label, value))
+            if name == "category":
+                draft.marks += bracketed_marks(text, value.span)
+
+
+def _field(name: FieldName, label: Part, value: Value) -> FieldValue:
+    shown = re.sub(r"[ \t]*\n[ \t]*", "\n", value.text).strip()
+    return FieldValue(name, label.text.strip("：:"), label.span, Value(shown, value.span))
+
+
+def _column_field(label: str) -> FieldName:
+    """Outcomes told in prose are effects; outputs are neither effect nor figure."""
+    return "effects" if re.search(r"アウトカム|成果|効果", label) else "other"
+
+
+def plain(text: str, span: Span) -> str:
+    """What `span` says, without tags."""
+    return strip_tags(display(text, span))

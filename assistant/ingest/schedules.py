@@ -1,0 +1,119 @@
+"""What is done in which years: rows of arrows, rows of steps, and lines under スケジュール."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.datamodels import ScheduleEntry, Span, Value
+from assistant.ingest.blocks import display
+from assistant.ingest.figures import ARROW, NOTHING, Grid, Line, looks_like_indicators
+from assistant.ingest.labels import BULLET
+from assistant.language.years import YearMention, find_years
+
+_LEAD = re.compile(rf"^(?:{BULLET})+")
+_BETWEEN = re.compile(r"[、，,；;。/／\n]|[ 　]{2,}")
+_GLUE = "（）()：: 　・に末度年はのまでよりから頃"
+
+
+def read_rows(grid: Grid, lines: tuple[Line, ...]) -> Iterator[ScheduleEntry]:
+    """The steps of a grid: for a named row of arrows the name with its years, for cells of
+    text each text with its years; an arrow goes on with the text before it."""
+    figures = looks_like_indicators(grid, lines)
+    for line in lines:
+        unnamed = line.name is None and grid.name_column is not None
+        if line.role in ("actions", "schedule") or (not line.role and (not figures or unnamed)):
+            yield from _row(line)
+
+
+def _row(line: Line) -> Iterator[ScheduleEntry]:
+    told = [figure for figure in line.figures if not NOTHING.fullmatch(figure.cell.text)]
+    steps: list[tuple[Value, list[int]]] = []
+    bare: list[int] = []
+    for figure in told:
+        years = list(figure.column.years)
+        if not ARROW.match(figure.cell.text):
+            steps.append((Value(figure.cell.text, figure.cell.span), years))
+        elif steps:
+            steps[-1][1].extend(years)
+        else:
+            bare += years
+    if not steps:
+        if line.name is not None:
+            yield ScheduleEntry(line.name, _ordered(bare), "", line.span)
+        return
+    if bare and line.name is not None:
+        yield ScheduleEntry(line.name, _ordered(bare), "", line.span)
+    for step, years in steps:
+        yield ScheduleEntry(line.name or step, _ordered(years), step.text, line.span)
+
+
+def _ordered(years: list[int]) -> tuple[int, ...]:
+    return tuple(sorted(set(years)))
+
+
+def read_lines(text: str, span: Span, *, beside_label: bool = False) -> Iterator[ScheduleEntry]:
+    """The steps that a line or a cell tells; years alone are what a lost chart leaves,
+    unless they stand beside the label."""
+    for piece in _pieces(text, span):
+        content = piece.of(text)
+        mentions = find_years(content)
+        rest = _without(content, mentions)
+        if not rest.strip(_GLUE + "~〜～-–—→"):
+            ranges = len({mention.span for mention in mentions}) == 1
+            if mentions and (beside_label or (ranges and mentions[0].kind == "range")):
+                value = Value(display(text, piece), piece)
+                yield ScheduleEntry(value, _years(mentions), "", piece)
+            continue
+        item = _item(text, piece, mentions)
+        if item is not None and len(item.text) <= 80:
+            yield ScheduleEntry(item, _years(mentions), "", piece)
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """The statements of a line. A comma divides two of them only where a year follows."""
+    content = span.of(text)
+    position = 0
+    for match in _BETWEEN.finditer(content):
+        following = content[match.end() :].lstrip()
+        opens = bool(find_years(following[:12])) and find_years(following[:12])[0].span.start <= 1
+        if match[0] in "\n。" or opens:
+            yield from _piece(span, content, position, match.start())
+            position = match.end()
+    yield from _piece(span, content, position, len(content))
+
+
+def _piece(span: Span, content: str, start: int, end: int) -> Iterator[Span]:
+    piece = content[start:end]
+    lead = _LEAD.match(piece.lstrip())
+    skipped = len(piece) - len(piece.lstrip()) + (lead.end() if lead else 0)
+    if piece[skipped:].strip():
+        yield Span(span.start + start + skipped, span.start + start + len(piece.rstrip()))
+
+
+def _without(content: str, mentions: list[YearMention]) -> str:
+    for mention in sorted({mention.span for mention in mentions}, reverse=True):
+        content = content[: mention.start] + content[mention.end :]
+    return content
+
+
+def _item(text: str, piece: Span, mentions: list[YearMention]) -> Value | None:
+    """What is done: the words behind the year, or those before it."""
+    spans = sorted({mention.span for mention in mentions})
+    start, end = piece.start, piece.end
+    if spans and spans[0].start <= 1:
+        start = piece.start + spans[0].end
+    elif spans:
+        end = piece.start + spans[0].start
+    while start < end and text[start] in _GLUE + "~〜～→-–—":
+        start += 1
+    while end > start and text[end - 1] in "（(：: 　、":
+        end -= 1
+    if end <= start:
+        return None
+    at = Span(start, end)
+    return Value(display(text, at), at)
+
+
+def _years(mentions: list[YearMention]) -> tuple[int, ...]:
+    return tuple(sorted({mention.year for mention in mentions}))

@@ -1,0 +1,356 @@
+"""Where a project's sheet begins and ends, and what it is called.
+
+A sheet is a run of labels in which no label comes twice. Its title is sought in the gap
+before its first label; slides read column by column may put the body first, and then the
+title stands between two labels of the sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from assistant.datamodels import Document, Span, Value
+from assistant.ingest.blocks import display
+from assistant.ingest.labels import (
+    CODE_LINE,
+    FIELD_OF_ROLE,
+    REPEATABLE,
+    is_department,
+    is_hierarchy,
+    is_idle,
+    is_specimen,
+    strip_decoration,
+)
+from assistant.ingest.names import Name, marks_in, read_name
+from assistant.ingest.parts import Part, is_year
+from assistant.language.normalize import match_key
+
+SHEET_ROLES = frozenset(FIELD_OF_ROLE) | {"department", "indicator", "schedule", "name"}
+LONGEST_NAME = 70
+_CHAPTER = re.compile(
+    r"第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章]|資料|用語集|参考資料|巻末"
+)
+_NOISE = re.compile(r"[\d\s０-９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX.．・\-–—]{1,6}$")
+_BULLET_ITEM = re.compile(r"[-*+・･※✓✔➢⇒•‣][ 　]*")
+_UNTITLED_KEY = "()"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The parts that give a sheet its name: their indices, the name, what stands above."""
+
+    first: int
+    last: int
+    name: Name
+    above: Value | None = None  # a measure between the sheet's number and its name
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A run of parts `[first, last)` about one project."""
+
+    first: int
+    labels: list[int] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    title: Title | None = None
+    last: int = 0
+    specimen: bool = False
+
+    def roles(self, parts: tuple[Part, ...]) -> frozenset[str]:
+        """What the labels of the sheet stand for."""
+        found = {role for index in self.labels for role in parts[index].roles}
+        held = parts[self.first : self.last]
+        return frozenset(found & SHEET_ROLES) | (
+            {"schedule"} if any(p.kind == "grid" for p in held) else set()
+        )
+
+
+def find_sheets(document: Document, parts: tuple[Part, ...]) -> list[Sheet]:
+    """The sheets of a document in order, specimens and chance runs of labels left out."""
+    sheets = _SheetFinder(document, parts).run()
+    return _kept(document, parts, sheets)
+
+
+class _SheetFinder:
+    """One pass over the parts; `current` is the sheet that takes the next label."""
+
+    def __init__(self, document: Document, parts: tuple[Part, ...]) -> None:
+        self.text = document.text
+        self.document = document
+        self.parts = parts
+        self.sheets: list[Sheet] = []
+        self.current: Sheet | None = None
+        self.floor = 0  # nothing before this part belongs to the next sheet
+
+    def run(self) -> list[Sheet]:
+        for index, part in enumerate(self.parts):
+            if part.kind == "list" or self._is_barrier(index):
+                self._close(index)
+                self.floor = index + (part.kind == "list")
+            elif part.kind == "label" and SHEET_ROLES & set(part.roles):
+                self._take(index)
+        self._close(len(self.parts))
+        return self.sheets
+
+    def _close(self, index: int) -> None:
+        if self.current is not None:
+            self.current.last = index
+            self.sheets.append(self.current)
+        self.current = None
+
+    def _take(self, index: int) -> None:
+        part = self.parts[index]
+        floor = max(self.floor, self._claimed())
+        title = self._title_of_label(index) or self._find_title(floor, index)
+        if self.current is None or self._starts_anew(part, title):
+            first = title.first if title else self._untitled_start(floor, index)
+            self._close(first)
+            self.current = Sheet(first, title=title)
+        elif title is not None and self.current.title is None:
+            self.current.title = title
+        self.current.labels.append(index)
+        self.current.keys.add(_key(part))
+
+    def _starts_anew(self, part: Part, title: Title | None) -> bool:
+        assert self.current is not None
+        if part.column:
+            return False
+        if "name" in part.roles:
+            return self.current.title is not None
+        named = title is not None and self.current.title is not None
+        if named and title is not None and self._is_heading(title):
+            return True
+        return _key(part) in self.current.keys and not set(part.roles) <= REPEATABLE
+
+    def _is_heading(self, title: Title) -> bool:
+        """Whether a title stands as high in the outline as that of the current sheet."""
+        assert self.current is not None and self.current.title is not None
+        level = self.parts[title.last].level
+        own = self.parts[self.current.title.last].level
+        row = self.parts[title.last].style == "cell"
+        return bool(level and own and level <= own) or row
+
+    def _is_barrier(self, index: int) -> bool:
+        """Whether a heading ends the current sheet."""
+        part, sheet = self.parts[index], self.current
+        if part.kind != "text" or not part.level or sheet is None:
+            return False
+        if sheet.title is None:
+            return part.level < self._level_of(sheet) or bool(_CHAPTER.match(part.text))
+        if index <= sheet.title.last or is_idle(part.text):
+            return False
+        title = self.parts[sheet.title.last]
+        if is_hierarchy(part.text) and title.level and part.level >= title.level - 1:
+            return part.level < title.level - 1 or bool(_CHAPTER.match(part.text))
+        if not title.level and title.style == "cell":
+            return True
+        level = title.level or self._level_at(title.span.start)
+        return part.level <= level or bool(_CHAPTER.match(part.text))
+
+    def _level_of(self, sheet: Sheet) -> int:
+        """The level of the section that a sheet without title begins in; one more where
+        its first label is itself the heading."""
+        first = self.parts[sheet.labels[0]]
+        if first.level:
+            return first.level + 1
+        return self._level_at(first.span.start)
+
+    def _level_at(self, offset: int) -> int:
+        outline = self.document.outline
+        return outline[section_at(self.document, offset)].level if outline else 0
+
+    def _claimed(self) -> int:
+        """The index behind what the last label surely claims as its value."""
+        if self.current is None or not self.current.labels:
+            return 0
+        index = self.current.labels[-1]
+        part = self.parts[index]
+        following = index + 1
+        if part.value is not None or following >= len(self.parts):
+            return following
+        if "department" in part.roles:
+            while following < len(self.parts) and _is_departments(self.text, self.parts[following]):
+                following += 1
+            return following
+        if set(part.roles) <= REPEATABLE - {"actions"} or self.parts[following].level:
+            return following
+        return following + (self.parts[following].kind == "text")
+
+    def _title_of_label(self, index: int) -> Title | None:
+        """The title that a label 事業名 names."""
+        part = self.parts[index]
+        if "name" not in part.roles or part.value is None:
+            return None
+        return Title(index, index, read_name(self.text, part.value.span))
+
+    def _find_title(self, floor: int, index: int) -> Title | None:
+        """The last line before a label that reads as a title; sentences between the two
+        tell what the sheet is about."""
+        sentences = 0
+        for position in range(index - 1, floor - 1, -1):
+            part = self.parts[position]
+            if part.kind == "label" and set(part.roles) <= {"number", "mark", "bureau"}:
+                continue
+            if part.kind != "text":
+                return None
+            if part.is_sentence():
+                sentences += 1
+                if sentences > 3:
+                    return None
+            elif not self._is_passed_over(part):
+                return self._title_at(floor, position) if self._may_name(part) else None
+        return None
+
+    def _is_passed_over(self, part: Part) -> bool:
+        """Marks, page debris, policies: lines that may stand between title and label."""
+        if marks_in(self.text, part.span) or is_idle(part.text) or _NOISE.match(part.text):
+            return True
+        return is_hierarchy(part.text) and not part.level
+
+    def _may_name(self, part: Part) -> bool:
+        content = part.span.of(self.text)
+        if len(part.text) > LONGEST_NAME or is_year(part.text) or part.text[-1:] in "、：:":
+            return False
+        if not part.level and _BULLET_ITEM.match(content):
+            return False
+        return len(match_key(part.text)) >= 2
+
+    def _title_at(self, floor: int, position: int) -> Title:
+        """The title at a part, with the number, marks and measure right above it."""
+        part = self.parts[position]
+        first = position
+        above: Value | None = None
+        while first > floor:
+            before = self.parts[first - 1]
+            if before.kind != "text" or before.is_sentence():
+                break
+            same_heading = before.level and before.section == part.section and part.level
+            code = bool(CODE_LINE.match(strip_code(before.span.of(self.text))))
+            if not (same_heading or code or marks_in(self.text, before.span)):
+                if above is None and self._code_above(first - 2, floor) and self._may_name(before):
+                    above = Value(before.text, before.span)
+                else:
+                    break
+            elif same_heading and not code and not marks_in(self.text, before.span):
+                above = Value(before.text, before.span)
+            first -= 1
+        return Title(first, position, self._name(first, position), above)
+
+    def _code_above(self, index: int, floor: int) -> bool:
+        return index >= floor and bool(CODE_LINE.match(self.parts[index].text))
+
+    def _name(self, first: int, position: int) -> Name:
+        name = read_name(self.text, self.parts[position].span)
+        marks = [m for p in self.parts[first:position] for m in marks_in(self.text, p.span)]
+        codes = [p.text for p in self.parts[first:position] if CODE_LINE.match(strip_code(p.text))]
+        number = name.number or (strip_code(codes[-1]) if codes else "")
+        return Name(name.value, number, (*marks, *name.marks))
+
+    def _untitled_start(self, floor: int, index: int) -> int:
+        """Where a sheet without title begins: with sentences right behind a table."""
+        start = index
+        while start > floor and self.parts[start - 1].is_sentence():
+            start -= 1
+        behind_table = start > 0 and self.parts[start - 1].kind in ("grid", "list")
+        return start if behind_table else index
+
+
+def section_at(document: Document, offset: int) -> int:
+    """The ordinal of the innermost section at `offset`, 0 without an outline."""
+    found = 0
+    for section in document.outline:
+        if section.span.start <= offset < section.span.end:
+            found = section.ordinal
+        elif section.span.start > offset:
+            break
+    return found
+
+
+def strip_code(text: str) -> str:
+    """A line that may be a number, without the brackets around it."""
+    return text.strip().strip("【】[]（）()")
+
+
+def _key(part: Part) -> str:
+    return match_key(strip_decoration(part.text)) or _UNTITLED_KEY
+
+
+def _is_departments(text: str, part: Part) -> bool:
+    if part.kind != "text" or part.level or part.is_sentence():
+        return False
+    lines = [line for line in re.split(r"[\n、，,・／/]", part.span.of(text)) if line.strip()]
+    return bool(lines) and sum(map(is_department, lines)) * 2 >= len(lines)
+
+
+def _kept(document: Document, parts: tuple[Part, ...], sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets that hold together: labels enough, and the labels of their siblings."""
+    likely = [sheet for sheet in sheets if _is_likely(sheet, parts)]
+    callouts = {id(sheet): _callouts(sheet, parts) for sheet in likely}
+    plain = sum(1 for count in callouts.values() if count == 0)
+    likely = [
+        sheet
+        for sheet in likely
+        if not (callouts[id(sheet)] >= 3 and plain >= 3)
+        and not _under_specimen(document, parts, sheet)
+    ]
+    return _of_family(likely, parts)
+
+
+def _is_likely(sheet: Sheet, parts: tuple[Part, ...]) -> bool:
+    roles = sheet.roles(parts) - {"name", "note"}
+    if len(roles) < 2:
+        return False
+    return (
+        "department" in roles
+        or len(roles) >= 3
+        or bool(sheet.title and {"indicator", "schedule"} & roles)
+    )
+
+
+def _callouts(sheet: Sheet, parts: tuple[Part, ...]) -> int:
+    return sum(parts[index].callout for index in sheet.labels)
+
+
+def _under_specimen(document: Document, parts: tuple[Part, ...], sheet: Sheet) -> bool:
+    """Whether the headings over a sheet, or its own title, announce a specimen."""
+    start = parts[sheet.first].span.start
+    section = document.outline[section_at(document, start)] if document.outline else None
+    own = sheet.title.name.value.span if sheet.title else Span(start, start)
+    while section is not None and section.ordinal:
+        if not section.heading.covers(own) and is_specimen(section.title):
+            return True
+        section = document.outline[section.parent] if section.parent is not None else None
+    before = parts[max(0, sheet.first - 1) : sheet.first]
+    return any(
+        part.kind == "text" and len(part.text) <= 40 and is_specimen(part.text) for part in before
+    )
+
+
+def _of_family(sheets: list[Sheet], parts: tuple[Part, ...]) -> list[Sheet]:
+    """Sheets of one document are alike: where three or more name a department, a run of
+    labels that lacks most of what they share is none of them."""
+    family = [sheet for sheet in sheets if "department" in sheet.roles(parts)]
+    if len(family) < 3:
+        return [
+            s for s in sheets if s.title and ("department" in s.roles(parts) or _is_rich(s, parts))
+        ]
+    counts = Counter(role for sheet in family for role in sheet.roles(parts))
+    common = {role for role, count in counts.items() if count * 2 > len(family)} - {"note", "name"}
+    return [
+        sheet
+        for sheet in sheets
+        if "department" in sheet.roles(parts)
+        or len(common & sheet.roles(parts)) * 3 > len(common) * 2
+    ]
+
+
+def _is_rich(sheet: Sheet, parts: tuple[Part, ...]) -> bool:
+    roles = sheet.roles(parts)
+    return len(roles) >= 3 and bool(roles & {"indicator", "schedule"})
+
+
+def shown(text: str, span: Span) -> str:
+    """What `span` says on one line."""
+    return re.sub(r"\s*\n\s*", " ", display(text, span))
