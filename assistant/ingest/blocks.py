@@ -26,7 +26,8 @@ LABEL_LINE = re.compile(
 )
 OWN_LINE = re.compile(
     r"#{1,6} |[■□【〈]|第[0-9０-９一二三四五六七八九十]+[章節編部項][ 　:：]|\*\*[^*]+\*\*$"
-    r"|\d{1,2}(?:[-.．－]\d{1,2})*[.．]?[ 　]+\S|\d{1,2}[.．)）]\D|[（(](?:\d{1,2}|[ア-ン])[）)]"
+    r"|\d{1,2}(?:[-.．－]\d{1,2})*[.．]?[ 　]+\S|\d{1,2}[.．)）]\D"
+    r"|[（(](?:\d{1,2}|[ア-ン])[）)]|[ア-ケ][ 　]+\S"
 )
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
@@ -77,8 +78,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A run of lines that belong together. `lines` are the spans of its lines without
-    surrounding white space; `rows` is filled for tables only; `mark` and `indent`
-    (in characters) for items only. A block of kind 'blank' stands for one or more empty lines."""
+    surrounding white space; `rows` is filled for tables only, `mark` for items only, and
+    `indent` is in characters. A block of kind 'blank' stands for one or more empty lines."""
 
     kind: BlockKind
     span: Span
@@ -197,7 +198,8 @@ def _block_of_line(text: str, line: Span, bare: Span) -> Block:
     if match := ITEM_MARK.match(content):
         return Block("item", bare, (bare,), (), match["mark"], bare.start - line.start)
     running = len(content) > SENTENCE_LENGTH or content.endswith("。")
-    return Block("paragraph" if running else "line", bare, (bare,))
+    kind: BlockKind = "paragraph" if running else "line"
+    return Block(kind, bare, (bare,), indent=bare.start - line.start)
 
 
 def _continues(current: Block, block: Block, text: str) -> bool:
@@ -212,7 +214,10 @@ def _continues(current: Block, block: Block, text: str) -> bool:
         return True
     if LABEL_LINE.match(last) or re.match(r"[■□#【]", last):
         return False
-    return not (len(current.lines) == 1 and _is_title_over(last, content))
+    if len(current.lines) > 1:
+        return True
+    below = content.endswith("。") or block.indent > current.indent
+    return not (_is_title_over(last, content) or (OWN_LINE.match(last) and below))
 
 
 def _is_title_over(line: str, following: str) -> bool:

@@ -123,15 +123,18 @@ def read_contents(text: str, blocks: Sequence[Block]) -> Contents:
 def _contents_end(text: str, blocks: Sequence[Block], index: int) -> int | None:
     """The last block of the table of contents that starts at block `index`, if one does."""
     block = blocks[index]
-    if block.kind in ("line", "paragraph") and CONTENTS_TITLE.match(
-        unicodedata.normalize("NFKC", block.span.of(text)).strip("# 【】*《》[]　")
-    ):
+    if block.kind in ("line", "paragraph") and _names_contents(block.span.of(text)):
         return _chain_end(text, blocks, index, with_title=True)
     if block.kind != "table" and _is_entry(text, block, with_title=False):
         end = _chain_end(text, blocks, index, with_title=False)
         entries = sum(_is_entry(text, b, with_title=False) for b in blocks[index : end + 1])
         return end if entries >= 3 else None
     return None
+
+
+def _names_contents(line: str) -> bool:
+    bare = unicodedata.normalize("NFKC", line).strip("# 【】*《》[]")
+    return bool(CONTENTS_TITLE.match(bare))
 
 
 def _chain_end(text: str, blocks: Sequence[Block], index: int, *, with_title: bool) -> int:
@@ -272,7 +275,10 @@ class _Reader:
         if len(title) > LONGEST_TITLE or _is_sentence(title) or len(block.lines) > 3:
             return None
         if not strong and not self._alone(index, index):
-            return None
+            if style not in ("paren", "decimal1", "decimal2", "decimal3", "decimal4"):
+                return None
+            if len(title) > 30 or not self._opens_text(index, style):
+                return None
         if style in ("bracket", "bold") and not self._bracket_fits(index, rest):
             return None
         return self._make(index, index, title, style, number, rest)
@@ -423,6 +429,15 @@ class _Reader:
         after = last + 1 == len(self.blocks) or self.blocks[last + 1].kind == "blank"
         return before and after
 
+    def _opens_text(self, index: int, style: str) -> bool:
+        """Whether a numbered line that stands right above text is its heading: an empty line
+        comes before it, and what follows is no list of the same numbering."""
+        if index and self.blocks[index - 1].kind != "blank":
+            return False
+        following = next(self._following(index, adjacent=True), None)
+        parsed = following and _parse(self.blocks[following].span.of(self.text))
+        return following is not None and not (parsed and parsed[0] == style)
+
     def _is_listed(self, key: str) -> bool:
         return key in self.contents.keys or _resembles(key, self.contents.keys, 0.9, 0.75)
 
@@ -456,8 +471,7 @@ class _Reader:
             first = next(i for i, b in enumerate(self.blocks) if b.span.start >= span.start)
             if number:
                 parts += self._part_over(first)
-            title = self.blocks[first].span.of(self.text)
-            if _parse(title) is None and not LEADER.search(title):
+            if _names_contents(title := self.blocks[first].span.of(self.text)):
                 parts.append(self._make(first, first, title.strip(), "目次", (), title))
         return parts
 
