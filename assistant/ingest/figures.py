@@ -162,6 +162,10 @@ def _column(heads: tuple[Row, ...], index: int, period: Period) -> Column | None
             text = _spread(row.cells, index)
             spread = _head_kind(text) if text else None
             kind = spread if spread in ("target", "actual") else kind
+            if spread not in ("target", "actual") and any(_years(r.cells[index].text) for r in heads[level + 1 :] if index < len(r.cells)):
+                text = ""
+        if text and "schedule" in roles_of(text, True) and not _years(text):
+            continue
         if text:
             texts.append(text)
     own = [row.cells[index].text for row in heads if index < len(row.cells)]

@@ -68,7 +68,7 @@ class IndicatorReader:
             name, figures = split_figures(content)
             if figures:
                 self._inline(segment, name, figures, year)
-            elif "。" in content and len(content) > 30:
+            elif content.endswith("。") or ("。" in content and len(content) > 30):
                 year = _last_year(content) or year
             elif 2 <= len(content) <= _LONGEST_NAME:
                 self._name(segment)

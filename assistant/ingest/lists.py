@@ -31,6 +31,7 @@ _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 class _Columns:
     """The columns of one list; a table may hold two lists side by side."""
 
+    first: int
     name: int
     last: int  # the column behind the list's last
     heads: tuple[Cell, ...]
@@ -73,7 +74,7 @@ def _lists_in(head: Row) -> Iterator[_Columns]:
         names = _telling_name(cells, names)
     for position, name in enumerate(names):
         last = names[position + 1] if position + 1 < len(names) else len(cells)
-        yield _Columns(name, last, cells)
+        yield _Columns(name if position else 0, name, last, cells)
 
 
 def _side_by_side(cells: tuple[Cell, ...], names: list[int]) -> bool:
@@ -152,7 +153,7 @@ def _group_heading(row: Row, columns: _Columns) -> Value | None:
 
 def _carry(carried: dict[int, Value], row: Row, columns: _Columns) -> None:
     """Cells left of the name that name a policy stay in force until the next one."""
-    for index in range(columns.name):
+    for index in range(columns.first, columns.name):
         cell = row.cells[index] if index < len(row.cells) else None
         roles = set(roles_of(columns.heads[index].text, True)) if index < len(columns.heads) else set()
         if cell is not None and cell.text and roles & {"hierarchy", "name", "category"} - {"number"}:

@@ -98,7 +98,11 @@ def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
     found: dict[str, Value] = {}
     for value in [*above, *draft.hierarchy]:
         found.setdefault(match_key(value.text), value)
-    return tuple(found.values())
+    return tuple(
+        value
+        for key, value in found.items()
+        if not any(other != key and other.startswith(key) for other in found)
+    )
 
 
 def _loose_indicators(

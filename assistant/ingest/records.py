@@ -24,6 +24,7 @@ from assistant.ingest.names import (
 from assistant.ingest.parts import Part, is_figure_row
 from assistant.ingest.schedules import read_lines, read_rows
 from assistant.ingest.sheets import Sheet, section_at
+from assistant.language.normalize import mend
 from assistant.language.years import find_years
 
 _PLAN_CODE = re.compile(r"(?:[-*・][ 　]*)?\d{1,2}[-－]\d{1,2}(?![\d月日/])[ 　]*\S")
@@ -93,6 +94,7 @@ class _SheetReader:
     def _take_title(self) -> None:
         title = self.sheet.title
         if title is None:
+            self._leave_foreign_section()
             return
         self.draft.name = title.name.value
         self.draft.number = title.name.number
@@ -102,6 +104,12 @@ class _SheetReader:
         section = self.document.outline[self.draft.section] if self.document.outline else None
         at = self.parts[title.last].span.start
         self.draft.section = section_at(self.document, at) if section else 0
+
+    def _leave_foreign_section(self) -> None:
+        """A sheet without title starts in the section of the one before it."""
+        if self.document.outline:
+            section = self.document.outline[self.draft.section]
+            self.draft.section = section.parent or 0
 
     def _reach(self, offset: int) -> None:
         self.end = max(self.end, offset)
@@ -146,6 +154,8 @@ class _SheetReader:
         if not pending:
             return
         label = self.label
+        if label is not None and label.value is not None and label.style == "cell":
+            return  # what stands below a table is no part of its last cell
         if label is None or (label.value is not None and "department" in label.roles):
             self._take_summary(pending)
             return
@@ -191,7 +201,7 @@ class _SheetReader:
         if codes:
             value = self._value(parts[:codes])
             self._reach(value.span.end)
-            self.draft.fields.append(FieldValue("category", label.text, label.span, value))
+            self.draft.fields.append(_field("category", label, value))
         if parts[codes:]:
             self._emit(label, self._value(parts[codes:]))
 
@@ -261,12 +271,24 @@ def add_value(
         elif name := FIELD_OF_ROLE.get(role):
             draft.fields.append(_field(name, label, value))
             if name == "category":
+                draft.fields[-1] = replace(draft.fields[-1], value=_by_lines(text, value))
                 draft.marks += bracketed_marks(text, value.span)
 
 
 def _field(name: FieldName, label: Part, value: Value) -> FieldValue:
     shown = re.sub(r"[ \t]*\n[ \t]*", "\n", value.text).strip()
-    return FieldValue(name, label.text.strip("：:"), label.span, Value(shown, value.span))
+    shown = re.sub(r"(^|\n)([・•●○①-⑳])\n", r"\1\2", shown)
+    written = re.sub(r"^[-*+・●■○◆]+[ 　]*|\*\*", "", label.text).strip("：: 　")
+    return FieldValue(name, written, label.span, Value(shown, value.span))
+
+
+def _by_lines(text: str, value: Value) -> Value:
+    """A value whose lines are names of their own and no wrapped sentence."""
+    content = value.span.of(text)
+    if "\n" not in content or "<" in content:
+        return value
+    lines = [mend(line) for line in content.split("\n") if line.strip()]
+    return Value("\n".join(lines), value.span)
 
 
 def _column_field(label: str) -> FieldName:

@@ -13,6 +13,8 @@ from assistant.language.years import YearMention, find_years
 
 _LEAD = re.compile(rf"^(?:{BULLET})+")
 _BETWEEN = re.compile(r"[、，,；;。/／\n]|[ 　]{2,}")
+_ARROW_BEFORE = re.compile(r"[→➡⇒⟶][ 　]*")
+_DASH_BEHIND = re.compile(r"[ 　][-–—]$")
 _GLUE = "（）()：: 　・に末度年はのまでよりから頃"
 
 
@@ -32,11 +34,15 @@ def _row(line: Line) -> Iterator[ScheduleEntry]:
     bare: list[int] = []
     for figure in told:
         years = list(figure.column.years)
-        if not ARROW.match(figure.cell.text):
-            steps.append((Value(figure.cell.text, figure.cell.span), years))
-        elif steps:
+        arrow = _ARROW_BEFORE.match(figure.cell.text)
+        if arrow and steps:
             steps[-1][1].extend(years)
-        else:
+        if not ARROW.match(figure.cell.text):
+            shown = _DASH_BEHIND.sub("", figure.cell.text[arrow.end() if arrow else 0 :])
+            steps.append((Value(shown, figure.cell.span), years))
+        elif not arrow and steps:
+            steps[-1][1].extend(years)
+        elif not steps:
             bare += years
     if not steps:
         if line.name is not None:
