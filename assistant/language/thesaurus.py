@@ -158,7 +158,7 @@ class Thesaurus:
             short = key.removeprefix("=")
             self._abbreviations.add(_fold(short), names)
             if short != key:
-                self._in_capitals[short.lower()] = short
+                self._in_capitals[_compact(_fold(short))] = short
             for name in names:
                 if _names_one_thing(name):
                     others = [other for other in names if other != name]
