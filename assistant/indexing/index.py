@@ -226,26 +226,32 @@ def write_index(
     progress: Progress = lambda what, done, total: None,
 ) -> Index:
     """Writes a new generation and makes it current; `description` joins its manifest. Vectors
-    of texts that `old` holds are taken from there. Call it under `build_lock`."""
+    of texts that `old` holds are taken from there, so it has to be whole. Call it under
+    `build_lock`."""
     tables = contents.tables()
+    model = {**_model_settings(settings), "digest": encoder.digest}
+    built = dict(old.manifest["model"]) if old else {}
+    dimension = built.pop("dimension", None)
+    reusable = old if built == model else None
+    if reusable is None:
+        dimension = encoder.dimension  # loads the model
     described = {
         "schema": schema_digest(TABLES.values()),
-        "model": {
-            **_model_settings(settings),
-            "dimension": encoder.dimension,
-            "digest": encoder.digest,
-        },
+        "model": {**model, "dimension": dimension},
         "counts": {name: len(records) for name, records in tables.items()}
         | {"sections": sum(len(read.document.outline) - 1 for read in contents.reads)},
         **description,
     }
-    reusable = old if old and old.manifest["model"] == described["model"] else None
 
     def write(folder: Path) -> None:
         layout = Layout(folder)
         write_records(layout.records, tables)
-        _write_passages(layout, contents, _reusing(encoder, reusable, False, progress))
-        _write_facts(layout, contents.facts, _reusing(encoder, reusable, True, progress))
+        passages, facts = (
+            _ReusingEncoder(encoder, dimension, kind, reusable, progress)
+            for kind in ("passages", "facts")
+        )
+        _write_passages(layout, contents, passages)
+        _write_facts(layout, contents.facts, facts)
 
     folder = write_generation(settings.index, described, write)
     return Index(folder, current_generation(settings.index)[1])
@@ -288,17 +294,21 @@ class _ReusingEncoder:
     progress, and remembers a digest of each text."""
 
     def __init__(
-        self, encoder: Encoder, progress: Progress, what: str, keys: Path | None, dense: DenseIndex
+        self, encoder: Encoder, dimension: int, kind: str, old: Index | None, progress: Progress
     ) -> None:
-        self.name, self.dimension, self.digest = encoder.name, encoder.dimension, encoder.digest
+        self.name, self.dimension, self.digest = encoder.name, dimension, encoder.digest
         self.encode_queries = encoder.encode_queries
         self.keys = _keys([])
         self._encoder = encoder
+        self._kind = kind
         self._progress = progress
-        self._what = what
-        self._dense = dense
-        held = np.load(keys) if keys else self.keys
-        self._rows = {key.tobytes(): row for row, key in enumerate(held)}
+        self._dense = DenseIndex(np.empty((0, dimension), dtype=np.float32))
+        self._rows: dict[bytes, int] = {}
+        if old is not None:
+            layout, facts = Layout(old.folder), kind == "facts"
+            keys = np.load(layout.fact_keys if facts else layout.passage_keys)
+            self._dense = old.fact_index.dense if facts else old.dense
+            self._rows = {key.tobytes(): row for row, key in enumerate(keys)}
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One vector a text; shape [len(texts), dimension]."""
@@ -311,24 +321,8 @@ class _ReusingEncoder:
         for start in range(0, len(new), ENCODED_AT_ONCE):
             batch = new[start : start + ENCODED_AT_ONCE]
             vectors[batch] = self._encoder.encode_passages([texts[i] for i in batch])
-            self._progress(self._what, start + len(batch), len(new))
+            self._progress(self._kind, start + len(batch), len(new))
         return vectors
-
-
-def _reusing(
-    encoder: Encoder, old: Index | None, facts: bool, progress: Progress
-) -> _ReusingEncoder:
-    what = "facts" if facts else "passages"
-    try:
-        if old is not None:
-            layout = Layout(old.folder)
-            keys = layout.fact_keys if facts else layout.passage_keys
-            dense = old.fact_index.dense if facts else old.dense
-            return _ReusingEncoder(encoder, progress, what, keys, dense)
-    except (OSError, ValueError, DamagedIndex):
-        pass  # a damaged index is no reason not to build a whole one
-    empty = DenseIndex(np.empty((0, encoder.dimension), dtype=np.float32))
-    return _ReusingEncoder(encoder, progress, what, None, empty)
 
 
 def _keys(texts: Sequence[str]) -> NDArray[np.uint8]:

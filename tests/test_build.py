@@ -1,0 +1,164 @@
+"""A build reads what it can, names what it cannot, and never costs the old index."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.build import build, main
+from assistant.errors import BuildInProgress, CorpusError
+from assistant.indexing.index import open_index
+from assistant.indexing.storage import build_lock
+from assistant.settings import Settings
+from tests.fakes import HashEncoder
+
+AOBA = """青葉市DX推進計画
+
+1 窓口の改革
+
+書かない窓口を令和8年度から始めます。担当課は市民課です。
+
+2 収納の改革
+
+公金収納にeL-QRを用いて、キャッシュレス化を進めます。
+"""
+MIDORI = """緑町DX推進計画
+
+1 学びの改革
+
+学習端末を活用して、校務を効率化します。
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Two invented plans and an encoder without a model."""
+    model = tmp_path / "hash"
+    corpus = tmp_path / "計画 書"
+    for folder in (model, corpus):
+        folder.mkdir()
+    (model / "modules.json").write_text("[]", encoding="utf-8")
+    (corpus / "青葉市.txt").write_text(AOBA, encoding="utf-8")
+    (corpus / "midori.txt").write_text(MIDORI, encoding="utf-8")
+    return Settings(corpus=corpus, index=tmp_path / "index", model=str(model))
+
+
+def test_a_build_reports_what_it_read(settings: Settings) -> None:
+    """Every file is in the report and in the index, the counts agree."""
+    report = build(settings, encoder=HashEncoder())
+    index = open_index(settings)
+    assert report.generation == index.folder.name
+    assert list(index.documents) == [file.document_id for file in report.files]
+    assert [document.text for document in index.documents.values()] == [MIDORI, AOBA]
+    assert (report.counts["documents"], report.failed) == (2, ())
+    assert report.counts["passages"] == sum(file.passages for file in report.files)
+    assert report.added == ("midori.txt", "青葉市.txt")
+
+
+def test_an_unchanged_corpus_is_not_built_again(settings: Settings) -> None:
+    """The second build keeps the index and says the same of it; `force` builds anew."""
+    first = build(settings, encoder=HashEncoder())
+    encoder = HashEncoder()
+    second = build(settings, encoder=encoder)
+    assert encoder.encoded == []
+    assert (second.written, second.added, second.changed, second.removed) == (False, (), (), ())
+    assert (second.generation, second.counts, second.files) == (
+        first.generation, first.counts, first.files,
+    )  # fmt: skip
+    forced = build(settings, encoder=encoder, force=True)
+    assert (forced.written, forced.counts, encoder.encoded) == (True, first.counts, [])
+
+
+def test_changes_are_told_and_nothing_stale_stays(settings: Settings) -> None:
+    """Added, changed and removed files are named; a removed file leaves no passage."""
+    build(settings, encoder=HashEncoder())
+    before = {p.passage_id for p in open_index(settings).passages if "青葉市" in p.document_id}
+    (settings.corpus / "midori.txt").unlink()
+    (settings.corpus / "青葉市.txt").write_text(AOBA + "\n3 防災の改革\n", encoding="utf-8")
+    (settings.corpus / "new.md").write_text(MIDORI, encoding="utf-8")
+    report = build(settings, encoder=HashEncoder())
+    assert (report.added, report.changed, report.removed) == (
+        ("new.md",), ("青葉市.txt",), ("midori.txt",),
+    )  # fmt: skip
+    index = open_index(settings)
+    assert {passage.document_id for passage in index.passages} == set(index.documents)
+    assert "midori.txt" not in index.documents
+    assert before & {passage.passage_id for passage in index.passages}
+
+
+def test_a_bad_file_costs_nothing_else(settings: Settings) -> None:
+    """A file that cannot be read is named with its reason; the others are indexed."""
+    (settings.corpus / "empty.txt").write_text("", encoding="utf-8")
+    report = build(settings, encoder=HashEncoder())
+    assert report.failed == ("empty.txt",)
+    assert [file.error != "" for file in report.files] == [True, False, False]
+    assert list(open_index(settings).documents) == ["midori.txt", "青葉市.txt"]
+
+
+def test_an_empty_corpus_keeps_the_old_index(settings: Settings) -> None:
+    """With nothing to read the build says so and the index stays."""
+    old = build(settings, encoder=HashEncoder()).generation
+    empty = settings.corpus.parent / "empty"
+    empty.mkdir()
+    for corpus in (empty, settings.corpus.parent / "missing"):
+        with pytest.raises(CorpusError, match=corpus.name):
+            build(replace(settings, corpus=corpus), encoder=HashEncoder())
+    assert open_index(settings).folder.name == old
+
+
+def test_a_damaged_index_is_built_anew(settings: Settings) -> None:
+    """Bytes changed in place do not pass for an index that is up to date."""
+    folder = settings.index / build(settings, encoder=HashEncoder()).generation
+    vectors = folder / "passages" / "vectors" / "vectors.npy"
+    vectors.write_bytes(vectors.read_bytes()[:-4] + b"\xff\xff\xff\xff")
+    encoder = HashEncoder()
+    assert build(settings, encoder=encoder).written
+    assert encoder.encoded
+    open_index(settings).verify()
+
+
+def test_two_builds_at_once_are_refused(settings: Settings) -> None:
+    """The second is told that another is at work."""
+    with build_lock(settings.index), pytest.raises(BuildInProgress):
+        build(settings, encoder=HashEncoder())
+
+
+def test_the_same_corpus_gives_the_same_ids(settings: Settings) -> None:
+    """Passages keep their ids from one build to the next, in whatever folder."""
+    build(settings, encoder=HashEncoder())
+    other = replace(settings, index=settings.index.parent / "other")
+    build(other, encoder=HashEncoder())
+    assert open_index(settings).passages == open_index(other).passages
+
+
+def test_the_command_prints_a_summary(plans: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    """The counts and each file, for a person or as JSON; nothing else on standard output."""
+    arguments = ["--corpus", str(plans.corpus), "--index", str(plans.index)]
+    assert main(arguments) == 0
+    shown = capsys.readouterr().out
+    assert "文書 5、" in shown
+    assert "kashiwazaki-dx-plan-2026.txt: 15,471 字" in shown
+    assert main([*arguments, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert [file["document_id"] for file in report["files"]] == [
+        "isesaki-dx-plan-2026-draft",
+        "kashiwa-dx-guideline-2022",
+        "kashiwazaki-dx-plan-2026",
+        "kashiwazaki-dx-progress-2024",
+        "toyama-dx-plan-2026-draft",
+    ]
+
+
+def test_the_command_shows_errors_plainly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A missing corpus: a message on standard error, exit code 1, no index folder's worth."""
+    missing = tmp_path / "missing"
+    assert main(["--corpus", str(missing), "--index", str(tmp_path / "index")]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert str(missing) in captured.err
+    assert "Traceback" not in captured.err
