@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.ui import chat, frame, source
+from assistant.ui import chat, frame, sidebar, source
 from assistant.ui.frame import say
 
 
@@ -18,6 +18,7 @@ def main() -> None:
     chosen = st.navigation(list(pages.values()))
     frame.style()
     frame.remember_reader()
+    sidebar.show()
     try:
         chosen.run()
     except Exception as error:  # a page never shows a traceback

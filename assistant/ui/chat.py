@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.datamodels import Answer
 from assistant.errors import QuestionError
-from assistant.ui import frame, markup, opening
+from assistant.ui import frame, markup, opening, takeaway
 from assistant.ui.conversations import Conversation, Turn
 from assistant.ui.frame import say
 
@@ -26,6 +26,7 @@ def page() -> None:
     if conversation is None or not conversation.turns:
         _welcome(assistant)
     else:
+        takeaway.conversation_menu(conversation)
         for turn in conversation.turns:
             _show(turn, conversation)
     typed = st.chat_input(say("ask_placeholder"), key="question")
@@ -105,6 +106,7 @@ def _show(turn: Turn, conversation: Conversation) -> None:
     with st.chat_message("assistant", avatar=":material/description:"):
         is_last = turn.number == conversation.turns[-1].number
         show_answer(turn.answer)
+        takeaway.actions(turn, conversation)
         if is_last and turn.answer.suggestions:
             st.caption(say("follow_ups"))
             _questions(turn.answer.suggestions, f"follow-{turn.number}")

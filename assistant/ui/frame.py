@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -91,9 +91,18 @@ def pages() -> dict[str, Any]:
     return registered
 
 
-def link(page: str, label: str, *, icon: str | None = None, **query: str) -> None:
+def link(
+    page: str,
+    label: str,
+    *,
+    icon: str | None = None,
+    width: Literal["stretch", "content"] = "content",
+    **query: str,
+) -> None:
     """A link to a page that keeps this session. Markdown in `label` is not interpreted."""
-    st.page_link(pages()[page], label=plain(label), icon=icon, query_params=query or None)
+    st.page_link(
+        pages()[page], label=plain(label), icon=icon, width=width, query_params=query or None
+    )
 
 
 def plain(text: str) -> str:

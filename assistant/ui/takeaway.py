@@ -1,0 +1,141 @@
+"""Copying and saving answers, and saying what one thinks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from assistant import export
+from assistant.ui import frame, opening
+from assistant.ui.conversations import Conversation, Feedback, Turn
+from assistant.ui.frame import say
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REASONS = ("wrong", "incomplete", "source", "unclear")
+
+
+def actions(turn: Turn, conversation: Conversation) -> None:
+    """Thumbs and the menu to copy and save, in one row under an answer."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _thumbs(turn, conversation)
+        with st.popover(say("take_away"), icon=":material/download:", key=f"take-{turn.number}"):
+            single = _report(conversation.title, (turn,))
+            downloads(single, f"turn-{turn.number}")
+            st.caption(say("copy_markdown"))
+            st.code(export.as_markdown(single), language=None, wrap_lines=True, height=200)
+    if st.session_state.get(_key(turn, conversation)) == 0:
+        _reasons(turn, conversation)
+
+
+def conversation_menu(conversation: Conversation) -> None:
+    """The menu to take the whole conversation away or to pass its address on."""
+    with st.popover(say("take_conversation"), icon=":material/download:", key="take-conversation"):
+        downloads(_report(conversation.title, conversation.turns), "conversation")
+        st.caption(say("share"))
+        st.code(f"{_address()}?c={conversation.conversation_id}", language=None, wrap_lines=True)
+
+
+def downloads(report: export.Report, key: str) -> None:
+    """Buttons for Word, Excel and Markdown; a file is made when its button is pressed."""
+    kinds: tuple[tuple[str, str, str, Callable[[export.Report], bytes]], ...] = (
+        ("as_word", "docx", WORD, export.as_docx),
+        ("as_excel", "xlsx", EXCEL, export.as_xlsx),
+        ("as_markdown", "md", "text/markdown", _markdown_bytes),
+    )
+    for label, ending, kind, make in kinds:
+        st.download_button(
+            say(label),
+            data=partial(make, report),
+            file_name=f"{_file_name(report.title)}.{ending}",
+            mime=kind,
+            key=f"{key}-{ending}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def table_downloads(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], key: str
+) -> None:
+    """Buttons for a table as CSV and Excel."""
+    with st.container(horizontal=True):
+        st.download_button(
+            say("as_csv"),
+            data=partial(export.table_as_csv, columns, rows),
+            file_name=f"{_file_name(title)}.csv",
+            mime="text/csv",
+            key=f"{key}-csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            say("as_excel"),
+            data=partial(export.table_as_xlsx, title, columns, rows),
+            file_name=f"{_file_name(title)}.xlsx",
+            mime=EXCEL,
+            key=f"{key}-xlsx",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _markdown_bytes(report: export.Report) -> bytes:
+    return export.as_markdown(report).encode()
+
+
+def _report(title: str, turns: Sequence[Turn]) -> export.Report:
+    exchanges = tuple(export.Exchange(turn.question, turn.answer, turn.scope) for turn in turns)
+    return export.Report(title, exchanges, _address(), frame.language())
+
+
+def _address() -> str:
+    """The address of the chat, without the page and query that it is asked from."""
+    return (st.context.url or "").split("?")[0].rsplit("/", 1)[0] + "/"
+
+
+def _file_name(title: str) -> str:
+    kept = "".join(c if c.isalnum() or c in "-_()（）・" else "_" for c in title)
+    return kept.strip("_")[:60] or "answer"
+
+
+def _key(turn: Turn, conversation: Conversation) -> str:
+    return f"thumb-{conversation.conversation_id}-{turn.number}"
+
+
+def _thumbs(turn: Turn, conversation: Conversation) -> None:
+    given = opening.store().feedback(conversation.conversation_id, turn.number)
+    key = _key(turn, conversation)
+    if key not in st.session_state and given:
+        st.session_state[key] = int(given.useful)
+    st.html(f'<span class="quiet">{say("feedback")}</span>', width="content")
+    st.feedback("thumbs", key=key, on_change=_keep_thumb, args=(turn, conversation))
+
+
+def _keep_thumb(turn: Turn, conversation: Conversation) -> None:
+    thumb = st.session_state.get(_key(turn, conversation))
+    if thumb is not None:
+        opening.store().give_feedback(
+            conversation.conversation_id, turn.number, Feedback(bool(thumb))
+        )
+        st.toast(say("feedback_thanks"))
+
+
+def _reasons(turn: Turn, conversation: Conversation) -> None:
+    with st.form(f"reasons-{_key(turn, conversation)}"):
+        reasons = st.pills(
+            say("feedback_reason"),
+            REASONS,
+            selection_mode="multi",
+            format_func=lambda name: say(f"feedback_{name}"),
+        )
+        comment = st.text_area(say("feedback_comment"), max_chars=2000, height=80)
+        if st.form_submit_button(say("feedback_send")):
+            opening.store().give_feedback(
+                conversation.conversation_id,
+                turn.number,
+                Feedback(False, tuple(reasons), comment.strip()),
+            )
+            st.success(say("feedback_thanks"))
