@@ -162,7 +162,7 @@ def _column(heads: tuple[Row, ...], index: int, period: Period) -> Column | None
             text = _spread(row.cells, index)
             spread = _head_kind(text) if text else None
             kind = spread if spread in ("target", "actual") else kind
-            if spread not in ("target", "actual") and any(_years(r.cells[index].text) for r in heads[level + 1 :] if index < len(r.cells)):
+            if spread not in ("target", "actual") and _dated_below(heads[level + 1 :], index):
                 text = ""
         if text and "schedule" in roles_of(text, True) and not _years(text):
             continue
@@ -179,6 +179,10 @@ def _column(heads: tuple[Row, ...], index: int, period: Period) -> Column | None
     ):
         return None
     return Column(index, years, kind or _kind_of_year(years, period), " ".join(texts))
+
+
+def _dated_below(heads: tuple[Row, ...], index: int) -> bool:
+    return any(_years(row.cells[index].text) for row in heads if index < len(row.cells))
 
 
 def _spread(cells: Cells, index: int) -> str:

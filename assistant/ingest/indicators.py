@@ -20,6 +20,9 @@ _KIND_WORDS: tuple[tuple[str, ValueKind], ...] = (
     ("現状", "baseline"), ("基準", "baseline"), ("現況", "baseline"), ("当初", "baseline"),
     ("実績", "actual"), ("目標", "target"),
 )  # fmt: skip
+_KIND_OF_ROLE: dict[str, ValueKind] = {
+    "baseline": "baseline", "target": "target", "actual": "actual",
+}  # fmt: skip
 _LEAD = re.compile(rf"^(?:{BULLET}|[(（]\d{{1,2}}[)）][ 　]*|\d{{1,2}}[.．)）][ 　]*)+")
 _FIGURE = re.compile(
     r"(?:約|延べ|年間|累計)?[ 　]?[+＋▲△-]?[0-9０-９][0-9０-９,，.．]*[ 　]?(?:[億万千百]+)?"
@@ -27,7 +30,8 @@ _FIGURE = re.compile(
 )
 _KIND = r"(?:現状値?|現況値?|基準値?|当初値?|実績値?|目標値?|中間目標|最終目標)"
 _NAME_END = re.compile(
-    rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|[約+＋]?[0-9０-９]|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元])"
+    rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|[約+＋]?[0-9０-９]"
+    r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元])"
     rf"|[（(【](?={_KIND}))"
 )
 _DIVIDER = re.compile(r"→|➡|⇒|⟶|、|，|／|;|；|[ 　]/[ 　]|[ 　]{2,}")
@@ -118,7 +122,7 @@ class IndicatorReader:
                 return
             self._open(self.pending)
         assert self.current is not None
-        kind: ValueKind = next(role for role in part.roles if role in FIGURES)  # type: ignore[assignment]
+        kind = next(_KIND_OF_ROLE[role] for role in part.roles if role in FIGURES)
         year = _last_year(part.text) or _last_year(part.value.text)
         self.current.add(IndicatorValue(kind, year, part.value, part.text))
         self.current.spans.append(part.span)
@@ -130,7 +134,7 @@ class IndicatorReader:
         for line in lines:
             if line.role in ("actions", "schedule"):
                 continue
-            if not (told and line.name or line.role or (told and self._has_name())):
+            if not line.role and not (told and (line.name or self._has_name())):
                 continue
             if line.name is None and line.role == "" and grid.name_column is not None:
                 continue
@@ -192,7 +196,7 @@ def _values(line: Line) -> Iterator[IndicatorValue]:
         label = column.label
         if line.role in FIGURES:
             if kind != "baseline":
-                kind = line.role  # type: ignore[assignment]
+                kind = _KIND_OF_ROLE[line.role]
             label = f"{line.label} {label}".strip()
         year = column.years[-1] if column.years else _last_year(cell.text)
         yield IndicatorValue(kind, year, Value(cell.text, cell.span), label)

@@ -69,7 +69,7 @@ def _lists_in(head: Row) -> Iterator[_Columns]:
     names = [i for i, cell in enumerate(cells) if "name" in roles_of(cell.text)]
     if not names:
         names = [i for i, cell in enumerate(cells) if "name" in roles_of(cell.text, True)][:1]
-        names = names or [i for i, cell in enumerate(cells) if roles_of(cell.text) == ("actions",)][:1]
+        names = names or [i for i, c in enumerate(cells) if roles_of(c.text) == ("actions",)][:1]
     if len(names) > 1 and not _side_by_side(cells, names):
         names = _telling_name(cells, names)
     for position, name in enumerate(names):
@@ -155,8 +155,9 @@ def _carry(carried: dict[int, Value], row: Row, columns: _Columns) -> None:
     """Cells left of the name that name a policy stay in force until the next one."""
     for index in range(columns.first, columns.name):
         cell = row.cells[index] if index < len(row.cells) else None
-        roles = set(roles_of(columns.heads[index].text, True)) if index < len(columns.heads) else set()
-        if cell is not None and cell.text and roles & {"hierarchy", "name", "category"} - {"number"}:
+        head = columns.heads[index].text if index < len(columns.heads) else ""
+        places = set(roles_of(head, True)) & {"hierarchy", "name", "category"}
+        if cell is not None and cell.text and places:
             carried[index] = Value(cell.text, cell.span)
             for inner in [key for key in carried if key > index]:
                 del carried[inner]
@@ -173,9 +174,7 @@ def _has_generic_marks(rows: tuple[Row, ...], columns: _Columns) -> bool:
     return bool(raw) or len(rows) > 3
 
 
-def _draft(
-    document: Document, row: Row, columns: _Columns, generic: bool, section: int
-) -> Draft:
+def _draft(document: Document, row: Row, columns: _Columns, generic: bool, section: int) -> Draft:
     cell = row.cells[columns.name]
     name = read_name(document.text, cell.span, generic_marks=generic)
     last = min(columns.last, len(row.cells))
@@ -194,9 +193,7 @@ def _draft(
     return draft
 
 
-def _take_cell(
-    document: Document, draft: Draft, columns: _Columns, index: int, cell: Cell
-) -> None:
+def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, cell: Cell) -> None:
     if not cell.text or index >= len(columns.heads):
         return
     head = columns.heads[index]
@@ -228,7 +225,7 @@ def _settle_bureau(draft: Draft) -> None:
     """Where no section is named the bureau does the work."""
     if draft.departments:
         return
-    bureau = next((f for f in draft.fields if f.field == "other" and f.label_span and _is_bureau(f)), None)
+    bureau = next((f for f in draft.fields if f.field == "other" and _is_bureau(f)), None)
     if bureau is not None:
         draft.departments.append(bureau.value)
 
@@ -289,7 +286,8 @@ def _figure_columns(grid: Grid, columns: _Columns, rows: list[Row]) -> tuple[Col
         head = columns.heads[column.index].text if column.index < len(columns.heads) else ""
         texts = [r.cells[column.index].text for r in rows if column.index < len(r.cells)]
         told = set(roles_of(head)) & FIGURES
-        if column.years or told or all(is_numeric(t) and len(t) <= 25 for t in texts if t):
-            if column.index > columns.name and not (head and roles_of(head) == ("indicator",)):
-                kept.append(column)
+        figures = all(is_numeric(text) and len(text) <= 25 for text in texts if text)
+        behind = column.index > columns.name and roles_of(head) != ("indicator",)
+        if behind and (column.years or told or figures):
+            kept.append(column)
     return tuple(kept)

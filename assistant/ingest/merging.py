@@ -18,7 +18,9 @@ _SAME_WORDS = 0.85
 _SHORTEST_KEY = 5
 
 
-def merge(document: Document, parts: tuple[Part, ...], sheets: list[Draft], rows: list[Draft]) -> list[Draft]:
+def merge(
+    document: Document, parts: tuple[Part, ...], sheets: list[Draft], rows: list[Draft]
+) -> list[Draft]:
     """The projects of a document in order: sheets with what overviews say of them, and the
     rows of lists that have no sheet."""
     _name_untitled(document, parts, sheets, rows)
@@ -90,15 +92,14 @@ def _same_list(left: Draft, right: Draft) -> bool:
 def _absorb(target: Draft, row: Draft) -> None:
     """What a row of an overview adds; where both speak, the sheet is right."""
     target.mentions += [row.span, *row.mentions]
-    if row.name is not None and target.name is not None and row.name.text != target.name.text:
-        if match_key(row.name.text) != match_key(target.name.text):
-            target.aliases.append(row.name.text)
+    if row.name is not None and _key(row) != _key(target):
+        target.aliases.append(row.name.text)
     known = {match_key(mark.text) for mark in target.marks}
     target.marks += [mark for mark in row.marks if match_key(mark.text) not in known]
     target.rating = target.rating or row.rating
     if row.number:
         target.number = row.number
-    if row.hierarchy and not target.has_sheet or _is_telling(row, target):
+    if row.hierarchy:
         target.hierarchy = row.hierarchy + [
             value for value in target.hierarchy if not _says_same(value, row.hierarchy)
         ]
@@ -112,10 +113,6 @@ def _absorb(target: Draft, row: Draft) -> None:
         if row.indicators is not None and row.indicators.drafts:
             target.indicators = row.indicators
     target.kind = _more_telling(target.kind, row.kind)
-
-
-def _is_telling(row: Draft, target: Draft) -> bool:
-    return bool(row.hierarchy) and len(row.hierarchy) >= 1
 
 
 def _says_same(value: Value, others: list[Value]) -> bool:
@@ -151,7 +148,8 @@ def _named_elsewhere(document: Document, parts: tuple[Part, ...], sheet: Draft) 
         if not part.is_sentence() or sheet.span.covers(part.span) or not parts[index - 1].level:
             continue
         other = match_key(part.text)[:60]
-        if len(key) >= 20 and SequenceMatcher(None, key, other, autojunk=False).ratio() >= _SAME_WORDS:
+        alike = SequenceMatcher(None, key, other, autojunk=False).ratio()
+        if len(key) >= 20 and alike >= _SAME_WORDS:
             return _bare_title(document, parts[index - 1])
     return None
 
@@ -189,8 +187,6 @@ def _link_sections(document: Document, parts: tuple[Part, ...], projects: list[D
     for section in document.outline[1:]:
         key = match_key(vocabulary().hierarchy.sub("", section.title))
         for project in projects:
-            if not project.has_sheet or section.span.start >= project.span.start <= section.span.end:
-                pass
             if project.span.start <= section.heading.start < project.span.end:
                 continue
             if len(key) >= _SHORTEST_KEY and _names_project(key, project):
@@ -211,12 +207,13 @@ def _take_section(
     project.mentions.append(span)
     label: Part | None = None
     held: list[Part] = []
-    inside = [p for p in parts if section.span.covers(p.span) and p.span.start >= section.heading.end]
-    for part in [*inside, None]:
+    body = Span(section.heading.end, section.span.end)
+    for part in [*(p for p in parts if body.covers(p.span)), None]:
         if part is None or part.kind != "text":
             _add_field(project, label, held)
             held = []
-            label = part if part is not None and part.roles == ("actions",) and not part.value else None
+            opens = part is not None and part.roles == ("actions",) and part.value is None
+            label = part if opens else None
         elif label is not None:
             held.append(part)
 

@@ -107,7 +107,7 @@ def mark_value(text: str, span: Span) -> Value:
 
 def marks_in(text: str, span: Span) -> tuple[Value, ...]:
     """The marks on a line that holds nothing else (`新規 DX`), () if it holds more."""
-    words = [match for match in re.finditer(r"\S+", span.of(text))]
+    words = list(re.finditer(r"\S+", span.of(text)))
     found = [Span(span.start + word.start(), span.start + word.end()) for word in words]
     whole = display(text, span)
     if mark_of(whole) or mark_of(whole.replace(" ", "").replace("\n", "")):

@@ -12,15 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.datamodels import Document, Span, Value
-from assistant.ingest.blocks import Block, Cell, Row, body_of, display, grid
+from assistant.ingest.blocks import Block, Cell, Row, display
 from assistant.ingest.labels import (
     FIGURES,
     has_callout,
     is_decorated,
     is_department,
-    leading_label,
     roles_of,
-    strip_decoration,
 )
 from assistant.language.years import find_years
 
@@ -305,11 +303,10 @@ def _columns(rows: tuple[Row, ...], depth: int, index: int) -> Iterator[Part]:
         if head is None:
             continue
         for row in rows[depth:]:
-            cell = row.cells[column] if column < len(row.cells) else None
-            if cell is not None and cell.text:
+            if column < len(row.cells) and (held := row.cells[column]).text:
                 yield Part(
                     "label", head.span, head.text, index, "cell", roles_of(head.text, True),
-                    Value(cell.text, cell.span), column=True,
+                    Value(held.text, held.span), column=True,
                 )  # fmt: skip
 
 
@@ -398,7 +395,8 @@ def _unlabelled_row(row: Row, index: int) -> Iterator[Part]:
 def _pairs(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
     """The labels of a row, each with the cell or cells behind it."""
     cells = rows[0].cells
-    label, values = cells[column], []
+    label = cells[column]
+    values: list[Cell] = []
     roles = roles_of(label.text, True)
     for cell in cells[column + 1 :]:
         if not cell.text:

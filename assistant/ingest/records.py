@@ -28,6 +28,7 @@ from assistant.language.normalize import mend
 from assistant.language.years import find_years
 
 _PLAN_CODE = re.compile(r"(?:[-*・][ 　]*)?\d{1,2}[-－]\d{1,2}(?![\d月日/])[ 　]*\S")
+_STEPS = frozenset(("継続", "拡充", "完了", "新規"))  # marks that are steps of a schedule too
 _BULLETED = re.compile(r"^[-*+][ 　]+", re.MULTILINE)
 
 
@@ -134,11 +135,11 @@ class _SheetReader:
             self._emit(part, part.value)
 
     def _take_text(self, part: Part) -> None:
-        if marks := marks_in(self.text, part.span):
-            if not self._in_schedule() or marks[0].text not in ("継続", "拡充", "完了", "新規"):
-                self._flush()
-                self.draft.marks += marks
-                return
+        marks = marks_in(self.text, part.span)
+        if marks and not (self._in_schedule() and marks[0].text in _STEPS):
+            self._flush()
+            self.draft.marks += marks
+            return
         if is_idle(part.text) or (is_hierarchy(part.text) and not self.pending):
             if is_hierarchy(part.text):
                 self.draft.hierarchy.append(Value(part.text, part.span))
@@ -242,9 +243,7 @@ class _SheetReader:
         ]
 
 
-def add_value(
-    draft: Draft, text: str, label: Part, value: Value, *, column: bool = False
-) -> None:
+def add_value(draft: Draft, text: str, label: Part, value: Value, *, column: bool = False) -> None:
     """Puts the value of a label where the label's roles say."""
     for role in label.roles:
         if role == "department":

@@ -126,7 +126,8 @@ class _SheetFinder:
 
     def _is_heading(self, title: Title) -> bool:
         """Whether a title stands as high in the outline as that of the current sheet."""
-        assert self.current is not None and self.current.title is not None
+        assert self.current is not None
+        assert self.current.title is not None
         level = self.parts[title.last].level
         own = self.parts[self.current.title.last].level
         row = self.parts[title.last].style == "cell"

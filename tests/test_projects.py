@@ -1,0 +1,207 @@
+"""Project records of the five plans and of invented plans, held against the truth in
+`tests/data/records/`, which was written from the documents."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.datamodels import Document, Indicator, Project
+from assistant.ingest.blocks import read_blocks
+from assistant.ingest.corpus import describe, read_manifest
+from assistant.ingest.outline import read_outline
+from assistant.ingest.projects import read_projects
+from assistant.ingest.text import read_plain_text
+
+ROOT = Path(__file__).parents[1]
+RECORDS = ROOT / "tests/data/records"
+CORPUS = ("kashiwazaki-dx-plan-2026", "kashiwazaki-dx-progress-2024", "isesaki-dx-plan-2026-draft",
+          "toyama-dx-plan-2026-draft", "kashiwa-dx-guideline-2022")  # fmt: skip
+INVENTED = tuple(sorted(path.stem for path in (ROOT / "tests/data/plans").glob("*.txt")))
+
+Reading = tuple[Document, tuple[Project, ...], tuple[Indicator, ...]]
+
+
+@cache
+def read(document_id: str) -> Reading:
+    """The document and its records, read afresh from the file."""
+    folder = ROOT / ("corpus" if document_id in CORPUS else "tests/data/plans")
+    path = folder / f"{document_id}.txt"
+    extract = read_plain_text(path)
+    blocks = read_blocks(extract.text)
+    manifest = read_manifest(folder / "manifest.toml")
+    document, _ = describe(path.name, extract, blocks, manifest.entries.get(path.name))
+    outline = read_outline(extract.text, blocks, document.title)
+    document = Document(
+        document_id, document.path, document.title, document.municipality, document.kind,
+        document.period, document.edition, document.published, document.source,
+        document.text, "", outline=outline,
+    )  # fmt: skip
+    return (document, *read_projects(document, blocks))
+
+
+@cache
+def truth(document_id: str) -> dict[str, Any]:
+    """What the document says, by someone who read it."""
+    content = (RECORDS / f"{document_id}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(content)
+    return found
+
+
+def fold(value: Any) -> Any:
+    """Spaces and widths left out of every string."""
+    if isinstance(value, str):
+        return re.sub(r"\s+", "", unicodedata.normalize("NFKC", value))
+    if isinstance(value, list | tuple):
+        return [fold(item) for item in value]
+    return value
+
+
+def figures(indicator: Indicator) -> list[Any]:
+    return [[value.kind, value.year, value.value.text] for value in indicator.values]
+
+
+def stated(document: Document, project: Project) -> dict[str, Any]:
+    """A record in the form of the truth."""
+
+    def line(offset: int) -> int:
+        return document.text.count("\n", 0, offset) + 1
+
+    return {
+        "name": project.name.text,
+        "lines": [line(project.span.start), line(project.span.end)],
+        "number": project.number,
+        "kind": project.kind,
+        "has_sheet": project.has_sheet,
+        "aliases": list(project.aliases),
+        "departments": [value.text for value in project.departments],
+        "marks": sorted(value.text for value in project.marks),
+        "rating": project.rating.text if project.rating else None,
+        "hierarchy": [value.text for value in project.hierarchy],
+        "mentions": [line(span.start) for span in project.mentions],
+        "fields": [
+            [f.field, f.label, line(f.value.span.start), line(f.value.span.end)]
+            for f in project.fields
+        ],
+        "indicators": [[i.name.text, figures(i)] for i in project.indicators],
+        "schedule": [
+            [entry.item.text, list(entry.years)]
+            + ([entry.text] if entry.text != entry.item.text else [])
+            for entry in project.schedule
+        ],
+    }
+
+
+EMPTY: dict[str, Any] = {"number": "", "has_sheet": True, "rating": None}
+
+
+def differences(document_id: str) -> tuple[list[str], int]:
+    """Fields that differ from the truth, named, and the number of fields compared."""
+    document, projects, _ = read(document_id)
+    records = {fold(p.name.text): stated(document, p) for p in projects}
+    wrong: list[str] = []
+    compared = 0
+    for expected in truth(document_id)["projects"]:
+        record = records.pop(fold(expected["name"]), None)
+        if record is None:
+            wrong.append(f"{expected['name']}: missing")
+            compared += len(expected)
+            continue
+        for key, found in record.items():
+            compared += 1
+            wanted = expected.get(key, EMPTY.get(key, []))
+            if key == "lines" and key not in expected:
+                continue
+            if fold(found) != fold(wanted):
+                wrong.append(f"{expected['name']}.{key}: {found} != {wanted}")
+    wrong += [f"{name}: invented" for name in records]
+    return wrong, compared + len(records)
+
+
+@pytest.mark.parametrize("document_id", CORPUS)
+def test_records_of_the_plans_say_what_the_plans_say(document_id: str) -> None:
+    """Every field of every record of the five plans is as the document states it."""
+    wrong, _ = differences(document_id)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("document_id", CORPUS)
+def test_indicators_outside_projects(document_id: str) -> None:
+    """Tables of indicators that belong to no project are read with their qualifiers."""
+    _, _, indicators = read(document_id)
+    loose = [[i.name.text, i.qualifier, figures(i)] for i in indicators if i.project_id is None]
+    assert fold(loose) == fold(truth(document_id)["indicators"])
+
+
+@pytest.mark.parametrize(
+    ("document_id", "sheets", "rows"),
+    [
+        ("kashiwazaki-dx-plan-2026", 13, 0),
+        ("kashiwazaki-dx-progress-2024", 24, 0),
+        ("isesaki-dx-plan-2026-draft", 5 + 16, 0),
+        ("toyama-dx-plan-2026-draft", 8, 26),
+        ("kashiwa-dx-guideline-2022", 0, 0),
+    ],
+)
+def test_each_plan_has_as_many_projects_as_it_counts(
+    document_id: str, sheets: int, rows: int
+) -> None:
+    """Specimen sheets, tables of contents and overviews make no projects of their own."""
+    _, projects, _ = read(document_id)
+    with_sheet = sum(project.has_sheet for project in projects)
+    assert (with_sheet, len(projects) - with_sheet) == (sheets, rows)
+
+
+def test_isesaki_tells_standard_from_single_projects() -> None:
+    """伊勢崎市 has 5 標準事業 and 16 個別事業."""
+    _, projects, _ = read("isesaki-dx-plan-2026-draft")
+    kinds = [project.kind for project in projects]
+    assert kinds == ["標準事業"] * 5 + ["個別事業"] * 16
+
+
+@pytest.mark.parametrize("document_id", CORPUS + INVENTED)
+def test_every_value_is_cut_from_the_text(document_id: str) -> None:
+    """What a record shows is, spaces and tags aside, what stands at its span."""
+    document, projects, indicators = read(document_id)
+    values = [p.name for p in projects] + [i.name for i in indicators]
+    values += [figure.value for i in indicators for figure in i.values]
+    values += [entry.item for p in projects for entry in p.schedule]
+    for value in values:
+        source = re.sub(r"<[^<>]*>", "", value.span.of(document.text))
+        assert bare(value.text) in bare(source), value
+
+
+@pytest.mark.parametrize("document_id", CORPUS + INVENTED)
+def test_indicators_are_quoted_whole(document_id: str) -> None:
+    """The span of an indicator covers its name and all its figures."""
+    _, _, indicators = read(document_id)
+    for indicator in indicators:
+        assert indicator.span.covers(indicator.name.span)
+        assert all(indicator.span.covers(figure.value.span) for figure in indicator.values)
+
+
+@pytest.mark.parametrize("document_id", CORPUS + INVENTED)
+def test_ids_are_unique_and_stay_the_same(document_id: str) -> None:
+    """Reading a document again gives the same records with the same ids."""
+    document, projects, indicators = read(document_id)
+    ids = [p.project_id for p in projects] + [i.indicator_id for i in indicators]
+    assert len(set(ids)) == len(ids)
+    assert (projects, indicators) == read_projects(document, read_blocks(document.text))
+
+
+def test_cashless_payment_in_toyama_uses_el_qr() -> None:
+    """富山市's キャッシュレス決済への対応 says that it brings eL-QR, in sheet and section."""
+    document, projects, _ = read("toyama-dx-plan-2026-draft")
+    project = next(p for p in projects if p.name.text == "キャッシュレス決済への対応")
+    telling = {f.field for f in project.fields if "eL-QR" in f.value.span.of(document.text)}
+    assert telling == {"present", "issues", "actions"}
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\s・•●○]+", "", text)
