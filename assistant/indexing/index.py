@@ -263,7 +263,7 @@ def passage_text(read: ReadDocument, passage: Passage) -> str:
     project = names.get(passage.project_id or "")
     path = read.document.section_path(passage.section)
     parts = [*path, *([project] if project and project not in path else [])]
-    return "\n".join([*parts, passage.span.of(read.document.text)])
+    return "\n\n".join([*parts, passage.span.of(read.document.text)])
 
 
 def _model_settings(settings: Settings) -> dict[str, str]:

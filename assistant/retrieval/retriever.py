@@ -1,4 +1,4 @@
-"""Passages for a query: BM25 over lemmas and bigrams and dense vectors, fused by rank."""
+"""Passages for a query: BM25 over lemmas and bigrams and dense vectors, fused by score."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from assistant.indexing.embeddings import Encoder
 from assistant.indexing.index import Index
 from assistant.indexing.top import top
 from assistant.language.tokens import bigrams, lemmas
-from assistant.retrieval.fusion import ranks, reciprocal_rank_fusion
+from assistant.retrieval.fusion import minmax_fusion, ranks
 from assistant.settings import Settings
 
-LEMMA_WEIGHT, BIGRAM_WEIGHT, DENSE_WEIGHT = 1.0, 0.5, 1.0
+# On questions about real plans the scaled scores rank better than reciprocal ranks, which
+# give the weaker list as much say as the stronger one.
+WEIGHTS = (1.0, 1.0, 0.5)  # lemmas, bigrams, vectors
 
 Scores = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -38,7 +40,7 @@ class Retriever:
         k: int = 10,
         document_ids: set[str] | None = None,
     ) -> list[ScoredPassage]:
-        """At most `k` passages, best first by fused rank, ties by position in the corpus.
+        """At most `k` passages, best first by fused score, ties by position in the corpus.
 
         `extra_terms` (synonyms, translations) join the words of the query, and for an English
         query its vector too. `document_ids` limits the search."""
@@ -52,8 +54,7 @@ class Retriever:
         ]
         found = np.unique(np.concatenate([ids for ids, _ in lists]))
         columns = [_spread(found, ids, scores) for ids, scores in lists]
-        weights = (LEMMA_WEIGHT, BIGRAM_WEIGHT, DENSE_WEIGHT)
-        fused = reciprocal_rank_fusion(columns, weights) if len(found) else np.empty(0)
+        fused = minmax_fusion(columns, WEIGHTS) if len(found) else np.empty(0)
         best = top(np.round(fused, 12), k)
         return self._scored(found, fused, columns, best)
 
