@@ -112,10 +112,13 @@ def test_everyday_words_lead_to_official_ones(question: str, expected: tuple[str
         "ワンストップサービスとは何ですか",
         "ベース・レジストリの整備",
         "市議会議員選挙の投票率",
+        "高齢者の見守りの仕組み",
+        "市川の水道事業",
+        "庁内ネットワークの再構築",
     ],
 )
 def test_short_everyday_words_are_not_found_inside_others(question: str) -> None:
-    """業者 is no part of 事業者, トップ none of ワンストップ, レジ none of レジストリ."""
+    """業者 is no part of 事業者, トップ none of ワンストップ, 守り none of 見守り."""
     assert terms(question, "everyday") == []
 
 

@@ -28,8 +28,8 @@ _CAPITALS = re.compile(r"\b[A-Z]+(?=s?(?![A-Za-z0-9]))", re.ASCII)
 _LATIN_CHARACTER = re.compile(r"[a-z0-9]")
 _KANJI = re.compile(r"[一-鿿々]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]+")
-_SHORT_KANJI = 2
 _SHORT_KATAKANA = 3
+_AFTER_NAMES = "市区町村県国"
 _MOST_WORDS = 8
 
 _BRITISH = {
@@ -207,8 +207,8 @@ def load_thesaurus() -> Thesaurus:
 
 class _Index:
     """Keys of one kind. Keys with a Japanese character are found as substrings, all others
-    as words, whatever stands between them. With `whole_words` a short key of one script is
-    not found inside a longer word (業者 in 事業者, トップ in ワンストップ)."""
+    as words, whatever stands between them. With `whole_words` a key is not found where
+    it is part of a longer word."""
 
     def __init__(self, *, whole_words: bool = False) -> None:
         self._whole_words = whole_words
@@ -256,9 +256,7 @@ class _Index:
         before, after = text[start - 1 : start], text[end : end + 1]
         if _same_latin_word(before, text[start]) or _same_latin_word(text[end - 1], after):
             return False
-        if not self._whole_words or end - start > _SHORT_KATAKANA:
-            return True
-        return not _inside_longer(text[start:end], before, after)
+        return not (self._whole_words and _inside_longer(text[start:end], before, after))
 
     def _word_runs(self, text: str, words: tuple[tuple[int, int, str], ...]) -> Iterator[_Hit]:
         for first, (start, end, joined) in enumerate(words):
@@ -335,11 +333,16 @@ def _same_latin_word(left: str, right: str) -> bool:
 
 
 def _inside_longer(key: str, before: str, after: str) -> bool:
-    """Whether the script of a short key runs on before it, or of a very short one after it."""
-    for script, longest in ((_KANJI, _SHORT_KANJI), (_KATAKANA, _SHORT_KATAKANA)):
-        if len(key) <= longest and script.fullmatch(key):
-            return bool(script.fullmatch(before) or (len(key) < longest and script.match(after)))
-    return False
+    """Whether an everyday key is only part of a longer word: 業者 of 事業者, トップ of
+    ワンストップ, 守り of 見守り, 川の水 of 市川の水道. A place's name may stand before 市の人."""
+    if len(key) <= _SHORT_KATAKANA and _KATAKANA.fullmatch(key):
+        return bool(_KATAKANA.match(before) or _KATAKANA.match(after))
+    lead = _KANJI.match(key)
+    if lead is None or key[0] in _AFTER_NAMES:
+        return False
+    if len(key) == 1 and _KANJI.match(after):
+        return True
+    return bool(_KANJI.match(before)) and (len(lead[0]) == 1 or len(key) == len(lead[0]) == 2)
 
 
 def _replaced(text: str, hits: list[_Hit]) -> str:
