@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -23,6 +25,9 @@ ITEM_MARK = re.compile(
 )
 LABEL_LINE = re.compile(
     r"【[^【】]{1,40}】$|[^：:。、]{1,25}[：:](?!//)|[〈<＜][^〈〉<>]{2,60}[〉>＞]$"
+)
+PAGE_LINE = re.compile(
+    r"(?:[-–—‐−]\s*(?=\d+\s*[-–—‐−]$)|p\.?\s*(?=\d)|P\.?\s*(?=\d))(\d{1,3})\s*[-–—‐−]?|(\d{1,3})(?:-\d)?"
 )
 OWN_LINE = re.compile(
     r"#{1,6} |[■□【〈]|第[0-9０-９一二三四五六七八九十]+[章節編部項][ 　:：]|\*\*[^*]+\*\*$"
@@ -79,7 +84,8 @@ class Row:
 class Block:
     """A run of lines that belong together. `lines` are the spans of its lines without
     surrounding white space; `rows` is filled for tables only, `mark` for items only, and
-    `indent` is in characters. A block of kind 'blank' stands for one or more empty lines."""
+    `indent` is in characters. A block of kind 'blank' stands for lines that say nothing:
+    empty ones, page numbers and running heads; its span is not empty with the latter."""
 
     kind: BlockKind
     span: Span
@@ -91,7 +97,8 @@ class Block:
 
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order."""
-    return tuple(_merge_split_tables(_group(text, _lines(text))))
+    lines = tuple(_lines(text))
+    return tuple(_merge_split_tables(text, _group(text, lines, _page_furniture(text, lines))))
 
 
 def display(text: str, span: Span) -> str:
@@ -155,7 +162,65 @@ def _trim(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _group(text: str, lines: Iterator[Span]) -> Iterator[Block]:
+def _page_furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
+    """Offsets of the lines that only tell the page: numbers that rise all through the text,
+    and the lines that come again and again beside them."""
+    filled = [bare for line in lines if (bare := _trim(text, line)).start < bare.end]
+    words = [unicodedata.normalize("NFKC", bare.of(text)) for bare in filled]
+    repeated = {word for word, count in Counter(words).items() if count >= 3 and len(word) >= 4}
+    numbered = [
+        (i, int(match[1] or match[2]), bool(match[1]))
+        for i, word in enumerate(words)
+        if (match := PAGE_LINE.fullmatch(word))
+        and (match[1] or _stands_apart(text, filled, words, i, repeated))
+    ]
+    pages = _rising([entry for entry in numbered if entry[2]], 3, filled, len(text))
+    pages |= _rising(numbered, 6, filled, len(text))
+    if not pages:
+        return frozenset()
+    beside = Counter(
+        words[i + step] for i in pages for step in (-1, 1) if 0 <= i + step < len(words)
+    )
+    heads = {word for word in repeated if beside[word] * 10 >= words.count(word) * 6}
+    found = [i for i, word in enumerate(words) if i in pages or word in heads]
+    return frozenset(filled[i].start for i in found)
+
+
+def _stands_apart(
+    text: str, filled: Sequence[Span], words: Sequence[str], index: int, repeated: set[str]
+) -> bool:
+    """Whether a bare number has an empty line or a running head on either side."""
+    around = [i for i in (index - 1, index + 1) if 0 <= i < len(filled)]
+    return all(
+        words[i] in repeated
+        or len(re.findall(r"\r\n|[\r\n\f]", _between(text, filled[i], filled[index]))) > 1
+        for i in around
+    )
+
+
+def _between(text: str, one: Span, other: Span) -> str:
+    first, second = sorted((one, other))
+    return text[first.end : second.start]
+
+
+def _rising(
+    numbered: Sequence[tuple[int, int, bool]], least: int, filled: Sequence[Span], length: int
+) -> set[int]:
+    """The lines whose numbers rise, if there are enough and they run through the text."""
+    chains: list[list[int]] = []  # for each entry the longest rising run that ends with it
+    for position, (index, value, _) in enumerate(numbered):
+        before = [
+            chains[i] for i in range(position) if 0 <= value - numbered[i][1] <= 6 and chains[i]
+        ]
+        chains.append([*max(before, key=len, default=[]), index])
+    longest = max(chains, key=len, default=[])
+    if len(longest) < least:
+        return set()
+    spread = filled[longest[0]].start < 0.4 * length and filled[longest[-1]].end > 0.6 * length
+    return set(longest) if spread else set()
+
+
+def _group(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Iterator[Block]:
     """Joins lines of one kind into blocks; a change of kind or an empty line ends one."""
     current: Block | None = None
     pending_html: Span | None = None
@@ -176,6 +241,8 @@ def _group(text: str, lines: Iterator[Span]) -> Iterator[Block]:
                 pending_html = None
             continue
         block = _block_of_line(text, line, bare)
+        if bare.start in furniture:
+            block = Block("blank", bare, (bare,))
         if current is not None and _continues(current, block, text):
             current = _join(current, block)
             continue
@@ -236,7 +303,7 @@ def _join(current: Block, block: Block) -> Block:
     )
 
 
-def _merge_split_tables(blocks: Iterator[Block]) -> Iterator[Block]:
+def _merge_split_tables(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
     """A table that starts with an empty first cell right after a table goes on with it: a
     page break leaves an empty line there."""
     held: list[Block] = []
@@ -245,7 +312,8 @@ def _merge_split_tables(blocks: Iterator[Block]) -> Iterator[Block]:
             held.append(block)
             continue
         if held and block.kind == "table" and _goes_on(held[0], block):
-            held = [_join(held[0], block)]
+            between = tuple(line for gap in held[1:] for line in gap.lines if line.of(text))
+            held = [_join(replace(held[0], lines=held[0].lines + between), block)]
             continue
         yield from held
         held = [block] if block.kind == "table" else []

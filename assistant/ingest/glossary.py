@@ -17,19 +17,22 @@ from assistant.ingest.blocks import Block, Cell, body_of, display
 from assistant.ingest.outline import read_contents, section_at
 from assistant.language.normalize import match_key, mend
 
+RATING_HEADER = re.compile(r"^(?:評価|区分|判定|ランク|記号)(?:区分)?$")
 TERM_HEADER = re.compile(r"^(?:用語|語句|言葉|略語|キーワード)(?:名|等)?$")
 DEFINITION_HEADER = re.compile(r"(?:説明|解説|意味|定義|内容)$")
-GLOSSARY_TITLE = re.compile(r"用語(?:集|解説|の説明|の解説|一覧)|語句説明|グロッサリー")
-ANNOUNCING = re.compile(r"定義|評価|分類|区分|凡例|意味|用語|段階|基準|ランク|判定|指標の説明")
-RATING_WORD = re.compile(r"評価|判定|区分|ランク|段階")
+GLOSSARY_TITLE = re.compile(r"(?:用語|語句|ことば|言葉)の?(?:集|解説|説明|一覧|意味)$|グロッサリー")
+ANNOUNCING = re.compile(
+    r"定義|評価し|評価の|評価は|分類|区分|凡例|意味|用語|段階|基準|ランク|判定|指標の説明"
+)
+RATING_WORDS = ("評価", "判定", "ランク", "区分", "段階")
 
 WORD = r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９一-龥々ァ-ヶー・／/&+-]"
 SHORT_FOR = re.compile(
     r"[（(]以下[、,]?\s*「(?P<name>[^「」]{2,30})」\s*と(?:いう|いい|する|略|呼|表記)[^（()）]{0,12}[）)]"
 )
 WHAT_IS = re.compile(
-    rf"(?:^|(?<=[。\s>）)」●・]))(?P<name>「?(?:{WORD}|[のと])*{WORD}(?:[（(][^（()）]{{1,30}}[）)])?」?)"
-    r"とは[、,]\s*(?P<definition>[^。]{12,}?(?:。|$))"
+    rf"(?:^|(?<=[。\s>）)」●・※「]))(?P<name>「?(?:{WORD}|[のと])*{WORD}(?:[（(][^（()）]{{1,30}}[）)])?」?)"
+    r"」?とは[、,]\s*(?P<definition>[^。]{12,}?(?:。|$))"
 )
 WHAT_IS_LINE = re.compile(r"(?P<name>\S.{0,30}?)とは\s*[？?：:]?$")
 DEFINED_AS = re.compile(
@@ -61,6 +64,9 @@ DEFINING_END = re.compile(
 NOUN_END = re.compile(
     r"(?:こと|もの|力|姿勢|手法|考え方|技術|仕組み|概念|能力|状態|知識|経験|スキル|プロセス|総称|造語)。$"
 )
+SIGN_PAIR = re.compile(
+    r"(?P<name>[◎○△▲×☆])[ 　]*(?P<definition>[^\s◎○△▲×☆（(][^\s◎○△▲×☆。（(]{3,24})(?=\s|$|[（(])"
+)
 NOUN_PHRASE = re.compile(
     r"(?:する|できる|られる|での|ための)[^、。]{0,16}(?:考え方|手法|知識|スキル|技術|能力|仕組み)$"
 )
@@ -68,6 +74,10 @@ FOREIGN = re.compile(r"[A-Za-z]{0,6}[ァ-ヶー・]{3,20}")
 NAME_LINE = re.compile(rf"(?!本市|本計画){WORD}(?:{WORD}|[\s（()）の])*(?<!の定義)$")
 COLON_PAIR = re.compile(
     r"(?P<name>[^:：。、\s][^:：。、]{0,24}?)\s*[:：]\s*(?P<definition>\S.{4,})$", re.DOTALL
+)
+SPACED_PAIR = re.compile(
+    r"(?P<name>[^\s。、【】■](?:[^。、\t　]{0,28}?[^\s。、…・])?)"
+    r"(?:[ 　]*(?:…+|・{3,}|･{3,}|―+|─+)[ 　]*|　[ 　]*|[ ]{2,})(?P<definition>[^\s。].{5,})$"
 )
 BOLD_PAIR = re.compile(r"\*\*(?P<name>[^*\n]{2,40})\*\*[\s:：]*(?P<definition>\S.{5,})$", re.DOTALL)
 FIGURE = re.compile(r"[0-9０-９]|値|年度|件数|担当|電話|出典|率$|TEL|FAX", re.IGNORECASE)
@@ -124,6 +134,19 @@ def _columns(block: Block) -> tuple[int, int] | None:
     return (terms[0], definitions[0]) if terms and definitions else None
 
 
+def _ratings(text: str, block: Block) -> Iterator[_Found]:
+    """Rows of a table that says what each rating means."""
+    header = block.rows[0].texts() if len(block.rows) > 2 else ()
+    if not header or not RATING_HEADER.match(header[0]):
+        return
+    meaning = next((i for i, cell in enumerate(header) if DEFINITION_HEADER.search(cell)), None)
+    for row in block.rows[1:] if meaning else ():
+        if len(row.cells) > (meaning or 0) and 0 < len(row.cells[0].text) <= 4:
+            name, column = row.cells[0].text, meaning or 0
+            aliases = (f"{header[0]}{name}", f"{name}{header[0]}")
+            yield _Found(row.cells[0].span, row.cells[column].span, aliases=aliases)
+
+
 def _glossary_tables(blocks: Sequence[Block]) -> list[tuple[int, tuple[int, int]]]:
     """Glossary tables, and tables without a header that go on with one over a page break."""
     found: list[tuple[int, tuple[int, int]]] = []
@@ -176,9 +199,37 @@ def _glossary_lists(
         if not any(s.span.covers(block.span) and s.heading != block.span for s in titles):
             continue
         pair = _pair(text, body_of(block, text)) or _over_body(text, blocks, index)
-        if pair is not None:
+        found = [_Found(*pair, inline=False)] if pair else list(_spaced(text, block))
+        if found:
             inside.add(index)
-            yield _Found(pair[0], pair[1], inline=False)
+            yield from found
+
+
+def _spaced(text: str, block: Block) -> Iterator[_Found]:
+    """Lines that set the term off from its explanation by a gap or dots; lines that do not
+    go on with the explanation above."""
+    held: tuple[Span, Span] | None = None
+    for line in block.lines:
+        match = SPACED_PAIR.match(line.of(text))
+        indented = held is not None and _column(text, line) > _column(text, held[0])
+        if match is None or indented:
+            wraps = held is not None and not re.match(r"[【■]", line.of(text))
+            held = (held[0], held[1].join(line)) if held and wraps else held
+            continue
+        if held is not None:
+            yield from _complete(text, held)
+        held = _groups(line.start, match)
+    if held is not None:
+        yield from _complete(text, held)
+
+
+def _complete(text: str, pair: tuple[Span, Span]) -> Iterator[_Found]:
+    if pair[1].of(text).rstrip().endswith(("。", "）", ")")):
+        yield _Found(*pair, inline=False)
+
+
+def _column(text: str, span: Span) -> int:
+    return span.start - (text.rfind("\n", 0, span.start) + 1)
 
 
 def _pair(text: str, span: Span) -> tuple[Span, Span] | None:
@@ -200,8 +251,10 @@ def _over_body(text: str, blocks: Sequence[Block], index: int) -> tuple[Span, Sp
     content = block.span.of(text)
     if len(content) > 40 or "。" in content or block.kind == "paragraph":
         return None
+    if GLOSSARY_TITLE.search(content) or re.match(r"[【#]", content):
+        return None
     following = next((b for b in blocks[index + 1 : index + 3] if b.kind != "blank"), None)
-    if following is None or following.kind != "paragraph":
+    if following is None or following.kind != "paragraph" or list(_spaced(text, following)):
         return None
     return body_of(block, text), following.span
 
@@ -219,6 +272,7 @@ def _running(document: Document, blocks: Sequence[Block], inside: set[int]) -> I
         )
         for span in spans:
             yield from _in_sentence(text, span)
+        yield from _ratings(text, block)
         if block.kind == "item":
             yield from _bold_items(text, block)
             yield from _strong_item(text, block)
@@ -313,7 +367,12 @@ def _headed(
             end = name.start + question.end("name")
             yield _Found(Span(name.start, end), blocks[body[0]].span, aliases=aliases)
         return
-    if not following or repeats[match_key(content)] > 2 or not NAME_LINE.match(content):
+    if (
+        not following
+        or GLOSSARY_TITLE.search(content)
+        or repeats[match_key(content)] > 2
+        or not NAME_LINE.match(content)
+    ):
         return
     definition = _defining(text, blocks, following) or _glossed(text, content, blocks[following[0]])
     if definition is not None:
@@ -366,6 +425,9 @@ def _colon_lists(document: Document, blocks: Sequence[Block], inside: set[int]) 
             continue
         span = body_of(block, text)
         match = COLON_PAIR.match(span.of(text)) if block.kind in ("item", "line") else None
+        if signs := list(SIGN_PAIR.finditer(text, block.span.start, block.span.end)):
+            run += [_groups(0, sign) for sign in signs]
+            continue
         if match and index not in inside and not FIGURE.search(match["name"]):
             run.append(_groups(span.start, match))
             continue
@@ -392,8 +454,10 @@ def _colon_run(
         foreign = re.fullmatch(r"[A-Za-zァ-ヶー・]{2,}", written)
         if not foreign and not ANNOUNCING.search(context):
             return
-        rating = RATING_WORD.search(announced) if len(written) == 1 else None
-        aliases = (f"{rating[0]}{written}", f"{written}{rating[0]}") if rating else ()
+        rating = next((word for word in RATING_WORDS if word in announced), "")
+        aliases = (
+            (f"{rating}{written}", f"{written}{rating}") if len(written) == 1 and rating else ()
+        )
         yield _Found(name, definition, aliases=aliases)
 
 
@@ -405,7 +469,7 @@ def _terms(document: Document, entries: Iterable[_Found]) -> Iterator[Term]:
     for found in ordered:
         name = mend(found.name.of(document.text)).strip("「」*")
         definition = display(document.text, found.definition)
-        key = match_key(name), match_key(definition)
+        key = match_key(name) or name, match_key(definition)
         if not key[0] or key in seen or (found.weak and key[0] in named):
             continue
         seen.add(key)

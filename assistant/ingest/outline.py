@@ -24,6 +24,7 @@ CONTENTS_TITLE = re.compile(r"(?:目\s*次|もくじ|contents|table of contents)
 LEADER = re.compile(
     r"[ 　\t]*(?:[・･.．…‥]{3,}|[-–—─_]{3,}|[…‥]+)[ 　\t]*(?:p\.?\s*)?\d{0,3}$|・\s?\d{1,3}$"
 )
+LISTED_PAGE = re.compile(r"(?<=\D)[ 　\t]+\d{1,3}$")
 PAGE_NUMBER = re.compile(r"(?:p\.?\s*)?\d{1,3}(?:ページ|頁)?$", re.IGNORECASE)
 BACK_MATTER = re.compile(
     r"(?:【?(?:資料|付属資料|参考資料|巻末資料|付録|別添|別紙)(?:編)?】?(?:[ 　\d].*)?"
@@ -38,6 +39,7 @@ DECIMAL = re.compile(
 PAREN = re.compile(r"[(](\d{1,2})[)]\s*(.*)$", re.DOTALL)
 KANA = re.compile(r"[(]?([ア-ケ])(?:[)]\s*|\s+)(.+)$", re.DOTALL)
 ROMAN = re.compile(r"([Ⅰ-Ⅻ])[.．]?[ 　]*(.*)$", re.DOTALL)
+CODE = re.compile(r"([A-Z])[-‐–](\d{1,2})\s+(.+)$", re.DOTALL)
 CIRCLED = re.compile(r"([①-⑳㉑-㉟㊱-㊿])(\d?)[ 　]*(.+)$", re.DOTALL)
 LABELLED = re.compile(
     r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8})\s?(\d{1,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
@@ -53,7 +55,7 @@ RANKS = {
     "編": 12, "部": 14, "章": 20, "back": 20, "roman": 22, "decimal1": 25, "節": 30, "項": 32,
     "contents": 35, "bracket": 40, "decimal2": 42, "decimal3": 44, "decimal4": 46, "label": 50,
     "■": 54, "□": 54, "paren": 57, "plain": 52, "named": 52, "◎": 59, "○": 60, "◇": 60,
-    "circled": 62, "kana": 64, "bold": 66,
+    "circled": 62, "code": 58, "kana": 64, "bold": 66,
 }  # fmt: skip
 PART_RANK = 5
 LONGEST_TITLE = 60
@@ -178,7 +180,7 @@ def _is_entry(text: str, block: Block, *, with_title: bool) -> bool:
         return False
     lines = [line.of(text) for line in block.lines]
     return sum(bool(LEADER.search(line)) for line in lines) * 2 > len(lines) or (
-        with_title and len(lines) == 1 and bool(re.search(r"\S[ 　]{2,}\d{1,3}$", lines[0]))
+        with_title and len(lines) == 1 and bool(LISTED_PAGE.search(lines[0]))
     )
 
 
@@ -198,7 +200,7 @@ def _listed_keys(text: str, block: Block) -> Iterator[str]:
 
 
 def _key_of_line(text: str, line: Span) -> str:
-    return _title_key(LEADER.sub("", line.of(text)))
+    return _title_key(LISTED_PAGE.sub("", LEADER.sub("", line.of(text))))
 
 
 def _title_key(title: str) -> str:
@@ -337,7 +339,7 @@ class _Reader:
         content = re.sub(r"^#+[ 　]+|\*\*", "", block.span.of(self.text).strip())
         content = re.sub(r"(?<=[【《])[ 　]+|[ 　]+(?=[】》])", "", content)
         match = re.match(r"(\S{1,10}?[ 　\t]+)(?=\S)", content)
-        if match is None or not re.search(r"[\d章節編部項ア-ケ.)）①-㊿○■]\s+$", match[0]):
+        if match is None or not re.search(r"[\d章節編部項ア-ケ.)）①-㊿Ⅰ-Ⅻ○■]\s+$", match[0]):
             return mend(strip_tags(content))
         return f"{mend(match[0])} {mend(content[match.end() :])}"
 
@@ -591,7 +593,7 @@ def _fit(
     candidate: _Candidate, before: list[_Candidate], after: list[_Candidate]
 ) -> _Candidate | None:
     number, style = candidate.number, candidate.style
-    if not number or style in ("章", "編", "部", "節", "項") or style.startswith("label:"):
+    if not number or style in ("code", "章", "編", "部", "節", "項") or style.startswith("label:"):
         return candidate
     if len(number) > 1:
         opened = next(
@@ -738,6 +740,8 @@ def _parse_numbered(line: str) -> tuple[str, tuple[int, ...], str] | None:
     if match := DECIMAL.match(line):
         number = tuple(int(part) for part in re.split(r"[-‐–.]", match[1]))
         return f"decimal{min(len(number), 4)}", number, match[2].strip()
+    if match := CODE.match(line):
+        return "code", (ord(match[1]) - 64, int(match[2])), match[3]
     if match := PAREN.match(line):
         return "paren", (int(match[1]),), match[2]
     if match := LABELLED.match(line):
@@ -798,6 +802,8 @@ def _resembles(key: str, keys: frozenset[str], least: float, share: float) -> bo
         return False
     for other in keys:
         if other.startswith(key) and len(key) >= share * len(other):
+            return True
+        if key.startswith(other) and len(other) >= max(share, 0.6) * len(key) > 3:
             return True
         if abs(len(key) - len(other)) <= 3 and SequenceMatcher(None, key, other).ratio() >= least:
             return True

@@ -83,7 +83,7 @@ def _pieces(
     heads = _running_heads(document, blocks)
     edges = _edges(document, contents, sheets, heads)
     for block in blocks:
-        if block.kind == "blank":
+        if not block.span.of(text).strip():
             continue
         kind = _kind(block)
         opens_rows = _opening_rows(block)
@@ -97,7 +97,7 @@ def _pieces(
                 section,
                 bisect_right(edges, span.start),
                 sheet.project_id if sheet else None,
-                opens=span.start in opens_rows or _holds(labels, span),
+                opens=block.kind != "blank" and (span.start in opens_rows or _holds(labels, span)),
                 lead=block.kind == "line" or document.outline[section].heading.covers(span),
             )
 
@@ -159,6 +159,9 @@ def _opening_rows(block: Block) -> frozenset[int]:
 def _cut(text: str, block: Block, edges: Sequence[int]) -> Iterator[Span]:
     """The block itself, or its lines if it is too long or an edge runs through it, or parts
     of lines that are too long themselves."""
+    if block.kind == "blank":
+        yield from _trimmed(text, block.span)
+        return
     crossed = _holds(edges, Span(block.span.start + 1, block.span.end))
     if block.span.end - block.span.start <= PASSAGE_LIMIT and not crossed:
         yield block.span
