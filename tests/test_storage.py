@@ -130,14 +130,15 @@ def test_what_a_killed_build_left_is_swept(tmp_path: Path) -> None:
     old = generation(tmp_path)
     partial = tmp_path / "000002-00000000.partial"
     unswitched = tmp_path / "000003-00000000"
+    pointer = tmp_path / "CURRENT.4711"
+    pointer.write_text("000003", encoding="utf-8")
     for folder in (partial, unswitched):
         folder.mkdir()
         (folder / "data").write_text("半分", encoding="utf-8")
     assert current_generation(tmp_path)[0] == old
     new = generation(tmp_path)
     assert current_generation(tmp_path)[0] == new
-    assert not partial.exists()
-    assert not unswitched.exists()
+    assert not any(path.exists() for path in (partial, unswitched, pointer))
 
 
 @pytest.mark.parametrize(

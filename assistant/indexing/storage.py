@@ -111,6 +111,8 @@ def sweep(index: Path) -> None:
         for name in names:
             if name not in kept:
                 shutil.rmtree(index / name, ignore_errors=True)
+    for path in index.glob(CURRENT + ".*"):
+        path.unlink(missing_ok=True)
     for path in index.glob("*" + PARTIAL):
         if path.is_dir() and _GENERATION.fullmatch(path.name.removesuffix(PARTIAL)):
             shutil.rmtree(path, ignore_errors=True)
