@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.build import build, main
+from assistant.build import ProgressBar, build, main
 from assistant.errors import BuildInProgress, CorpusError
 from assistant.indexing.index import open_index
 from assistant.indexing.storage import build_lock
@@ -132,6 +133,37 @@ def test_the_same_corpus_gives_the_same_ids(settings: Settings) -> None:
     other = replace(settings, index=settings.index.parent / "other")
     build(other, encoder=HashEncoder())
     assert open_index(settings).passages == open_index(other).passages
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "shown"),
+    [
+        (
+            Terminal(),
+            f"\r\x1b[K読み込み {'█' * 12}{'░' * 12} 1/2"
+            f"\r\x1b[K読み込み {'█' * 24} 2/2\r\x1b[K",
+        ),
+        (io.StringIO(), "読み込み …\n"),
+    ],
+    ids=["terminal", "file"],
+)  # fmt: skip
+def test_progress_is_shown(
+    stream: io.StringIO, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bar on a terminal, wiped at the end; one line a stage in a log."""
+    monkeypatch.setattr("assistant.build.SHOWN_AFTER", 0.0)
+    bar = ProgressBar(stream)
+    for done in (1, 2):
+        bar("読み込み", done, 2)
+    bar.close()
+    assert stream.getvalue() == shown
 
 
 def test_the_command_prints_a_summary(plans: Settings, capsys: pytest.CaptureFixture[str]) -> None:
