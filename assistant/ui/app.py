@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.ui import chat, frame, sidebar, source
+from assistant.ui import (
+    chat,
+    compare,
+    documents,
+    frame,
+    glossary,
+    project,
+    projects,
+    sidebar,
+    source,
+)
 from assistant.ui.frame import say
 
 
 def main() -> None:
     """Runs the page that the address names."""
+    # Without icons: the browser would fetch a page's icon from outside.
     pages = {
         "chat": st.Page(_home, title=say("page_chat"), default=True),
+        "projects": st.Page(projects.page, title=say("page_projects"), url_path="projects"),
+        "compare": st.Page(compare.page, title=say("page_compare"), url_path="compare"),
+        "glossary": st.Page(glossary.page, title=say("page_glossary"), url_path="glossary"),
+        "documents": st.Page(documents.page, title=say("page_documents"), url_path="documents"),
         "source": st.Page(source.page, title=say("page_source"), url_path="source"),
+        "project": st.Page(
+            project.page, title=say("page_project"), url_path="project", visibility="hidden"
+        ),
     }
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()))

@@ -152,6 +152,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "kind_period": ("{start}〜{end}年度", "fiscal {start}–{end}"),
     "draft": ("{edition}", "{edition}"),
     # projects
+    "all": ("すべて", "All"),
+    "filters_more": ("ほかの条件と並び順", "More filters and order"),
+    "summary": ("概要", "Summary"),
+    "planned": ("● 予定", "● planned"),
+    "also": ("別の書き方", "Also written"),
     "city": ("自治体", "Municipality"),
     "plan": ("計画", "Plan"),
     "project": ("事業", "Project"),
