@@ -100,7 +100,7 @@ def test_markdown_tables_are_rows_without_the_rule() -> None:
     """Pipes separate cells, also behind a list mark; the rule of dashes is no row."""
     text = text_of("isesaki-dx-plan-2026-draft")
     table = block_with(text, "サービスはシンプルにする")
-    assert [row.texts() for row in table.rows][0] == (
+    assert table.rows[0].texts() == (
         "1利用者のニーズから出発する",
         "5サービスはシンプルにする",
         "8自分で作りすぎない",
