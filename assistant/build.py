@@ -88,6 +88,17 @@ def build(
     return _report(index, old, written=True, seconds=time.monotonic() - started)
 
 
+def is_current(settings: Settings) -> bool:
+    """Whether an index is there that was built from the corpus as it now is, by this version
+    of the program and this model. Reads every file, parses none."""
+    encoder = load_encoder(settings.model, settings.query_prefix, settings.passage_prefix)
+    try:
+        manifest = open_index(settings).manifest
+    except IndexingError:
+        return False
+    return bool(manifest.get("inputs") == _inputs(settings, encoder))
+
+
 def _contents(reading: CorpusReading) -> Contents:
     facts = (make_facts(read, read_blocks(read.document.text)) for read in reading.documents)
     return Contents(reading.documents, tuple(fact for part in facts for fact in part))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import ProgressBar, build, main
+from assistant.build import ProgressBar, build, is_current, main
 from assistant.errors import BuildInProgress, CorpusError
 from assistant.indexing.index import open_index
 from assistant.indexing.storage import build_lock
@@ -133,6 +133,13 @@ def test_the_same_corpus_gives_the_same_ids(settings: Settings) -> None:
     other = replace(settings, index=settings.index.parent / "other")
     build(other, encoder=HashEncoder())
     assert open_index(settings).passages == open_index(other).passages
+
+
+def test_an_index_knows_whether_it_is_current(plans: Settings, tmp_path: Path) -> None:
+    """Another corpus, or none built yet, is not current; the one just built is."""
+    assert is_current(plans)
+    assert not is_current(replace(plans, corpus=tmp_path))
+    assert not is_current(replace(plans, index=tmp_path))
 
 
 class Terminal(io.StringIO):
