@@ -281,10 +281,11 @@ class Query:
     named: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     ratings: tuple[str, ...] = ()
-    other_than: bool = False
     marks: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     hierarchy: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    negated: bool = False  # の対象になっていない, 以外
     threshold: Threshold | None = None
     quoted: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()  # project ids that an earlier turn was about

@@ -8,7 +8,7 @@ from assistant.answering.messages import ASKED, pick, say, year_label
 from assistant.answering.turn import Turn
 from assistant.language.normalize import normalize_text
 
-ENOUGH = 0.40  # relevance from which an answer is given; docs/abstaining.md has the curve
+ENOUGH = 0.30  # relevance from which an answer is given; docs/abstaining.md has the curve
 ENOUGH_COVERAGE = 0.34
 
 

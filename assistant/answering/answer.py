@@ -31,7 +31,7 @@ from assistant.retrieval.ranking import Ranker
 FIELDS: tuple[FieldName, ...] = (
     "summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook", "tools", "budget", "category",
 )  # fmt: skip
-VALUES = ("target", "baseline", "actual", "indicator")
+VALUES = ("target", "baseline", "actual", "indicator", "figure")
 
 
 def answer(query: Query, catalogue: Catalogue, ranker: Ranker) -> tuple[Turn, Draft]:
@@ -79,7 +79,7 @@ def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
         return
     if query.has_form("list", "count") and has_bounds(turn) and not _asks_value(turn):
         yield compose_projects(turn)
-    if query.asks_for("definition") and not query.asks_for("budget"):
+    if query.asks_for("definition") and wanted_type(turn) in (None, "date"):
         yield compose_definition(turn)
     if query.asks_for("department") and not _is_list(turn):
         yield compose_department(turn)

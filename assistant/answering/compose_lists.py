@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answering.citations import quote_span
 from assistant.answering.drafts import Draft, Evidence, Line
-from assistant.answering.messages import pick, say
+from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, Project, ScoredFact, SearchTerm, Span
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
 
-USES = ("name", "summary", "goal", "actions", "effects", "progress", "outlook", "tools")
+USES = ("summary", "present", "goal", "actions", "effects", "progress", "outlook", "tools")
 THEME_WEIGHT = 0.9  # content words from this weight on make a theme
 MAX_ITEMS = 60
 MAX_ALSO = 5
-NEAR_THEME = 0.86
+NEAR_THEME = 0.93
+ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
+ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
+_NAME_OF_THING = re.compile(r"[a-z0-9][a-z0-9\-&+']+|[ァ-ヶー]{2,}")
+_EITHER = re.compile(r"・|とか|または|あるいは|もしくは|、.+のどれ| or ")
 _PROJECT_WORDS = re.compile(
     r"事業|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|もの|やつ|こと"
 )
@@ -41,6 +45,9 @@ class _Choice:
     reason: str = ""
 
 
+Bound = Callable[[_Choice], _Choice | None]
+
+
 def compose_projects(turn: Turn) -> Draft | None:
     """The projects that meet every bound of the question: department, mark, rating, policy,
     figures, start year, and the theme of its remaining words."""
@@ -52,8 +59,6 @@ def compose_projects(turn: Turn) -> Draft | None:
         choices = [kept for choice in choices if (kept := bound(choice))]
     if theme and (not bounds or _theme_narrows(turn, choices, theme)):
         choices = _themed(turn, choices, theme)
-    elif not bounds and not theme and not turn.query.has_form("list", "count"):
-        return None
     if not choices:
         return None
     lines = [_head(turn, len(choices)), *(_item(turn, choice) for choice in choices[:MAX_ITEMS])]
@@ -62,24 +67,35 @@ def compose_projects(turn: Turn) -> Draft | None:
     return Draft("list", tuple(lines), 0.9 if bounds else 0.75, projects=chosen, also=also)
 
 
-def _bounds(turn: Turn) -> list[Callable[[_Choice], _Choice | None]]:
+def _bounds(turn: Turn) -> list[Bound]:
     query = turn.query
-    bounds: list[Callable[[_Choice], _Choice | None]] = []
+    bounds: list[Bound] = []
     if query.departments:
-        bounds.append(lambda choice: _by_department(choice, query.departments))
+        bounds.append(lambda choice: _by_department(turn, choice))
+    if query.kinds and _kinds_differ(turn):
+        bounds.append(lambda choice: choice if choice.project.kind in query.kinds else None)
     if query.marks:
-        bounds.append(lambda choice: _by_values(choice, choice.project.marks, query.marks))
+        bounds.append(_unless(query.negated, lambda choice: _by_marks(choice, query.marks)))
     if query.ratings:
-        bounds.append(lambda choice: _by_rating(choice, query.ratings, query.other_than))
+        bounds.append(lambda choice: _by_rating(choice, query.ratings, query.negated))
     if query.hierarchy:
-        bounds.append(lambda choice: _by_hierarchy(choice, query.hierarchy))
+        bounds.append(lambda choice: _by_hierarchy(turn, choice))
     if query.threshold:
         bounds.append(lambda choice: _by_threshold(turn, choice))
     if _EMPTY_BASELINE.search(query.normalized):
         bounds.append(_by_empty_baseline)
-    if query.years and query.asks_for("schedule"):
+    if query.years and query.asks_for("target"):
+        bounds.append(_unless(query.negated, lambda choice: _by_target_year(choice, query.years)))
+    elif query.years and query.asks_for("schedule"):
         bounds.append(lambda choice: _by_year(choice, query.years))
     return bounds
+
+
+def _unless(negated: bool, bound: Bound) -> Bound:
+    """The bound, or its opposite."""
+    if not negated:
+        return bound
+    return lambda choice: None if bound(choice) else choice
 
 
 def has_bounds(turn: Turn) -> bool:
@@ -87,36 +103,42 @@ def has_bounds(turn: Turn) -> bool:
     return bool(_bounds(turn))
 
 
-def _by_department(choice: _Choice, names: tuple[str, ...]) -> _Choice | None:
-    keys = [match_key(name) for name in names]
-    for department in choice.project.departments:
+def _kinds_differ(turn: Turn) -> bool:
+    kinds = {project.kind for project in turn.catalogue.projects_in(turn.query.scope)}
+    return bool(kinds & set(turn.query.kinds)) and bool(kinds - set(turn.query.kinds))
+
+
+def _by_department(turn: Turn, choice: _Choice) -> _Choice | None:
+    keys = [match_key(name) for name in turn.query.departments]
+    project = choice.project
+    for department in project.departments:
         if any(key in match_key(department.text) for key in keys):
-            return _Choice(choice.project, department.span)
+            return _Choice(project, department.span)
+    for name in turn.catalogue.department_names(project):
+        if match_key(name) in keys and project.departments:
+            return _Choice(project, project.departments[0].span)
     return None
 
 
-def _by_values(choice: _Choice, values: Iterable, names: tuple[str, ...]) -> _Choice | None:  # type: ignore[type-arg]
+def _by_marks(choice: _Choice, names: tuple[str, ...]) -> _Choice | None:
     keys = {match_key(name) for name in names}
-    for value in values:
-        if any(key in match_key(value.text) or match_key(value.text) in key for key in keys):
-            return _Choice(choice.project, value.span)
+    held = {match_key(mark.text): mark.span for mark in choice.project.marks}
+    if keys <= set(held):
+        return _Choice(choice.project, held[min(keys)])
     return None
 
 
-def _by_rating(choice: _Choice, ratings: tuple[str, ...], other_than: bool) -> _Choice | None:
+def _by_rating(choice: _Choice, ratings: tuple[str, ...], negated: bool) -> _Choice | None:
     rating = choice.project.rating
-    if rating is None or (rating.text in ratings) == other_than:
+    if rating is None or (rating.text in ratings) == negated:
         return None
     return _Choice(choice.project, rating.span, rating.text)
 
 
-def _by_hierarchy(choice: _Choice, names: tuple[str, ...]) -> _Choice | None:
-    project = choice.project
-    values = (*project.hierarchy, *(part.value for part in project.values_of("category")))
-    held = [match_key(value.text) for value in values]
-    if all(any(match_key(name) in text for text in held) for name in names):
-        return _Choice(project, choice.span)
-    return None
+def _by_hierarchy(turn: Turn, choice: _Choice) -> _Choice | None:
+    held = [match_key(text) for text in turn.catalogue.classes_of(choice.project)]
+    names = [match_key(name) for name in turn.query.hierarchy]
+    return choice if all(any(name in text for text in held) for name in names) else None
 
 
 def _by_threshold(turn: Turn, choice: _Choice) -> _Choice | None:
@@ -124,19 +146,13 @@ def _by_threshold(turn: Turn, choice: _Choice) -> _Choice | None:
     kind = next((k for k in ("baseline", "actual") if turn.query.asks_for(k)), "target")
     assert threshold is not None
     for indicator in choice.project.indicators:
-        figures = [v for v in indicator.values if v.kind == kind]
-        for figure in figures[-1:]:
+        for figure in [value for value in indicator.values if value.kind == kind][-1:]:
             for number in find_numbers(figure.value.text)[:1]:
-                unit_fits = not threshold.unit or number.unit == threshold.unit
-                enough = (
-                    number.value >= threshold.value
-                    if threshold.above
-                    else number.value <= threshold.value
-                )
-                if unit_fits and enough:
-                    return _Choice(
-                        choice.project, indicator.span, f"{indicator.name.text} {figure.value.text}"
-                    )
+                fits = not threshold.unit or number.unit == threshold.unit
+                over, under = number.value >= threshold.value, number.value <= threshold.value
+                if fits and (over if threshold.above else under):
+                    reason = f"{indicator.name.text} {figure.value.text}"
+                    return _Choice(choice.project, indicator.span, reason)
     return None
 
 
@@ -144,6 +160,13 @@ def _by_empty_baseline(choice: _Choice) -> _Choice | None:
     for indicator in choice.project.indicators:
         baselines = [value for value in indicator.values if value.kind == "baseline"]
         if any("新規" in value.value.text or "なし" in value.value.text for value in baselines):
+            return _Choice(choice.project, indicator.span, indicator.name.text)
+    return None
+
+
+def _by_target_year(choice: _Choice, years: tuple[int, ...]) -> _Choice | None:
+    for indicator in choice.project.indicators:
+        if any(value.kind == "target" and value.year in years for value in indicator.values):
             return _Choice(choice.project, indicator.span, indicator.name.text)
     return None
 
@@ -162,22 +185,12 @@ def _by_year(choice: _Choice, years: tuple[int, ...]) -> _Choice | None:
 def theme_terms(turn: Turn) -> tuple[SearchTerm, ...]:
     """The content words that are left when the bounds have taken theirs."""
     query = turn.query
-    taken = {
-        lemma
-        for text in (*query.departments, *query.marks, *query.hierarchy, *query.quoted[:0])
-        for lemma in lemmas(text)
-    }
-    numbers = (
-        {lemma for lemma in lemmas(query.normalized) if re.fullmatch(r"[\d.,]+%?", lemma)}
-        if query.threshold
-        else set()
-    )
-    letters = {rating.lower() for rating in query.ratings}
-    return tuple(
-        term
-        for term in query.terms
-        if term.weight >= THEME_WEIGHT and term.lemma not in taken | numbers | letters
-    )
+    named = (*query.departments, *query.marks, *query.hierarchy, *query.kinds)
+    taken = {lemma for text in named for lemma in lemmas(text)}
+    taken |= {rating.lower() for rating in query.ratings}
+    if query.threshold:
+        taken |= {lemma for lemma in lemmas(query.normalized) if lemma[0].isdigit()}
+    return tuple(t for t in query.terms if t.weight >= THEME_WEIGHT and t.lemma not in taken)
 
 
 def _own_facts(turn: Turn, project: Project) -> list[int]:
@@ -196,39 +209,46 @@ def _tells_use(fact: Fact) -> bool:
 
 
 def _themed(turn: Turn, choices: list[_Choice], theme: tuple[SearchTerm, ...]) -> list[_Choice]:
-    """The projects whose own record holds all words of the theme; if none does, those whose
-    record comes nearest."""
-    scored = [(choice, *_theme_score(turn, choice.project, theme)) for choice in choices]
-    full = [
-        _Choice(c.project, span, c.reason) for c, coverage, missing, span in scored if not missing
-    ]
-    if full:
-        return full
+    """The projects whose own record holds the theme: in the question's words, else in words
+    that mean the same, else those whose record comes nearest."""
+    plain = tuple(SearchTerm(term.lemma, term.weight) for term in theme)
+    for terms in (plain, theme):
+        key = _key_terms(terms) or terms
+        scored = [(choice, *_theme_score(turn, choice.project, key)) for choice in choices]
+        enough = 0.5 if _EITHER.search(turn.query.normalized) else ENOUGH_OF_THEME
+        held = [(c, share, span) for c, share, span in scored if share >= enough]
+        if held:
+            best = max(share for _, share, _ in held)
+            return [
+                _Choice(c.project, span, c.reason)
+                for c, share, span in held
+                if share >= 0.75 * best
+            ]
     relevance = {project.project_id: score for project, score in turn.projects}
     best = max((relevance.get(c.project.project_id, 0.0) for c in choices), default=0.0)
-    return [
-        _Choice(c.project, span, c.reason)
-        for c, coverage, _, span in scored
-        if coverage >= 0.45 and relevance.get(c.project.project_id, 0.0) >= NEAR_THEME * best
-    ]
+    near = [c for c in choices if relevance.get(c.project.project_id, 0.0) >= NEAR_THEME * best]
+    return near if best >= ENOUGH_FOR_THEME else []
 
 
-def _theme_score(
-    turn: Turn, project: Project, theme: tuple[SearchTerm, ...]
-) -> tuple[float, tuple[str, ...], Span]:
+def _key_terms(theme: tuple[SearchTerm, ...]) -> tuple[SearchTerm, ...]:
+    """Names of technologies and systems, in Latin letters or katakana: they decide."""
+    return tuple(term for term in theme if _NAME_OF_THING.fullmatch(term.lemma))
+
+
+def _theme_score(turn: Turn, project: Project, theme: tuple[SearchTerm, ...]) -> tuple[float, Span]:
     own = _own_facts(turn, project)
-    coverage, missing = turn.ranker.coverage(theme, *own, extra=project.name.text)
-    in_name, lacking = turn.ranker.coverage(theme, extra=project.name.text)
+    share, _ = turn.ranker.coverage(theme, *own, extra=project.name.text)
+    _, lacking = turn.ranker.coverage(theme, extra=project.name.text)
     if not lacking or not own:
-        return coverage, missing, project.name.span
+        return share, project.name.span
     best = max(own, key=lambda o: (turn.ranker.coverage(theme, o)[0], -o))
-    return coverage, missing, turn.catalogue.facts[best].span
+    return share, turn.catalogue.facts[best].span
 
 
 def _theme_narrows(turn: Turn, choices: list[_Choice], theme: tuple[SearchTerm, ...]) -> bool:
     """Whether some, not all, of the bounded projects hold the theme in the question's words."""
     plain = tuple(SearchTerm(term.lemma, term.weight) for term in theme)
-    full = [c for c in choices if not _theme_score(turn, c.project, plain)[1]]
+    full = [c for c in choices if _theme_score(turn, c.project, plain)[0] >= 0.99]
     return 0 < len(full) < len(choices)
 
 

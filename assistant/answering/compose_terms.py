@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz
 
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -12,6 +14,8 @@ from assistant.language.normalize import match_key
 from assistant.language.thesaurus import load_thesaurus
 
 CLEAR_MATCH = 0.86
+TOLD_BY_DEFINITION = 0.55
+_ASKS_MEANING = r"(とは|って|の意味|の定義|は何|という|の略|はどう|をどう|$|という言葉|の正式名称)"
 MAX_DEFINITIONS = 5
 
 
@@ -23,6 +27,7 @@ def compose_definition(turn: Turn) -> Draft | None:
          if term.document_id in turn.query.scope and (score := term_score(turn, term)) >= CLEAR_MATCH),
         key=lambda item: (-item[0], -item[1]),
     )  # fmt: skip
+    scored = [item for item in scored if _is_asked(turn, item[2])]
     if not scored:
         return None
     best = scored[0][0]
@@ -31,6 +36,17 @@ def compose_definition(turn: Turn) -> Draft | None:
     chosen.sort(key=lambda term: (order[term.document_id], term.inline, term.span.start))
     lines = [_line(turn, term) for term in _distinct(chosen)]
     return Draft("definition", tuple(lines), 0.5 + 0.5 * min(1.0, best))
+
+
+def _is_asked(turn: Turn, term: Term) -> bool:
+    """Whether the question asks what the term means, not something about it: its words are
+    told by the term and its definition, or it is followed by とは and the like."""
+    key = match_key(turn.query.question)
+    for name in (term.name, *term.aliases):
+        if re.search(re.escape(match_key(name)) + _ASKS_MEANING, key):
+            return True
+    text = f"{term.name} {' '.join(term.aliases)} {term.definition.text}"
+    return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION
 
 
 def term_score(turn: Turn, term: Term) -> float:

@@ -75,7 +75,7 @@ def _claims(turn: Turn, years: tuple[int, ...]) -> list[Callable[[str], bool]]:
 
 def _none_found(turn: Turn, fact_draft: FactDraft) -> Draft | None:
     """いいえ where a bounded list is empty and the document says how it stands."""
-    if not (turn.query.ratings and turn.query.other_than and turn.query.hierarchy):
+    if not (turn.query.ratings and turn.query.negated and turn.query.hierarchy):
         return None
     query = replace(turn.query, ratings=(), forms=frozenset({"list"}))
     draft = fact_draft(replace(turn, query=query))

@@ -48,6 +48,18 @@ _THRESHOLD = re.compile(
     r"|(?:at least|more than|over|above|no less than|exceed(?:s|ing)?) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
     r"|(?:at most|less than|under|below) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
 )
+_NEGATED = re.compile(
+    r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|ないもの|なしの|other than|except|\bnot\b|without|\bno '"
+)
+_BOTH_KINDS = re.compile(
+    r"報告書と.{0,20}計画|計画と.{0,20}報告書|reportand.{0,20}plan|planand.{0,20}report"
+)
+# The name of a document tells nothing of what is asked: 進行管理報告書(令和5年度実績).
+_DOCUMENT_NAME = re.compile(
+    r"[(（]?(?:(?:令和|r)\d+|\d{4}|fy\d+)?年?度?(?:の)?(?:実績)?(?:分)?[)）]?(?:の)?(?:進[行捗]管理|実績)?報告書?"
+    r"(?:[(（][^()（）]*実績[^()（）]*[)）])?|(?:fy ?\d{4} )?(?:progress )?(?:management )?report"
+    r"|用語集|(?:dx)?推進計画|ガイドライン"
+)
 _DOCUMENT_YEAR = re.compile(r"(実績|報告|版|策定|公表)")
 
 
@@ -81,24 +93,32 @@ def understand(question: str, catalogue: Catalogue) -> Query:
         question=question,
         normalized=normalized,
         language=language,
-        asks=cues.asked(normalized),
+        asks=cues.asked(_DOCUMENT_NAME.sub("資料", normalized)),
         forms=_formed(normalized, language, cues),
         municipalities=municipalities,
         unknown_places=find_unknown_places(question, normalized, municipalities, catalogue),
         named=named,
         years=_asked_years(question),
         ratings=_ratings(normalized),
-        other_than="以外" in normalized or "other than" in normalized,
+        negated=bool(_NEGATED.search(normalized)),
+        kinds=_longest_contained(keys, catalogue.kinds),
         departments=_longest_contained(keys, catalogue.departments),
         marks=_longest_contained(keys, catalogue.marks),
         hierarchy=_longest_contained(keys, catalogue.hierarchy),
         threshold=_threshold(normalized),
         quoted=tuple(match[1] for match in _QUOTED.finditer(question)),
-        terms=search_terms(question, language, expansions, catalogue, municipalities),
+        terms=search_terms(
+            _subject(question, named), language, expansions, catalogue, municipalities
+        ),
     )
     return replace(
         query, scope=scope_of(query, catalogue), search_text=_search_text(query, expansions)
     )
+
+
+def _subject(question: str, named: tuple[str, ...]) -> str:
+    """The question without the name of the document that it points at."""
+    return _DOCUMENT_NAME.sub(" ", question) or question if named else question
 
 
 def scope_of(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
@@ -155,35 +175,31 @@ def find_unknown_places(
 def _named_documents(
     normalized: str, municipalities: tuple[str, ...], catalogue: Catalogue, cues: Cues
 ) -> tuple[str, ...]:
-    """Documents that the question points at by kind, edition or a word of their title."""
+    """Documents that the question points at by age, kind, or a word of their title."""
     candidates = [
         d
         for d in catalogue.documents.values()
         if not municipalities or d.municipality in municipalities
     ]
-    if cues.newest.search(normalized) or cues.oldest.search(normalized):
-        return _by_age(candidates, catalogue, newest=bool(cues.newest.search(normalized)))
     key = match_key(normalized)
     pointed = [d for d in candidates if any(word in key for word in _title_words(d, candidates))]
-    both = "計画" in key.replace("計画的", "") and (
-        "報告書と" in key or "と報告書" in key or "計画と" in key
-    )
-    if pointed and both:
-        pointed += [
-            d
-            for d in candidates
-            if d not in pointed and d.municipality in {p.municipality for p in pointed}
-        ]
-    return tuple(d.document_id for d in pointed) if len(pointed) < len(candidates) else ()
+    for pattern, newest in ((cues.newest, True), (cues.oldest, False)):
+        if pattern.search(normalized):
+            pointed += _by_age(candidates, catalogue, newest=newest)
+    if pointed and _BOTH_KINDS.search(key):
+        cities = {d.municipality for d in pointed}
+        pointed += [d for d in candidates if d.municipality in cities]
+    names = tuple(dict.fromkeys(d.document_id for d in pointed))
+    return names if len(names) < len(candidates) or len(municipalities) == 1 else ()
 
 
-def _by_age(candidates: list[Document], catalogue: Catalogue, *, newest: bool) -> tuple[str, ...]:
+def _by_age(candidates: list[Document], catalogue: Catalogue, *, newest: bool) -> list[Document]:
     chosen = []
     for name in dict.fromkeys(document.municipality for document in candidates):
         own = catalogue.documents_of(name)
         if len(own) > 1:
             chosen.append(own[0] if newest else own[-1])
-    return tuple(document.document_id for document in chosen)
+    return chosen
 
 
 _KIND_WORDS = {

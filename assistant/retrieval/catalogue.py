@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -55,9 +56,25 @@ class Catalogue:
 
     @cached_property
     def departments(self) -> dict[str, str]:
-        """Every department that a project names, by its match key."""
-        names = (value.text for project in self.projects.values() for value in project.departments)
-        return {match_key(name): name for name in names if len(name) >= 3}
+        """Every department and bureau that a project names, by its match key."""
+        written = {
+            part
+            for project in self.projects.values()
+            for value in project.departments
+            for part in (value.text, *self._bureaus(project))
+        }
+        return {key: name for name in sorted(written) if len(key := match_key(name)) >= 3}
+
+    def _bureaus(self, project: Project) -> tuple[str, ...]:
+        """The bureaus above a project's sections, as its department line writes them."""
+        lines = [self.text(project.document_id, value.span) for value in project.departments]
+        lines += [part.value.text for part in project.fields if _BUREAU_LABEL.search(part.label)]
+        words = (word for line in lines for word in re.split(r"[\s・／/、，,〈〉]+", line))
+        return tuple(dict.fromkeys(word for word in words if re.search(r"[部局]$", word)))
+
+    def department_names(self, project: Project) -> tuple[str, ...]:
+        """A project's sections and the bureaus above them."""
+        return (*(value.text for value in project.departments), *self._bureaus(project))
 
     @cached_property
     def marks(self) -> dict[str, str]:
@@ -65,13 +82,26 @@ class Catalogue:
         return {match_key(mark.text): mark.text for p in self.projects.values() for mark in p.marks}
 
     @cached_property
+    def kinds(self) -> dict[str, str]:
+        """What documents call their projects, by match key."""
+        return {match_key(p.kind): p.kind for p in self.projects.values() if p.kind}
+
+    @cached_property
     def hierarchy(self) -> dict[str, str]:
-        """Policies, measures and classes above projects, by match key."""
-        named = (v.text for p in self.projects.values() for v in p.hierarchy)
-        classed = (f.value.text for p in self.projects.values() for f in p.values_of("category"))
-        return {
-            match_key(text): text for text in (*named, *classed) if 2 <= len(match_key(text)) <= 60
-        }
+        """Policies, measures and classes above projects, whole and in parts, by match key."""
+        keys: dict[str, str] = {}
+        for project in self.projects.values():
+            for text in self.classes_of(project):
+                for part in (text, *_class_parts(text)):
+                    if 3 <= len(key := match_key(part)) <= 60 and key not in self.marks:
+                        keys.setdefault(key, part)
+        return keys
+
+    @staticmethod
+    def classes_of(project: Project) -> tuple[str, ...]:
+        """All that stands above a project: its policies, and its class in other plans."""
+        named = (value.text for value in project.hierarchy)
+        return (*named, *(part.value.text for part in project.values_of("category")))
 
     def documents_of(self, municipality: str) -> tuple[Document, ...]:
         """The documents of a municipality, the newest first."""
@@ -97,6 +127,16 @@ class Catalogue:
     def text(self, document_id: str, span: Span) -> str:
         """The source text at `span`."""
         return span.of(self.documents[document_id].text)
+
+
+_BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
+
+
+def _class_parts(text: str) -> tuple[str, ...]:
+    """取組方針1：市民… gives 取組方針1 and 市民…; a class of two lines gives both."""
+    lines = [part.strip() for part in re.split(r"[\n\r:：【】]+", text)]
+    numbered = re.match(r"(\D{2,8}[0-9]{1,2})\s*(\D.*)", text.replace("：", "").replace(":", ""))
+    return tuple(part for part in (*lines, *(numbered.groups() if numbered else ())) if part)
 
 
 def newest_first(document: Document) -> tuple[int, int, str]:

@@ -20,12 +20,18 @@ from assistant.datamodels import (
     Span,
     Value,
 )
-from assistant.ingest.blocks import Block, Row, header_rows
-from assistant.language.normalize import mend
+from assistant.ingest.blocks import Block, Row, body_of, display, header_rows
+from assistant.ingest.labels import roles_of
+from assistant.language.normalize import match_key
+from assistant.language.numbers import find_numbers
 from assistant.language.sentences import sentence_spans
 
 CONTEXT_DEPTH = 2
 LIST_CHARACTERS = 1500
+ITEM_CHARACTERS = 220  # a longer list item is cut into its sentences
+LEAD_CHARACTERS = 60
+PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
+ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the row
 
 
 def make_facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
@@ -192,9 +198,10 @@ def _item_lists(document: Document, blocks: tuple[Block, ...], context: _Context
 
 
 def _item_list(document: Document, lead: Block | None, run: list[Block], context: _Context) -> Fact:
-    items = tuple(Value(mend(block.span.of(document.text)), block.span) for block in run)
+    bodies = (body_of(block, document.text) for block in run)
+    items = tuple(Value(display(document.text, body), body) for body in bodies)
     announced = lead is not None and lead.kind != "table" and run[0].span.start - lead.span.end < 40
-    title = mend(lead.span.of(document.text))[:200] if announced and lead else ""
+    title = display(document.text, lead.span)[:200] if announced and lead else ""
     start = lead.span if announced and lead else run[0].span
     about, project_id, field_name, section = context.describe(run[0].span)
     text = f"{title} " + " ".join(item.text for item in items)
@@ -215,15 +222,29 @@ def _row_facts(document: Document, blocks: tuple[Block, ...], context: _Context)
     caption = ""
     for block in blocks:
         if block.kind == "table":
-            headers = header_rows(block)
-            titles = _header_titles(headers)
+            headers = _label_rows(block, header_rows(block))
+            titles = _header_titles(block.rows[:headers])
             group = ""
-            for row in block.rows[len(headers) :]:
+            for row in block.rows[headers:]:
                 group = row.cells[0].text if row.cells and row.cells[0].text else group
                 if fact := _row_fact(document, row, titles, group, caption, context):
                     yield fact
         elif block.kind != "blank":
-            caption = mend(block.span.of(document.text))[:80]
+            caption = display(document.text, block.span)[:80]
+
+
+def _label_rows(table: Block, known: int) -> int:
+    """How many rows at the top hold nothing but column headings, told by the words that
+    plans use for them."""
+    count = known
+    while count < len(table.rows) - 1 and _only_labels(table.rows[count]):
+        count += 1
+    return count
+
+
+def _only_labels(row: Row) -> bool:
+    filled = row.filled()
+    return len(filled) >= 2 and all(roles_of(cell.text, weak=True) for cell in filled)
 
 
 def _header_titles(headers: Iterable[Row]) -> list[str]:
@@ -243,8 +264,10 @@ def _row_fact(
     cells = tuple(
         LabelledCell(titles[column] if column < len(titles) else "", Value(cell.text, cell.span))
         for column, cell in enumerate(row.cells)
-        if cell.text
+        if cell.text and len(cell.text) <= ROW_CELL_CHARACTERS
     )
+    if len(cells) < min(2, len(row.filled())):
+        return None
     if not cells:
         return None
     about, project_id, field_name, section = context.describe(cells[0].value.span)
@@ -265,36 +288,77 @@ def _row_fact(
 def _statement_facts(
     read: ReadDocument, blocks: tuple[Block, ...], context: _Context
 ) -> Iterator[Fact]:
-    tables = sorted((b.span.start, b.span.end) for b in blocks if b.kind == "table")
+    """Statements of running text, of list items with what announces them, and of prose in
+    table cells with the row that they stand in."""
     text = read.document.text
-    for passage in read.passages:
-        if passage.kind == "contents":
+    contents = [passage.span for passage in read.passages if passage.kind == "contents"]
+    headings = _Headings(read.document)
+    names = {match_key(project.name.text) for project in read.projects}
+    lead = ""
+    for block in blocks:
+        if block.kind == "blank" or any(span.covers(block.span) for span in contents):
             continue
-        for span in sentence_spans(text, passage.span):
-            shown = mend(span.of(text))
-            if len(shown) < 4 or (_inside(tables, span) and not _cell_sentence(shown)):
+        if block.kind == "table":
+            yield from _cell_statements(read.document, block, context)
+        elif _says_nothing(display(text, block.span), names):
+            pass
+        elif block.kind == "item" and block.span.end - block.span.start <= ITEM_CHARACTERS:
+            yield _statement(read.document, block.span, lead, context)
+        else:
+            spans = sentence_spans(text, block.span)
+            for span in spans:
+                shown = display(text, span)
+                if _says_nothing(shown, names) or (headings.hold(span) and not find_numbers(shown)):
+                    continue
+                yield _statement(read.document, span, lead if block.kind == "item" else "", context)
+        if block.kind != "item" and block.kind != "table":
+            lead = display(text, block.span)[-LEAD_CHARACTERS:]
+
+
+def _says_nothing(text: str, names: set[str]) -> bool:
+    """Whether a line is only a label or a project's name."""
+    return len(text) < 4 or bool(roles_of(text, weak=True)) or match_key(text) in names
+
+
+class _Headings:
+    """Tells heading lines, which state nothing by themselves."""
+
+    def __init__(self, document: Document) -> None:
+        self._spans = sorted({s.heading for s in document.outline[1:]})
+        self._starts = [span.start for span in self._spans]
+
+    def hold(self, span: Span) -> bool:
+        """Whether `span` is part of a heading."""
+        place = bisect_right(self._starts, span.start) - 1
+        return place >= 0 and self._spans[place].covers(span)
+
+
+def _statement(document: Document, span: Span, lead: str, context: _Context) -> Fact:
+    about, project_id, field_name, section = context.describe(span)
+    return Fact(
+        "statement",
+        document_id=document.document_id,
+        span=span,
+        text=display(document.text, span),
+        context=f"{about} {lead}".strip(),
+        project_id=project_id,
+        ref=field_name,
+        section=section,
+    )
+
+
+def _cell_statements(document: Document, table: Block, context: _Context) -> Iterator[Fact]:
+    headers = _label_rows(table, header_rows(table))
+    titles = _header_titles(table.rows[:headers])
+    for row in table.rows[headers:]:
+        label = row.cells[0].text[:LEAD_CHARACTERS] if row.cells else ""
+        for column, cell in enumerate(row.cells):
+            if len(cell.text) < PROSE_CHARACTERS:
                 continue
-            about, project_id, field_name, section = context.describe(span)
-            yield Fact(
-                "statement",
-                document_id=read.document.document_id,
-                span=span,
-                text=shown,
-                context=about,
-                project_id=project_id,
-                ref=field_name,
-                section=section,
-            )
-
-
-def _inside(tables: list[tuple[int, int]], span: Span) -> bool:
-    place = bisect_right(tables, (span.start, 1 << 60)) - 1
-    return place >= 0 and tables[place][1] >= span.end
-
-
-def _cell_sentence(text: str) -> bool:
-    """Whether a piece of a table cell is prose that stands alone."""
-    return len(text) >= 15 and text.endswith(("。", "ます", "た", "る", "ため", "こと"))
+            title = titles[column] if column < len(titles) else ""
+            for span in sentence_spans(document.text, cell.span):
+                if len(display(document.text, span)) >= 6:
+                    yield _statement(document, span, f"{title} {label if column else ''}", context)
 
 
 def passage_of(passages: tuple[Passage, ...], span: Span) -> Passage:

@@ -42,6 +42,7 @@ FIT: dict[str, dict[str, float]] = {
     "baseline": {"indicator": 0.2, "row": 0.05},
     "actual": {"indicator": 0.16, "row": 0.04, "statement": 0.04},
     "indicator": {"indicator": 0.22, "row": 0.06},
+    "figure": {"indicator": 0.1, "row": 0.05},
     "schedule": {"schedule": 0.14, "row": 0.05, "statement": 0.03},
     "rating": {"rating": 0.2},
     "definition": {"term": 0.2, "row": 0.03},
