@@ -43,10 +43,10 @@ _IRREGULAR = {"children": "child", "women": "woman", "men": "man", "criteria": "
 _BRITISH_VERB = re.compile(r"(?<=\w{3})is(?=(?:e|ed|ing|ation)$)")
 _PLURAL_ES = re.compile(r"(?:ss|x|ch|sh|zz|[^aeo]us)es$")
 
-# A phrase with a particle is long enough to be known without the ending of its verb.
 _PARTICLE = re.compile(r".[をにでがのとへは]")
 _VERB_ENDING = re.compile(r"(?:(?<=[てで])いる|する|[るうくすつぬぶむぐい])$")
-_SHORTEST_STEM = 4
+_SHORTEST_CLAUSE = 4
+_SHORTEST_VERB = 2
 _SHORTEST_FULL_NAME = 4
 
 
@@ -311,13 +311,17 @@ def _fold_word(word: str) -> str:
 
 
 def _inflected(phrase: str) -> Iterator[str]:
-    """`phrase`, and where it is a clause also without を and without its verb's ending."""
+    """`phrase` and what is left of it without the ending of its verb (減らす, 減らせば), a
+    clause also without its を."""
     yield phrase
-    if not _PARTICLE.search(phrase):
-        return
     stem = _VERB_ENDING.sub("", phrase)
+    if not _PARTICLE.search(phrase):
+        is_verb = stem != phrase and not phrase.endswith(("する", "い"))
+        if is_verb and len(stem) >= _SHORTEST_VERB and _KANJI.search(stem):
+            yield stem
+        return
     for form in {stem, phrase.replace("を", ""), stem.replace("を", "")} - {phrase}:
-        if len(form) >= _SHORTEST_STEM:
+        if len(form) >= _SHORTEST_CLAUSE:
             yield form
 
 
