@@ -1,31 +1,35 @@
 """Text to vector: the one module that imports sentence-transformers.
 
-The default model lies in the package (`assistant/model`); any other sentence-transformers model
-can be named by folder or hub name. A folder is read without touching the network. torch is
-imported when the first text is encoded, not before.
+The default model lies in the package (`assistant/model`) and is read without torch; any other
+sentence-transformers model can be named by folder or hub name. A folder is read without touching
+the network. torch is imported when such a model encodes its first text, not before.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.errors import SettingsError
+from assistant.indexing.static_embedding import LAYOUT, StaticEmbedding, Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Vectors = NDArray[np.float32]
-
 WEIGHT_ENDINGS = (".safetensors", ".bin", ".onnx")
-TOKENIZER_ENDINGS = ("tokenizer.json", "sentencepiece.bpe.model", "spiece.model", "vocab.txt")
+TOKENIZER_ENDINGS = (
+    "tokenizer.json",
+    LAYOUT.marker,
+    "sentencepiece.bpe.model",
+    "spiece.model",
+    "vocab.txt",
+)
 BATCH = 256
 
 
@@ -51,6 +55,34 @@ class Encoder(Protocol):
         """One L2-normalised row per passage; shape (len(texts), dimension)."""
 
 
+class StaticEncoder:
+    """An Encoder over a folder in the shipped model's format, which needs no prefixes."""
+
+    def __init__(self, folder: Path, query_prefix: str = "", passage_prefix: str = "") -> None:
+        self._folder = folder
+        self._query_prefix = query_prefix
+        self._passage_prefix = passage_prefix
+        self._embedding = StaticEmbedding(folder)
+
+    @property
+    def name(self) -> str:
+        return self._folder.name
+
+    @cached_property
+    def digest(self) -> str:
+        return weights_digest(self._folder)
+
+    @property
+    def dimension(self) -> int:
+        return self._embedding.dimension
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._embedding.encode([self._query_prefix + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embedding.encode([self._passage_prefix + text for text in texts])
+
+
 class SentenceEncoder:
     """An Encoder over a sentence-transformers model, loaded at its first use."""
 
@@ -73,32 +105,38 @@ class SentenceEncoder:
         return int(self.encode_queries([""]).shape[1])
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self._query_prefix, texts)
+        return self._encode(self._model.encode_query, self._query_prefix, texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._encode(self._passage_prefix, texts)
+        return self._encode(self._model.encode_document, self._passage_prefix, texts)
 
-    def _encode(self, prefix: str, texts: Sequence[str]) -> Vectors:
-        rows = self._model.encode(
-            [prefix + text for text in texts],
+    def _encode(self, encode: Callable[..., Any], prefix: str, texts: Sequence[str]) -> Vectors:
+        # Without a prefix from the settings, the prompts that the model names itself apply.
+        prompt = {"prompt": prefix} if prefix else {}
+        rows = encode(
+            list(texts),
             batch_size=BATCH,
             convert_to_numpy=True,
             normalize_embeddings=True,
             show_progress_bar=False,
+            **prompt,
         )
-        return np.ascontiguousarray(rows, dtype=np.float32)
+        return np.ascontiguousarray(rows, dtype=np.float32).reshape(len(texts), -1)
 
     @cached_property
     def _model(self) -> SentenceTransformer:
         return _load_model(self._model_name)
 
 
-def load_encoder(model: str, query_prefix: str = "", passage_prefix: str = "") -> SentenceEncoder:
+def load_encoder(model: str, query_prefix: str = "", passage_prefix: str = "") -> Encoder:
     """The encoder of a model named by folder or hub name; nothing is loaded until it is used.
 
     Raises SettingsError when the name looks like a folder and no model lies there.
     """
-    if local_folder(model) is None and _looks_like_path(model):
+    folder = local_folder(model)
+    if folder is not None and (folder / LAYOUT.marker).is_file():
+        return StaticEncoder(folder, query_prefix, passage_prefix)
+    if folder is None and _looks_like_path(model):
         raise SettingsError(
             f"埋め込みモデル {model} がありません。"
             "設定 model にモデルのフォルダかハブの名前を指定してください。"

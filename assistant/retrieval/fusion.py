@@ -32,7 +32,7 @@ def reciprocal_rank_fusion(
     weights = [1.0] * len(lists) if weights is None else weights
     _check(lists, weights)
     parts = [weight / (k + ranks(scores)) for weight, scores in zip(weights, lists, strict=True)]
-    return np.nansum(np.vstack(parts), axis=0)
+    return _total(parts)
 
 
 def minmax_fusion(lists: Sequence[Scores], weights: Sequence[float] | None = None) -> Scores:
@@ -43,7 +43,12 @@ def minmax_fusion(lists: Sequence[Scores], weights: Sequence[float] | None = Non
     weights = [1.0] * len(lists) if weights is None else weights
     _check(lists, weights)
     parts = [weight * _scaled(scores) for weight, scores in zip(weights, lists, strict=True)]
-    return np.nansum(np.vstack(parts), axis=0)
+    return _total(parts)
+
+
+def _total(parts: Sequence[Scores]) -> Scores:
+    total: Scores = np.nansum(np.vstack(parts), axis=0)
+    return total
 
 
 def _scaled(scores: Scores) -> Scores:
