@@ -74,15 +74,12 @@ class Thesaurus:
         self._variant_rows = tuple(_rows(folder / "variants.tsv"))
         self._english_rows = tuple(_rows(folder / "english.tsv"))
         self._abbreviation_rows = tuple(_rows(folder / "abbreviations.tsv"))
+        self._everyday_rows = tuple(_rows(folder / "everyday.tsv"))
         self._variants = _Index()
         self._abbreviations = _Index()
-        self._everyday = _Index(whole_words=True)
         self._in_capitals: dict[str, str] = {}
         self._add_variants()
         self._add_abbreviations()
-        for phrase, *words in _rows(folder / "everyday.tsv"):
-            for key in _inflected(self._canonical(_fold(phrase))):
-                self._everyday.add(key, words)
 
     def expand(self, question: str) -> tuple[Expansion, ...]:
         """Every entry that `question` contains, in the order of the question; of overlapping
@@ -129,7 +126,8 @@ class Thesaurus:
         words = _english_words(text)
         variants = self._variants.hits(text, words)
         canonical = _replaced(text, variants)
-        yield "everyday", canonical, _new_to(canonical, self._everyday.hits(canonical, ()))
+        everyday = self._everyday.hits(canonical, ()) if _JAPANESE.search(text) else []
+        yield "everyday", canonical, _new_to(canonical, everyday)
         yield "english", text, self._english.hits(text, words) if words else []
         abbreviations = self._abbreviations.hits(text, words)
         yield "abbreviation", text, self._capital_safe(question, text, abbreviations)
@@ -163,6 +161,15 @@ class Thesaurus:
                 if _names_one_thing(name):
                     others = [other for other in names if other != name]
                     self._abbreviations.add(_fold(name), [short, *others])
+
+    @cached_property
+    def _everyday(self) -> _Index:
+        """Everyday phrases in their most usual spelling; English questions do without."""
+        index = _Index(whole_words=True)
+        for phrase, *words in self._everyday_rows:
+            for key in _inflected(self._canonical(_fold(phrase))):
+                index.add(key, words)
+        return index
 
     @cached_property
     def _english(self) -> _Index:
