@@ -34,6 +34,7 @@ OWN_LINE = re.compile(
     r"|\d{1,2}(?:[-.．－]\d{1,2})*[.．]?[ 　]+\S|\d{1,2}[.．)）]\D"
     r"|[（(](?:\d{1,2}|[ア-ン])[）)]|[ア-ケ][ 　]+\S"
 )
+WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*>|<!--.*?-->", re.DOTALL)
@@ -207,13 +208,19 @@ def _rising(
     numbered: Sequence[tuple[int, int, bool]], least: int, filled: Sequence[Span], length: int
 ) -> set[int]:
     """The lines whose numbers rise, if there are enough and they run through the text."""
-    chains: list[list[int]] = []  # for each entry the longest rising run that ends with it
-    for position, (index, value, _) in enumerate(numbered):
-        before = [
-            chains[i] for i in range(position) if 0 <= value - numbered[i][1] <= 6 and chains[i]
-        ]
-        chains.append([*max(before, key=len, default=[]), index])
-    longest = max(chains, key=len, default=[])
+    lengths: list[int] = []
+    previous: list[int | None] = []
+    for position, (_, value, _) in enumerate(numbered):
+        before = range(max(0, position - WINDOW), position)
+        fitting = [i for i in before if 0 <= value - numbered[i][1] <= 6]
+        best = max(fitting, key=lengths.__getitem__, default=None)
+        lengths.append(1 + (lengths[best] if best is not None else 0))
+        previous.append(best)
+    last = max(range(len(numbered)), key=lengths.__getitem__, default=None)
+    longest: list[int] = []
+    while last is not None:
+        longest.insert(0, numbered[last][0])
+        last = previous[last]
     if len(longest) < least:
         return set()
     spread = filled[longest[0]].start < 0.4 * length and filled[longest[-1]].end > 0.6 * length

@@ -31,17 +31,16 @@ SHORT_FOR = re.compile(
     r"[（(]以下[、,]?\s*「(?P<name>[^「」]{2,30})」\s*と(?:いう|いい|する|略|呼|表記)[^（()）]{0,12}[）)]"
 )
 WHAT_IS = re.compile(
-    rf"(?:^|(?<=[。\s>）)」●・※「]))(?P<name>「?(?:{WORD}|[のと])*{WORD}(?:[（(][^（()）]{{1,30}}[）)])?」?)"
+    rf"(?:^|(?<=[。\s>）)」●・※「]))(?P<name>「?(?:{WORD}|[のと]){{0,40}}{WORD}(?:[（(][^（()）]{{1,30}}[）)])?」?)"
     r"」?とは[、,]\s*(?P<definition>[^。]{12,}?(?:。|$))"
 )
 WHAT_IS_LINE = re.compile(r"(?P<name>\S.{0,30}?)とは\s*[？?：:]?$")
 DEFINED_AS = re.compile(
-    rf"(?P<name>(?:{WORD})+)を(?P<definition>「[^「」]{{10,200}}」)と(?:定義|位置付|呼)"
+    rf"(?P<name>(?:{WORD}){{1,30}})を(?P<definition>「[^「」]{{10,200}}」)と(?:定義|位置付|呼)"
 )
 # 各所属で見直しに取り組む「DX推進リーダー」を育成します: the clause before says what it is.
 NAMED_AFTER = re.compile(
-    r"(?P<clause>[^。」\t>]{12,}?(?<!とな)(?<!に関す)(?<!規定す)(?<!掲げ)[うくすつぬぶむる])"
-    r"「(?P<name>[^「」、。（）()]{4,20})」"
+    r"(?<!とな)(?<!に関す)(?<!規定す)(?<!掲げ)[うくすつぬぶむる]「(?P<name>[^「」、。（）()]{4,20})」"
     r"(?=モデル|、(?!「)|を(?:導入|開始|実施|開催|育成|設置|整備|組織|創設|採用|運用|置))"
 )
 EXPLAINED = re.compile(rf"(?P<name>(?:{WORD}){{2,20}})[（(](?P<definition>[^（()）]{{8,80}})[）)]")
@@ -293,9 +292,10 @@ def _in_sentence(text: str, span: Span) -> Iterator[_Found]:
     for match in [*WHAT_IS.finditer(flat), *DEFINED_AS.finditer(flat)]:
         yield _Found(back(*match.span("name")), back(*match.span("definition")))
     for match in NAMED_AFTER.finditer(flat):
-        start = _phrase_start(flat, match.end("clause"))
-        if match.end("clause") - start >= 12:
-            yield _Found(back(*match.span("name")), back(start, match.end("clause")))
+        end = match.start() + 1
+        start = _phrase_start(flat, end)
+        if end - start >= 12:
+            yield _Found(back(*match.span("name")), back(start, end))
     for match in EXPLAINED.finditer(flat):
         if EXPLANATION.search(match["definition"]) and not LOOSE.search(match["definition"]):
             yield _Found(back(*match.span("name")), back(*match.span("definition")))

@@ -800,11 +800,14 @@ def _resembles(key: str, keys: frozenset[str], least: float, share: float) -> bo
     `share` of it."""
     if len(key) < 6:
         return False
+    matcher = SequenceMatcher(None, "", key, autojunk=False)
     for other in keys:
         if other.startswith(key) and len(key) >= share * len(other):
             return True
         if key.startswith(other) and len(other) >= max(share, 0.6) * len(key) > 3:
             return True
-        if abs(len(key) - len(other)) <= 3 and SequenceMatcher(None, key, other).ratio() >= least:
-            return True
+        if abs(len(key) - len(other)) <= 3:
+            matcher.set_seq1(other)
+            if matcher.quick_ratio() >= least and matcher.ratio() >= least:
+                return True
     return False

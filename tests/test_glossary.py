@@ -1,0 +1,195 @@
+"""Definitions, from glossaries and from running text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from assistant.datamodels import Document, Term
+from assistant.ingest.blocks import read_blocks
+from assistant.ingest.glossary import read_terms
+from assistant.ingest.outline import read_outline
+
+ROOT = Path(__file__).parents[1]
+
+
+@cache
+def terms_of(text: str) -> tuple[Term, ...]:
+    blocks = read_blocks(text)
+    outline = read_outline(text, blocks)
+    document = Document("plan", "", "", "", "", None, "", "", "", text, "", outline=outline)
+    return read_terms(document, blocks)
+
+
+def text_of(name: str, folder: str = "corpus") -> str:
+    return (ROOT / folder / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def plan(name: str) -> tuple[Term, ...]:
+    return terms_of(text_of(name))
+
+
+def inline(text: str) -> list[tuple[str, str]]:
+    return [(term.name, term.definition.text) for term in terms_of(text) if term.inline]
+
+
+def test_the_glossary_of_a_guideline() -> None:
+    """All seventeen terms of two tables with a column of pages, named as written."""
+    assert [term.name for term in plan("kashiwa-dx-guideline-2022") if not term.inline] == [
+        "SNS（エスエヌエス）", "キャッシュレス決済", "AI（エーアイ）", "RPA（アールピーイー）",
+        "デジタルデバイド", "Wi-Fi（ワイファイ）", "マイナンバーカード",
+        "AI（エーアイ）チャットボット", "GIGA（ギガ）スクール", "オープンデータ", "プッシュ型通知",
+        "クラウド/クラウドサービス", "ペーパーレス", "テレワーク", "スモールスタート", "カスタマイズ", "e（イー）ラーニング",
+    ]  # fmt: skip
+
+
+def test_the_glossary_of_a_plan() -> None:
+    """All twenty-one terms of a table that goes on over two pages and ends in mid-sentence."""
+    terms = [term for term in plan("isesaki-dx-plan-2026-draft") if not term.inline]
+    assert [term.name for term in terms] == [
+        "伊勢崎市ICT推進基本方針", "伊勢崎市行政イノベーション基本方針",
+        "伊勢崎市人財開発・組織開発ビジョン", "伊勢崎市総合計画", "インシデント",
+        "官民データ活用推進基本法", "キャリアフレームワーク", "公開型GIS", "自治体DX推進計画",
+        "3D都市モデルPLATEAU", "セキュリティ", "地域未来交付金",
+        "デジタル社会の実現に向けた改革の基本方針", "デジタル社会の実現に向けた重点計画",
+        "デジタル・デバイド", "AI", "BPR", "CIO", "ICT", "ITリテラシー", "RPA",
+    ]  # fmt: skip
+    assert terms[-1].definition.text.endswith("単純な定型業務を自動化する技術")
+
+
+def test_other_names_of_a_term() -> None:
+    """Readings, both sides of a slash, long forms and 〜ともいう are aliases."""
+    aliases = {term.name: term.aliases for term in plan("kashiwa-dx-guideline-2022")}
+    assert aliases["AI（エーアイ）"] == (
+        "AI",
+        "エーアイ",
+        "アーティフィシアル・インテリジェンス",
+        "Artificial Intelligence",
+        "人工知能",
+    )
+    assert aliases["AI（エーアイ）チャットボット"] == ("AIチャットボット", "エーアイチャットボット")
+    assert aliases["クラウド/クラウドサービス"] == ("クラウド", "クラウドサービス")
+    assert "GIGAスクール構想" in aliases["GIGA（ギガ）スクール"]
+    assert "情報格差" in aliases["デジタルデバイド"]
+
+
+def test_spans_are_exact() -> None:
+    """A term's span begins with its name and ends with its definition, both in the source."""
+    for path in sorted((ROOT / "corpus").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        for term in terms_of(text):
+            assert term.span.covers(term.definition.span)
+            definition = term.definition.span.of(text)
+            assert definition == definition.strip() != ""
+    (rpa,) = [t for t in plan("isesaki-dx-plan-2026-draft") if t.name == "RPA"]
+    assert rpa.span.of(text_of("isesaki-dx-plan-2026-draft")).startswith("R P A\tロボティック")
+
+
+def test_short_names_that_the_text_introduces() -> None:
+    """以下「…」という names what stands before it, also across broken lines; 本計画 is no term."""
+    terms = {term.name: term for term in plan("kashiwazaki-dx-plan-2026")}
+    assert terms["eL-QR"].definition.text == "地方税統一QRコード"
+    assert terms["eL-QR"].aliases == ("地方税統一QRコード",)
+    assert "本計画" not in terms
+    tools = {term.name: term for term in plan("toyama-dx-plan-2026-draft")}["生産性向上ツール"]
+    assert tools.definition.text == "生成AI、RPA、ノーコード・ローコードツール"
+    assert tools.aliases == ()
+
+
+def test_definitions_in_sentences() -> None:
+    """Xとは、…。 and X（…する画面） define X; たとえば単なるXとは異なり does not."""
+    terms = dict(inline(text_of("toyama-dx-plan-2026-draft")))
+    assert terms["ダッシュボード"] == "各種データをグラフ等で一覧表示する画面"
+    assert terms["デジタルワークスペース"].startswith("「仕事に必要なあらゆる情報")
+    assert terms["ロジックモデル"].endswith("政策の基本的な枠組みを見える化するツールです。")
+    assert terms["DX推進リーダー"] == (
+        "各所属においてRPAやノーコード・ローコードツール等を駆使してBPRに取り組む"
+    )
+    assert inline("単なる業務改善とは異なり、部門の壁を越えて見直します。") == []
+
+
+def test_parentheses_that_define_nothing() -> None:
+    """Examples, amounts, dates and remarks in parentheses are no definitions."""
+    text = (
+        "経営資源（ヒト、モノ、カネ）を生かし、受付手法（紙、電話、FAXなど）を見直します。\n\n"
+        "運用開始(R10.1~)、中規模自治体(5万人以上10万人未満)、業務(歳入予算科目)を対象とします。\n\n"
+        "研修（動画視聴を含む）を行い、件数（前年度に実施した180件）を公表します。\n"
+    )
+    assert inline(text) == []
+
+
+def test_words_over_the_sentence_that_defines_them() -> None:
+    """A word on its own line over …のこと。, …を指します。 or a noun phrase is defined there."""
+    terms = dict(inline(text_of("isesaki-dx-plan-2026-draft")))
+    assert terms["デジタル人財"].endswith("柔軟に対応できる職員のことを指します。")
+    assert terms["クリエイティブマインド"].endswith("好奇心や探求心を持って物事に向き合う姿勢。")
+    assert terms["ポータブルスキル"] == "職種・部門を問わず活用できるスキル"
+    assert terms["OODAループ"] == "変化の激しい状況下での柔軟かつ迅速な意思決定手法"
+    assert "電子請求書システムの運用" not in terms
+    box = {term.name: term for term in plan("kashiwa-dx-guideline-2022")}["EBPM(イービーピーエム)"]
+    assert box.definition.text.endswith("証拠に基づく政策立案のこと。")
+    assert box.aliases == ("EBPM", "イービーピーエム", "Evidence-Based Policy Making")
+
+
+def test_a_heading_that_asks() -> None:
+    """DXとは？ is answered by the paragraph below, past a line that only spells the word out."""
+    dx = plan("kashiwazaki-dx-plan-2026")[0]
+    assert (dx.name, dx.aliases) == ("DX", ("デジタル・トランスフォーメーション",))
+    assert dx.definition.text.startswith("デジタル技術やデータを活用して、製品・サービス")
+
+
+def test_lists_that_define() -> None:
+    """Classes with a colon, ratings and items in bold are terms; a rating is also known by
+    the word that announces it."""
+    classes = dict(inline(text_of("kashiwazaki-dx-plan-2026")))
+    assert classes["デジタル"] == "デジタル技術やデータを活用できること"
+    assert classes["デザイン"] == "市民目線でサービスを設計し実現できること"
+    ratings = [t for t in plan("kashiwazaki-dx-progress-2024") if len(t.name) == 1]
+    assert [(t.name, t.definition.text) for t in ratings] == [
+        ("A", "計画より早い、想定以上の効果を得た"),
+        ("B", "概ね計画どおり"),
+        ("C", "計画より遅れている"),
+        ("D", "再検討が必要"),
+    ]
+    assert ratings[0].aliases == ("評価A", "A評価")
+    outcome = {t.name: t for t in plan("toyama-dx-plan-2026-draft")}["アウトカム（成果目標）"]
+    assert outcome.definition.text == "取組や事業の対象者、組織、社会に表れると期待される変化"
+    assert outcome.aliases == ("アウトカム", "成果目標")
+
+
+def test_pairs_that_define_nothing() -> None:
+    """Figures, departments and sources after a colon are no definitions."""
+    text = (
+        "■評価\n\n- 現状値（令和7年度）：7件の申請\n- 目標値（令和11年度）：124件の申請\n\n"
+        "出典：総務省の調査の結果\n\n担当課：企画政策課と情報政策課\n"
+    )
+    assert inline(text) == []
+
+
+def test_a_glossary_without_a_table() -> None:
+    """Terms set off by a gap or by dots, with wrapped explanations, below a glossary's title."""
+    text = text_of("higashiaone-digital-plan-2026", "tests/data/other_cities")
+    terms = {t.name: t.definition.text for t in terms_of(text) if not t.inline}
+    assert list(terms) == [
+        "AI-OCR", "BPR", "EBPM", "スマートロック", "自動運転レベル4", "標的型攻撃メール",
+        "やさしい日本語", "ライフイベント",
+    ]  # fmt: skip
+    assert terms["標的型攻撃メール"].endswith("業務に関係のあるメールを装って送られるメール。")
+
+
+def test_a_glossary_table_over_a_page_break() -> None:
+    """Rows after a page break go on with the table, and an empty first cell with the entry."""
+    text = "用語\t説明\nRPA\t作業を自動で\n\t行うソフトウェア。\n\nBPR\t業務の手順を見直すこと。\n"
+    assert [(term.name, term.definition.text) for term in terms_of(text)] == [
+        ("RPA", "作業を自動で行うソフトウェア。"),
+        ("BPR", "業務の手順を見直すこと。"),
+    ]
+
+
+def test_ids_are_stable_and_apart() -> None:
+    """A term's id depends on the document, its name and its definition only."""
+    for path in sorted((ROOT / "corpus").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        ids = [term.term_id for term in terms_of(text)]
+        assert len(set(ids)) == len(ids)
+        assert set(ids) <= {term.term_id for term in terms_of("まえがき。\n\n" + text)}
