@@ -278,13 +278,14 @@ def lines_of(text: str, grid: Grid) -> Iterator[Line]:
     """The rows of a grid of `text`; blank name cells go on with the name above."""
     name: Value | None = None
     label, role, unit = "", "", ""
+    kinds = _is_column_of_kinds(grid)
     for row in grid.body:
         cells = row.cells
-        marker = _marker(cells, grid)
+        marker = 0 if kinds and cells[0].text else _marker(cells, grid)
         own = _name_of(text, cells, grid, marker)
         if own is not None:
             name, label, role = own
-        kind = roles_of(cells[marker].text)[0] if marker is not None else ""
+        kind = _figure_role(cells[marker].text) if marker is not None else ""
         if grid.unit_column is not None and grid.unit_column < len(cells):
             unit = cells[grid.unit_column].text or unit
         yield Line(
@@ -292,6 +293,17 @@ def lines_of(text: str, grid: Grid) -> Iterator[Line]:
             _text_at(cells, grid.qualifier_column), unit,
             tuple(_figures(cells, grid, marker)), row.span,
         )  # fmt: skip
+
+
+def _is_column_of_kinds(grid: Grid) -> bool:
+    """Whether the first column only says 計画, 実績 …: the indicator is named above."""
+    firsts = [row.cells[0].text for row in grid.body if row.cells and row.cells[0].text]
+    return grid.first == 1 and bool(firsts) and all(map(_figure_role, firsts))
+
+
+def _figure_role(text: str) -> str:
+    roles = roles_of(text) or roles_of(text, True)
+    return next((role for role in roles if role in FIGURES), "")
 
 
 def _text_at(cells: Cells, index: int | None) -> str:

@@ -42,13 +42,15 @@ _YEAR_PREFIX = re.compile(
 )
 _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
-    rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　.．:：]*"
+    rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
     r"|(?:事業|取組|施策|No\.?|Ｎｏ\.?|№|プロジェクト)?[ 　]?"
-    r"(?P<code>\d{1,3}(?:[-－‐–.．]\d{1,3})*)(?:[.．)）:：]|[ 　]|(?<=-\d)(?=\D))[ 　]*(?=\S)"
+    r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．]\d{1,3})*|[A-ZＡ-Ｚ]{1,2}(?:[-－‐–]\d{1,3})+)"
+    r"(?:[.．)）:：]|[ 　\t]|(?<=-\d)(?=\D))[ 　\t]*(?=\S)"
     r"|[(（](?P<paren>\d{1,3})[)）][ 　]*|【(?P<bracket>\d{1,3}(?:[-－]\d{1,3})*)】[ 　]*)"
 )
 CODE_LINE = re.compile(
-    rf"^(?:\d{{1,2}}(?:[-－‐–.．]\d{{1,3}}){{1,4}}|[{CIRCLED}]|(?:No|NO|Ｎｏ|№)\.?[ 　]?\d{{1,3}})$"
+    rf"^(?:(?:\d{{1,2}}|[A-ZＡ-Ｚ]{{1,2}})(?:[-－‐–.．]\d{{1,3}}){{1,4}}|[{CIRCLED}]"
+    r"|(?:No|NO|Ｎｏ|№)\.?[ 　]?\d{1,3})$"
 )
 
 
@@ -162,7 +164,8 @@ def _reductions(bare: str, key: str) -> list[str]:
         found.append(shorter)
     folded = unicodedata.normalize("NFKC", bare)
     if (match := _YEAR_PREFIX.match(folded)) and folded[match.end() :]:
-        found.append(folded[match.end() :])
+        rest = folded[match.end() :]
+        found += [f"年度の{rest}", rest] if len(rest) <= 4 else [rest]
     found += [key[len(lead) :] for lead in words.leads if key.startswith(lead) and key != lead]
     for lead in words.leads:
         if key.startswith(lead) and key != lead:

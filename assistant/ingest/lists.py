@@ -218,7 +218,8 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     if roles == ("indicator",):
         return
     label = Part("label", head.span, head.text, 0, "cell", roles or ("note",))
-    add_value(draft, document.text, label, value)
+    last = document.period[1] if document.period else None
+    add_value(draft, document.text, label, value, last=last)
 
 
 def _settle_bureau(draft: Draft) -> None:

@@ -61,7 +61,7 @@ def _match(sheets: list[Draft], rows: list[Draft]) -> list[Draft | None]:
         if found:
             matched[index] = found[0]
     pairs = [
-        (likeness(_key(row), key) + _agreement(row, sheet), index, number)
+        (_likeness(row, sheet, key), index, number)
         for index, row in enumerate(rows)
         if matched[index] is None
         for number, (sheet, key) in enumerate(zip(sheets, keys, strict=True))
@@ -85,6 +85,16 @@ def _agreement(row: Draft, sheet: Draft) -> float:
     return 0.05 if left & right else -0.1
 
 
+def _likeness(row: Draft, sheet: Draft, key: str) -> float:
+    return likeness(_key(row), key) + _agreement(row, sheet) + _same_number(row, sheet)
+
+
+def _same_number(row: Draft, sheet: Draft) -> float:
+    """Numbers of more than one part (1-2, A-3) are names of their own."""
+    left, right = match_key(row.number), match_key(sheet.number)
+    return 0.3 if left == right and re.search(r"\d-\d|[a-z]-?\d", left) else 0.0
+
+
 def _same_list(left: Draft, right: Draft) -> bool:
     return left.section == right.section
 
@@ -105,7 +115,10 @@ def _absorb(target: Draft, row: Draft) -> None:
         ]
     if not target.departments:
         target.departments = row.departments
-    if not target.has_sheet:
+    if target.has_sheet:
+        held = {value.field for value in target.fields} | {"other"}
+        target.fields += [value for value in row.fields if value.field not in held]
+    else:
         held = {value.field for value in target.fields}
         target.fields += [value for value in row.fields if value.field not in held]
         if not target.schedule:

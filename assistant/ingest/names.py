@@ -16,13 +16,21 @@ _BRACKETS_BEHIND = re.compile(
 _BRACKETS_BEFORE = re.compile(
     r"^(?P<mark>[【〔［\[《（(][^【】〔〕［］\[\]《》（）()]{1,30}[】〕］\]》）)])[ 　\n]*"
 )
-_WORD_BEHIND = re.compile(r"[ 　\n](?P<mark>[^\s（）()【】]{1,12})$|(?P<star>[★☆◎※])$")
+_WORD_BEHIND = re.compile(
+    r"[ 　\n](?P<mark>[^\s（）()【】]{1,12})$|(?P<star>[★☆◎※][^\s★☆◎（）()]{0,6})$"
+)
 _WORD_BEFORE = re.compile(
     r"^(?:(?P<mark>[^\s（）()【】]{1,12})[ 　\n]+|(?P<star>[★☆◎])[ 　]*)(?=\S)"
 )
-_BULLET = re.compile(r"^(?:[-*+•●○◎◆◇▶▷►■□▼▽★☆◯〇#]+[ 　]*|\*\*|「|『|〈)+")
-_BULLET_BEHIND = re.compile(r"(?:\*\*|」|』|〉|[ 　]#+)+$")
-_SPLIT = re.compile(r"\s*[、，,;；\n\t]\s*|[ 　]*[／/][ 　]*")
+_BULLET = re.compile(r"^(?:[-*+•●○◎◆◇▶▷►■□▼▽★☆◯〇#]+[ 　]*|\*\*)+")
+_BULLET_BEHIND = re.compile(r"(?:\*\*|[ 　]#+)+$")
+_QUOTED = re.compile(r"^[「『〈](?P<inner>[^「」『』〈〉]+)[」』〉]$")
+_SPLIT = re.compile(
+    r"\s*[、，,;；\n\t]\s*|[ 　]*[／/][ 　]*"
+    r"|[ 　]*[（(【](?:主|副|関係|関連|連携|協力|共管|支援|協働)[^：:（()）]{0,8}[：:][ 　]*"
+    r"|(?<=[^（(])(?:主|副|関係|関連|連携|協力)(?:課|部署|担当課|担当)?[：:][ 　]*"
+)
+_SUBSECTION = re.compile(r"[係班]$|グループ$|チーム$|担当$")
 _GENERIC_MARKS = frozenset(("DX",))  # also the first word of many a name
 
 
@@ -55,6 +63,8 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
             start += match.end()
         elif (match := _BULLET.match(content)) and match.end() < len(content):
             start += match.end()
+        elif match := _QUOTED.match(content):
+            start, end = start + match.start("inner"), start + match.end("inner")
         elif match := _BULLET_BEHIND.search(content):
             end = start + match.start()
         else:
@@ -136,6 +146,8 @@ def read_departments(text: str, span: Span) -> tuple[tuple[Value, ...], tuple[Va
         shown = _one_line(display(text, at))
         shown = re.sub(rf"^(?:{'|'.join(vocabulary().others)})(?:[ 　]+|(?=関係))", "", shown)
         shown = re.sub(r"^[（(【〈「]+|[】〉」]+$|(?:など|等|ほか|[ 　]他)$", "", shown).strip()
+        if shown.endswith(("）", ")")) and not re.search(r"[（(]", shown):
+            shown, at = shown[:-1], Span(at.start, at.end - 1)
         section = Span(at.end - _length_behind_bureau(at.of(text)), at.end)
         if section.start > at.start:
             bureau = Span(at.start, section.start)
@@ -176,6 +188,8 @@ def _divided(text: str, span: Span) -> list[Span]:
         bureau = vocabulary().bureau.match(left.of(text) + " ")
         if not is_department(left.of(text)) or not is_department(right.of(text)):
             continue
+        if mark[0].isspace() and _SUBSECTION.search(right.of(text).split("・")[0]):
+            continue  # a section and a part of it
         if mark[0].isspace() and bureau and bureau.end() >= len(left.of(text)):
             continue  # a bureau and its section
         return [left, *_divided(text, right)]

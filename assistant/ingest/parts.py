@@ -28,6 +28,7 @@ Cells = tuple[Cell, ...]
 
 _INLINE = re.compile(r"(?P<label>[^：:。、]{1,28}?)\s*[：:](?!//)\s*(?P<value>\S.*)", re.DOTALL)
 _SPACED = re.compile(r"(?P<label>\S{2,14})(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL)
+_SPACED_CELL = re.compile(r"[^ 　\t\n]+(?: [^ 　\t\n]+)*")
 _BOLD = re.compile(r"\*\*(?P<label>[^*]{1,28})\*\*[ 　]*[：:]?[ 　]*(?P<value>\S.*)", re.DOTALL)
 _BRACKETED = re.compile(
     r"[【〔［\[](?P<label>[^【】〔〕［］\[\]]{1,24})[】〕］\]][ 　]*(?P<value>\S.*)", re.DOTALL
@@ -81,7 +82,7 @@ class Part:
 def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...]:
     """The parts of a document in order."""
     parts: list[Part] = []
-    for index, block in enumerate(blocks):
+    for index, block in enumerate(_with_spaced_tables(document.text, blocks)):
         if block.kind == "table":
             rows = tuple(row for row in block.rows if row.filled())
             if parts and rows and _goes_on(parts[-1], rows):
@@ -91,6 +92,53 @@ def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...
         elif block.kind != "blank":
             parts += _text_parts(document.text, block, index)
     return tuple(_with_levels(document, parts))
+
+
+def _with_spaced_tables(text: str, blocks: tuple[Block, ...]) -> list[Block]:
+    """The blocks; lists of projects whose columns are set with spaces as tables."""
+    found: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        heads = _spaced_heads(text, blocks[index])
+        rows: list[Row] = []
+        following = index + 1
+        if heads is not None:
+            while following < len(blocks) and blocks[following].kind in (
+                "line",
+                "paragraph",
+                "item",
+            ):
+                lines = [_spaced_row(text, line) for line in blocks[following].lines]
+                if any(len(row.cells) != len(heads.cells) for row in lines):
+                    break
+                rows += lines
+                following += 1
+        if heads is not None and len(rows) >= 2:
+            span = Span(heads.span.start, rows[-1].span.end)
+            found.append(Block("table", span, (), (heads, *rows)))
+            index = following
+        else:
+            found.append(blocks[index])
+            index += 1
+    return found
+
+
+def _spaced_heads(text: str, block: Block) -> Row | None:
+    """The heads that a line sets apart with spaces, one of them for names."""
+    if block.kind not in ("line", "paragraph") or len(block.lines) != 1:
+        return None
+    row = _spaced_row(text, block.lines[0])
+    roles = [roles_of(cell.text, True) for cell in row.cells]
+    named = any("name" in roles_of(cell.text) for cell in row.cells)
+    return row if len(row.cells) >= 3 and named and all(roles) else None
+
+
+def _spaced_row(text: str, line: Span) -> Row:
+    cells = []
+    for match in _SPACED_CELL.finditer(text, line.start, line.end):
+        span = Span(match.start(), match.end())
+        cells.append(Cell(display(text, span), span))
+    return Row(tuple(cells), line)
 
 
 def _with_levels(document: Document, parts: list[Part]) -> Iterator[Part]:
@@ -198,6 +246,10 @@ def _table_parts(block: Block, rows: tuple[Row, ...], index: int) -> Iterator[Pa
         return
     if is_list(rows):
         yield Part("list", block.span, "", index, "cell", rows=rows)
+    elif _is_bare_list(rows):
+        at = Span(rows[0].span.start, rows[0].span.start)
+        heads = Row((Cell("事業名", at), Cell("担当課", at)), at)
+        yield Part("list", block.span, "", index, "cell", rows=(heads, *rows))
     elif opens_grid(rows[0].cells) or (len(rows) > 1 and _is_banner(rows[0], rows[1])):
         yield from _grid_with_tail(rows, index)
     elif depth := _column_heads(rows):
@@ -228,6 +280,19 @@ def is_list(rows: tuple[Row, ...]) -> bool:
         roles_of(text) == ("actions",) for text in filled
     )
     return weakly and "department" in others and not opens_grid(rows[0].cells[:1])
+
+
+def _is_bare_list(rows: tuple[Row, ...]) -> bool:
+    """Whether a table without heads gives the department behind each name."""
+    if len(rows) < 4 or any(len(row.cells) != 2 or len(row.filled()) != 2 for row in rows):
+        return False
+    departments = sum(is_department(row.cells[1].text) for row in rows)
+    names = all(len(row.cells[0].text) <= 60 and "。" not in row.cells[0].text for row in rows)
+    return names and departments * 10 >= len(rows) * 9 and not any(map(_labels_itself, rows))
+
+
+def _labels_itself(row: Row) -> bool:
+    return bool(roles_of(row.cells[0].text))
 
 
 def is_year(text: str) -> bool:
@@ -344,7 +409,9 @@ def _labelled_rows(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
             position = end
             continue
         end = position + 1
-        if label is None:
+        if label is None and (behind := _label_behind(row.cells)) is not None:
+            yield from _titled_row(row, behind, index)
+        elif label is None:
             yield from _unlabelled_row(row, index)
         else:
             while end < len(rows) and _continues_value(row.cells, rows[end].cells, label[0]):
@@ -378,6 +445,21 @@ def _continues_value(head: Cells, cells: Cells, column: int) -> bool:
     value_column = next((c for c in range(column + 1, len(head)) if head[c].text), None)
     filled = [c for c, cell in enumerate(cells) if cell.text]
     return filled == [value_column]
+
+
+def _label_behind(cells: Cells) -> int | None:
+    """The column of a label with a value, behind cells that are none: a title's row."""
+    for column, cell in enumerate(cells[:-1]):
+        if column and roles_of(cell.text) and any(c.text for c in cells[column + 1 :]):
+            return column if cells[0].text else None
+    return None
+
+
+def _titled_row(row: Row, column: int, index: int) -> Iterator[Part]:
+    before = [cell for cell in row.cells[:column] if cell.text]
+    span = Span(before[0].span.start, before[-1].span.end)
+    yield Part("text", span, " ".join(cell.text for cell in before), index, "cell")
+    yield from _pairs((row,), column, index)
 
 
 def _unlabelled_row(row: Row, index: int) -> Iterator[Part]:

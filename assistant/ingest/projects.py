@@ -16,6 +16,10 @@ from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.sheets import find_sheets, section_at
 from assistant.language.normalize import match_key
 
+_LISTING = re.compile(
+    r"(?:一覧|まとめ|状況|シート|個票|進め方|評価結果|[0-9０-９]{4})(?:表)?$|ロジックモデル"
+)
+
 
 def read_projects(
     document: Document, blocks: tuple[Block, ...]
@@ -93,7 +97,7 @@ def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
             section = document.outline[section.parent or 0]
         title = re.sub(r"^(?:[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*)", "", section.title)
         telling = vocabulary().hierarchy.match(title) or not kind_in((section.title,))
-        if section.ordinal and telling:
+        if section.ordinal and telling and not _LISTING.search(title):
             above.append(Value(title, section.heading))
     found: dict[str, Value] = {}
     for value in [*above, *draft.hierarchy]:

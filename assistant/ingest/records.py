@@ -22,7 +22,7 @@ from assistant.ingest.names import (
     read_departments,
 )
 from assistant.ingest.parts import Part, is_figure_row
-from assistant.ingest.schedules import read_lines, read_rows
+from assistant.ingest.schedules import read_columns, read_lines, read_rows
 from assistant.ingest.sheets import Sheet, section_at
 from assistant.language.normalize import mend
 from assistant.language.years import find_years
@@ -71,10 +71,12 @@ class _SheetReader:
         self.sheet = sheet
         self.label: Part | None = None
         self.pending: list[Part] = []
+        self.held: Value | None = None
         self.above: Grid | None = None
         self.end = parts[sheet.first].span.start
         start = parts[sheet.first].span.start
         self.draft = Draft(None, Span(start, start), section_at(document, start))
+        self.last_year = document.period[1] if document.period else None
         self.reader = self.draft.indicators = IndicatorReader(self.text)
 
     def run(self) -> Draft:
@@ -131,7 +133,12 @@ class _SheetReader:
             self.reader.take_figure(part)
             return
         self.label = part
-        if part.value is not None:
+        self.held = None
+        if part.value is None:
+            return
+        if part.style != "cell" and not set(part.roles) & {"department", "indicator"}:
+            self.held = part.value  # the lines below may go on with it
+        else:
             self._emit(part, part.value)
 
     def _take_text(self, part: Part) -> None:
@@ -152,11 +159,16 @@ class _SheetReader:
     def _flush(self) -> None:
         """Hands the text gathered under a label to what the label stands for."""
         pending, self.pending = self.pending, []
+        label, held = self.label, self.held
+        self.held = None
+        if held is not None and label is not None:
+            self._emit_held(label, held, pending)
+            return
         if not pending:
             return
-        label = self.label
         if label is not None and label.value is not None and label.style == "cell":
-            return  # what stands below a table is no part of its last cell
+            self._go_on_below(label, pending)
+            return
         if label is None or (label.value is not None and "department" in label.roles):
             self._take_summary(pending)
             return
@@ -174,9 +186,60 @@ class _SheetReader:
         elif roles == {"schedule"}:
             for part in pending:
                 self._reach(part.span.end)
-                self.draft.schedule += read_lines(self.text, part.span)
+                self.draft.schedule += read_lines(self.text, part.span, last=self.last_year)
         else:
             self._emit_with_codes(label, pending)
+
+    def _emit_held(self, label: Part, held: Value, pending: list[Part]) -> None:
+        """A value beside its label with the lines that go on below it."""
+        if set(label.roles) == {"schedule"}:
+            self._emit_chart(label, held, pending)
+            return
+        going_on = [part for part in pending if part.style != "cell"]
+        span = held.span
+        for part in going_on:
+            span = span.join(part.span)
+        wrapped = going_on and not _BULLETED.match(going_on[0].span.of(self.text))
+        shown = display(self.text, span) if wrapped else held.text
+        if going_on and not wrapped:
+            shown = "\n".join([held.text, *(part.text for part in going_on)])
+        self._emit(label, Value(_BULLETED.sub("", shown), span))
+
+    def _emit_chart(self, label: Part, held: Value, pending: list[Part]) -> None:
+        """Years beside the label head the steps on the lines below."""
+        mentions = find_years(held.span.of(self.text))
+        years = tuple(dict.fromkeys(mention.year for mention in mentions))
+        for part in pending:
+            self._reach(part.span.end)
+        steps: list[ScheduleEntry] = []
+        for part in pending if len(years) > 1 else []:
+            steps += read_columns(self.text, years, part.span)
+        if steps:
+            self._reach(held.span.end)
+            self.draft.schedule += steps
+            return
+        self._emit(label, held)
+        for part in pending:
+            self.draft.schedule += read_lines(self.text, part.span, last=self.last_year)
+
+    def _go_on_below(self, label: Part, pending: list[Part]) -> None:
+        """Lines right below a table go on with its last cell; an empty line ends it."""
+        adjacent: list[Part] = []
+        block = label.block
+        for part in pending:
+            if part.block > block + 1:
+                break
+            adjacent.append(part)
+            block = part.block
+        if not adjacent or not set(label.roles) & set(FIELD_OF_ROLE):
+            return
+        value = self._value(adjacent)
+        self._reach(value.span.end)
+        for index, held in enumerate(self.draft.fields):
+            if label.value is not None and held.value.span == label.value.span:
+                text = f"{held.value.text}\n{value.text}"
+                joined = Value(text, held.value.span.join(value.span))
+                self.draft.fields[index] = replace(held, value=joined)
 
     def _value(self, parts: list[Part]) -> Value:
         span = parts[0].span
@@ -187,7 +250,7 @@ class _SheetReader:
 
     def _take_summary(self, parts: list[Part]) -> None:
         """Sentences under no label say what the project is."""
-        told = [part for part in parts if part.is_sentence() or len(part.text) > 30]
+        told = [p for p in parts if p.is_sentence() or len(p.text) > 30 or p.style == "item"]
         if told and (self.draft.first("summary") is None):
             value = self._value(told)
             self._reach(value.span.end)
@@ -208,7 +271,7 @@ class _SheetReader:
 
     def _emit(self, label: Part, value: Value) -> None:
         self._reach(value.span.end)
-        add_value(self.draft, self.text, label, value, column=label.column)
+        add_value(self.draft, self.text, label, value, column=label.column, last=self.last_year)
 
     def _take_grid(self, part: Part) -> None:
         self._reach(part.span.end)
@@ -231,19 +294,30 @@ class _SheetReader:
             self.draft.schedule.append(entry)
 
     def _settle_outlook(self) -> None:
-        """Beside what was achieved, the year's tasks are those of the year to come."""
+        """Beside what was achieved, a year's tasks are those of the year to come; beside what
+        comes next, they are what was done."""
         fields = self.draft.fields
-        if not any(value.field == "progress" for value in fields):
+        held = {value.field for value in fields}
+        if not held & {"progress", "outlook"}:
             return
+        settled: FieldName = "outlook" if "progress" in held else "progress"
         self.draft.fields = [
-            replace(value, field="outlook")
+            replace(value, field=settled)
             if value.field == "actions" and find_years(value.label)
             else value
             for value in fields
         ]
 
 
-def add_value(draft: Draft, text: str, label: Part, value: Value, *, column: bool = False) -> None:
+def add_value(
+    draft: Draft,
+    text: str,
+    label: Part,
+    value: Value,
+    *,
+    column: bool = False,
+    last: int | None = None,
+) -> None:
     """Puts the value of a label where the label's roles say."""
     for role in label.roles:
         if role == "department":
@@ -256,7 +330,7 @@ def add_value(draft: Draft, text: str, label: Part, value: Value, *, column: boo
             elif "actions" not in label.roles:
                 draft.indicators.take_text(value.span)
         elif role == "schedule" and set(label.roles) == {"schedule"}:
-            draft.schedule += read_lines(text, value.span, beside_label=True)
+            draft.schedule += read_lines(text, value.span, beside_label=True, last=last)
         elif role == "number":
             draft.number = draft.number or value.text
         elif role == "mark":

@@ -12,9 +12,13 @@ from assistant.ingest.labels import BULLET
 from assistant.language.years import YearMention, find_years
 
 _LEAD = re.compile(rf"^(?:{BULLET})+")
-_BETWEEN = re.compile(r"[、，,；;。/／\n]|[ 　]{2,}")
+_BETWEEN = re.compile(r"[ 　]*(?:[、，,；;。/／\n→➡⇒⟶]|[ 　])[ 　]*")
 _ARROW_BEFORE = re.compile(r"[→➡⇒⟶][ 　]*")
 _DASH_BEHIND = re.compile(r"[ 　][-–—]$")
+_BEHIND_YEAR = re.compile(
+    r"(?:[（()）：: 　・~〜～→\-–—]|年度|以降|から|より(?=[ 　：:])|まで|頃|末(?=[ 　：:に])"
+    r"|[にはの](?=[一-龥ァ-ヺA-Za-z]))+"
+)
 _GLUE = "（）()：: 　・に末度年はのまでよりから頃"
 
 
@@ -58,9 +62,11 @@ def _ordered(years: list[int]) -> tuple[int, ...]:
     return tuple(sorted(set(years)))
 
 
-def read_lines(text: str, span: Span, *, beside_label: bool = False) -> Iterator[ScheduleEntry]:
+def read_lines(
+    text: str, span: Span, *, beside_label: bool = False, last: int | None = None
+) -> Iterator[ScheduleEntry]:
     """The steps that a line or a cell tells; years alone are what a lost chart leaves,
-    unless they stand beside the label."""
+    unless they stand beside the label. `last` closes what is told to go on (`R9～`)."""
     for piece in _pieces(text, span):
         content = piece.of(text)
         mentions = find_years(content)
@@ -69,21 +75,28 @@ def read_lines(text: str, span: Span, *, beside_label: bool = False) -> Iterator
             ranges = len({mention.span for mention in mentions}) == 1
             if mentions and (beside_label or (ranges and mentions[0].kind == "range")):
                 value = Value(display(text, piece), piece)
-                yield ScheduleEntry(value, _years(mentions), "", piece)
+                yield ScheduleEntry(value, _years(content, mentions, last), "", piece)
             continue
         item = _item(text, piece, mentions)
         if item is not None and len(item.text) <= 80:
-            yield ScheduleEntry(item, _years(mentions), "", piece)
+            yield ScheduleEntry(item, _years(content, mentions, last), "", piece)
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
-    """The statements of a line. A comma divides two of them only where a year follows."""
+    """The statements of a line: what a year begins or ends, divided by a break, an arrow, a
+    comma, or by a space before the next year."""
     content = span.of(text)
     position = 0
     for match in _BETWEEN.finditer(content):
-        following = content[match.end() :].lstrip()
-        opens = bool(find_years(following[:12])) and find_years(following[:12])[0].span.start <= 1
-        if match[0] in "\n。" or opens:
+        divider = match[0].strip(" 　")
+        told = find_years(content[position : match.start()])
+        following = find_years(content[match.end() :][:24])
+        opens = bool(following) and following[0].span.start <= 1
+        if (
+            divider in ("\n", "。")
+            or (opens and (divider or told))
+            or (divider and told and following)
+        ):
             yield from _piece(span, content, position, match.start())
             position = match.end()
     yield from _piece(span, content, position, len(content))
@@ -111,8 +124,8 @@ def _item(text: str, piece: Span, mentions: list[YearMention]) -> Value | None:
         start = piece.start + spans[0].end
     elif spans:
         end = piece.start + spans[0].start
-    while start < end and text[start] in _GLUE + "~〜～→-–—":
-        start += 1
+    if lead := _BEHIND_YEAR.match(text, start, end):
+        start = lead.end()
     while end > start and text[end - 1] in "（(：: 　、":
         end -= 1
     if end <= start:
@@ -121,5 +134,26 @@ def _item(text: str, piece: Span, mentions: list[YearMention]) -> Value | None:
     return Value(display(text, at), at)
 
 
-def _years(mentions: list[YearMention]) -> tuple[int, ...]:
-    return tuple(sorted({mention.year for mention in mentions}))
+def _years(content: str, mentions: list[YearMention], last: int | None) -> tuple[int, ...]:
+    years = {mention.year for mention in mentions}
+    open_end = mentions and re.match(
+        r"[ 　]*(?:[~〜～]|以降|から)", content[mentions[-1].span.end :]
+    )
+    if open_end and last is not None and last - max(years) <= 10:
+        years.update(range(max(years), last + 1))
+    return tuple(sorted(years))
+
+
+def read_columns(text: str, years: tuple[int, ...], span: Span) -> Iterator[ScheduleEntry]:
+    """The steps of a chart set with spaces: as many steps on a line as years above it."""
+    content = span.of(text)
+    for line in re.finditer(r"[^\n]+", content):
+        cells = list(re.finditer(r"[^\s　]+(?: [^\s　]+)*", line[0]))
+        if len(cells) != len(years):
+            return
+        for year, cell in zip(years, cells, strict=True):
+            at = Span(
+                span.start + line.start() + cell.start(), span.start + line.start() + cell.end()
+            )
+            if not ARROW.match(cell[0]):
+                yield ScheduleEntry(Value(display(text, at), at), (year,), "", at)

@@ -8,6 +8,7 @@ title stands between two labels of the sheet.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -16,11 +17,13 @@ from assistant.ingest.blocks import display
 from assistant.ingest.labels import (
     CODE_LINE,
     FIELD_OF_ROLE,
+    NAME_NUMBER,
     REPEATABLE,
     is_department,
     is_hierarchy,
     is_idle,
     is_specimen,
+    kind_in,
     strip_decoration,
 )
 from assistant.ingest.names import Name, marks_in, read_name
@@ -34,6 +37,8 @@ _CHAPTER = re.compile(
 )
 _NOISE = re.compile(r"[\d\s０-９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX.．・\-–—]{1,6}$")
 _BULLET_ITEM = re.compile(r"[-*+・･※✓✔➢⇒•‣][ 　]*")
+_BULLET_ANY = re.compile(r"[-*+•‣・･●○◎◆◇▶▷►▪✓✔➢⇒※■□▲△★☆◯][ 　]*")
+_BESIDE_TITLE = frozenset(("number", "mark", "bureau", "rating", "unit"))
 _UNTITLED_KEY = "()"
 
 
@@ -184,24 +189,70 @@ class _SheetFinder:
         part = self.parts[index]
         if "name" not in part.roles or part.value is None:
             return None
-        return Title(index, index, read_name(self.text, part.value.span))
+        name = read_name(self.text, part.value.span)
+        first, number, marks = index, name.number, list(name.marks)
+        while first > self.floor and self._is_code(self.parts[first - 1]):
+            first -= 1
+            above = read_name(self.text, self.parts[first].span)
+            number = number or above.number or above.value.text
+            marks[:0] = above.marks
+        return Title(first, index, Name(name.value, number, tuple(marks)))
+
+    def _is_code(self, part: Part) -> bool:
+        """Whether a line holds a number, with a mark perhaps, and nothing else."""
+        if part.kind != "text":
+            return False
+        content = unicodedata.normalize("NFKC", part.span.of(self.text)).strip()
+        bare = re.sub(r"[ 　]*[【（(][^【】（）()]{1,12}[】）)]$", "", content)
+        return bool(CODE_LINE.match(strip_code(bare)))
 
     def _find_title(self, floor: int, index: int) -> Title | None:
         """The last line before a label that reads as a title; sentences between the two
         tell what the sheet is about."""
         sentences = 0
+        fallback: int | None = None
         for position in range(index - 1, floor - 1, -1):
             part = self.parts[position]
-            if part.kind == "label" and set(part.roles) <= {"number", "mark", "bureau"}:
+            if self._is_bullet(part):
+                if fallback is None and not sentences and self._may_name(part):
+                    fallback = position
+                continue
+            if part.kind == "label" and set(part.roles) <= _BESIDE_TITLE:
                 continue
             if part.kind != "text":
-                return None
+                break
             if part.is_sentence():
                 sentences += 1
                 if sentences > 3:
-                    return None
+                    break
             elif not self._is_passed_over(part):
-                return self._title_at(floor, position) if self._may_name(part) else None
+                heading = self._heading_above(floor, position)
+                if heading is None and not self._may_name(part):
+                    break
+                return self._title_at(floor, position if heading is None else heading)
+        return self._title_at(floor, fallback) if fallback is not None else None
+
+    def _is_bullet(self, part: Part) -> bool:
+        """An item of a list that no number sets apart and the outline does not know."""
+        if part.kind != "text" or part.level or part.style != "item":
+            return False
+        content = part.span.of(self.text)
+        return bool(_BULLET_ANY.match(content)) and not part.is_sentence()
+
+    def _heading_above(self, floor: int, position: int) -> int | None:
+        """A numbered heading a few lines above a line that may only be its subtitle."""
+        if self.parts[position].level or self.parts[position].style == "cell":
+            return None
+        for above in range(position - 1, max(floor, position - 9) - 1, -1):
+            part = self.parts[above]
+            if part.kind != "text":
+                return None
+            if part.level:
+                match = NAME_NUMBER.match(part.span.of(self.text))
+                own = match and (
+                    match["circled"] or re.search(r"\d[-－]|[A-Z]", match["code"] or "")
+                )
+                return above if own and not kind_in((part.text,)) else None
         return None
 
     def _is_passed_over(self, part: Part) -> bool:
