@@ -16,12 +16,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from assistant.datamodels import Document, Indicator, Project, ReadDocument, Span
+from assistant.datamodels import Document, ReadDocument, Span
 from assistant.errors import CorpusError, UnreadableFile
 from assistant.ingest.blocks import Block, display, read_blocks
 from assistant.ingest.glossary import read_terms
 from assistant.ingest.outline import read_outline
 from assistant.ingest.passages import make_passages
+from assistant.ingest.projects import read_projects
 from assistant.ingest.text import READERS, Extract, read_file
 from assistant.language.normalize import mend
 from assistant.language.years import find_years
@@ -39,7 +40,7 @@ MUNICIPALITY = re.compile(
 )
 NOT_A_NAME = re.compile(
     r"^(?:本|当|各|他|全|同|両|自|旧|新|現|この|その|どの|わが|近隣|周辺|一般|政令|中核|指定|先進|関係|市|町|村)"
-    r"[市町村区]$|[都区市町]市$|市町|町村|[一-龥ァ-ヶ].*[をはがにでとのへも].*[市町村区]$"
+    r"[市町村区]$|都市$|市町|町村|[一-龥ァ-ヶ].*[をはがにでとのへも].*[市町村区]$"
     r"|(?:選挙|投票|学|校|行政|居住|都)[市区]$"
 )
 KINDS = (
@@ -60,9 +61,6 @@ EDITION = re.compile(r"[(（【]?((?:素|原|最終)?案|概要版|改[訂定]�
 EDITION_IN_TITLE = re.compile(r"[(（【]((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]")
 HINT = "manifest.toml に項目を足すと、表題や団体名を指定できます"
 
-ReadProjects = Callable[
-    [Document, tuple[Block, ...]], tuple[tuple[Project, ...], tuple[Indicator, ...]]
-]
 Progress = Callable[[int, int, str], None]
 
 
@@ -268,7 +266,7 @@ def read_document(
     warnings: tuple[str, ...] = (),
 ) -> ReadDocument:
     """Projects, indicators, terms and passages of a document whose outline is known."""
-    projects, indicators = _projects(document, blocks)
+    projects, indicators = read_projects(document, blocks)
     return ReadDocument(
         document,
         make_passages(document, blocks, projects, settings),
@@ -389,15 +387,6 @@ def _range(text: str) -> tuple[int, int] | None:
         if mention.kind == "range":
             ranges.setdefault(mention.span, []).append(mention.year)
     return next(((min(years), max(years)) for years in ranges.values()), None)
-
-
-def _projects(
-    document: Document, blocks: tuple[Block, ...]
-) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
-    from assistant.ingest.projects import read_projects
-
-    reader: ReadProjects = read_projects
-    return reader(document, blocks)
 
 
 def _report(

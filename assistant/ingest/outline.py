@@ -48,6 +48,7 @@ LABELLED = re.compile(
 MARKED = re.compile(r"([■□○◎◇])[ 　]*(.+)$", re.DOTALL)
 BRACKETED = re.compile(r"([【《])[ 　]*([^【】《》]+?)[ 　]*[】》]$")
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
+DATE = re.compile(r"[~～]?(?:令和|平成|昭和|R|H)\s?[\d元]{1,2}")
 MARKDOWN = re.compile(r"(#{1,6})[ 　]+(.+?)[ 　#]*$")
 DIGITS = {character: index for index, character in enumerate("〇一二三四五六七八九")}
 
@@ -390,6 +391,8 @@ class _Reader:
         if not 3 <= len(title) <= LONGEST_PLAIN_TITLE or len(block.lines) > 1:
             return False
         if _is_sentence(title) or self.repeats[match_key(title)] > 1:
+            return False
+        if DATE.match(unicodedata.normalize("NFKC", title)):
             return False
         if re.match(r"[(（〈<＜※→⇒^\d「]", title) and not re.search(r"」.{2,}$", title):
             return False
