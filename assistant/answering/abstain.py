@@ -2,53 +2,14 @@
 
 from __future__ import annotations
 
-from assistant.answering.compose_text import compose_text, has_type
+from assistant.answering.compose_text import compose_text
 from assistant.answering.drafts import Draft, Line
 from assistant.answering.messages import ASKED, pick, say, year_label
 from assistant.answering.turn import Turn
+from assistant.answering.wanted import wanted_value
 from assistant.language.normalize import normalize_text
 
 ENOUGH = 0.30  # relevance from which an answer is given; docs/abstaining.md has the curve
-ENOUGH_COVERAGE = 0.34
-
-
-def wanted_type(turn: Turn) -> str | None:
-    """The type of value that the question asks for, None if any statement will do."""
-    query = turn.query
-    text = query.normalized
-    if query.asks_for("person"):
-        return "person"
-    if query.asks_for("company"):
-        return "company"
-    if query.asks_for("budget"):
-        return "money"
-    if any(
-        word in text
-        for word in ("何%", "何パーセント", "何割", "percent", "what share", "what rate")
-    ):
-        return "percent"
-    if query.asks_for("schedule") or "when " in text:
-        return "date"
-    if any(
-        word in text
-        for word in (
-            "何件",
-            "何人",
-            "何台",
-            "何回",
-            "何点",
-            "いくつ",
-            "どのくらい",
-            "どれくらい",
-            "何時間",
-            "how many",
-            "何枚",
-            "何か所",
-            "何社",
-        )
-    ):
-        return "number"
-    return None
 
 
 def out_of_reach(turn: Turn) -> Draft | None:
@@ -80,20 +41,9 @@ def is_enough(turn: Turn, draft: Draft) -> bool:
     """Whether the evidence of a draft is good enough to be stated."""
     if not draft.answerable:
         return False
-    wanted = wanted_type(turn)
-    shown = " ".join(line.text for line in draft.lines)
-    if (
-        wanted in ("money", "percent", "date", "number")
-        and not has_type(shown, wanted)
-        and draft.kind == "text"
-    ):
-        return False
-    if wanted in ("person", "company"):
-        return False
     if draft.kind in ("definition", "list", "comparison"):
         return True
-    best = turn.ranked[0] if turn.ranked else None
-    return best is not None and draft.confidence >= ENOUGH and best.coverage >= 0
+    return draft.confidence >= ENOUGH
 
 
 def abstain(turn: Turn, draft: Draft | None) -> Draft:
@@ -104,13 +54,13 @@ def abstain(turn: Turn, draft: Draft | None) -> Draft:
         )
         return Draft("abstain", (head, *draft.lines[:2]), 0.0, answerable=False)
     searched = _searched(turn)
-    wanted = wanted_type(turn)
+    wanted = wanted_value(turn.query)
     if wanted:
         text = say(
             turn.language,
             "abstain_kind",
             searched=searched,
-            asked=pick(turn.language, ASKED[wanted]),
+            asked=pick(turn.language, ASKED[wanted.type]),
         )
     elif turn.query.years:
         years = "、".join(year_label(turn.language, year) for year in turn.query.years)

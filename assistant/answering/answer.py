@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answering.abstain import abstain, is_enough, out_of_reach, wanted_type
+from assistant.answering.abstain import abstain, is_enough, out_of_reach
 from assistant.answering.citations import checked
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_lists import compose_list, compose_projects, has_bounds
@@ -24,6 +24,7 @@ from assistant.answering.compose_text import compose_text
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.drafts import Draft
 from assistant.answering.turn import Turn
+from assistant.answering.wanted import wanted_value
 from assistant.datamodels import FieldName, Query
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker
@@ -75,11 +76,10 @@ def _checked(turn: Turn, draft: Draft | None) -> Draft | None:
 def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
     query = turn.query
     if query.asks_for("person", "company"):
-        yield compose_text(turn, wanted_type(turn))
-        return
+        return  # no name is told from other words for sure
     if query.has_form("list", "count") and has_bounds(turn) and not _asks_value(turn):
         yield compose_projects(turn)
-    if query.asks_for("definition") and wanted_type(turn) in (None, "date"):
+    if query.asks_for("definition") and wanted_value(query) is None:
         yield compose_definition(turn)
     if query.asks_for("department") and not _is_list(turn):
         yield compose_department(turn)
@@ -115,7 +115,7 @@ def _best_first(turn: Turn):  # type: ignore[no-untyped-def]
     names = tuple(name for name in FIELDS if name in query.asks)
     if names and turn.named and not _text_leads(turn, "project"):
         yield compose_field(turn, names)
-    yield compose_text(turn, wanted_type(turn))
+    yield compose_text(turn, wanted_value(query))
     if query.asks_for("schedule"):
         yield compose_schedule(turn)
     if query.asks_for(*VALUES):

@@ -25,7 +25,7 @@ ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered 
 _NAME_OF_THING = re.compile(r"[a-z0-9][a-z0-9\-&+']+|[ァ-ヶー]{2,}")
 _EITHER = re.compile(r"・|とか|または|あるいは|もしくは|、.+のどれ| or ")
 _PROJECT_WORDS = re.compile(
-    r"事業|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|もの|やつ|こと"
+    r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|items?\b"
 )
 _EMPTY_BASELINE = re.compile(
     r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|新規事業のため|新規構築"
@@ -57,6 +57,8 @@ def compose_projects(turn: Turn) -> Draft | None:
     choices = [_Choice(project, project.name.span) for project in scope]
     for bound in bounds:
         choices = [kept for choice in choices if (kept := bound(choice))]
+    if not bounds and not _PROJECT_WORDS.search(turn.query.normalized):
+        return None
     if theme and (not bounds or _theme_narrows(turn, choices, theme)):
         choices = _themed(turn, choices, theme)
     if not choices:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import FIELDS, KINDS, pick, say, year_label
 from assistant.answering.turn import Turn
+from assistant.answering.wanted import Wanted, states, wanted_value
 from assistant.datamodels import (
     FieldName,
     Indicator,
@@ -16,6 +17,7 @@ from assistant.datamodels import (
     ValueKind,
 )
 from assistant.language.tokens import lemmas
+from assistant.language.years import find_years
 
 MAX_SUBJECTS = 4
 MAX_INDICATORS = 4
@@ -48,7 +50,7 @@ def compose_rating(turn: Turn) -> Draft | None:
     """The rating of a project with what the letter means, if the document tells."""
     lines, projects = [], []
     for project in turn.subjects[:MAX_SUBJECTS]:
-        if project.rating is None:
+        if project.rating is None or not _rated_in(turn, project):
             continue
         rating = project.rating
         text = say(
@@ -72,12 +74,21 @@ def compose_rating(turn: Turn) -> Draft | None:
     return _draft("rating", lines, projects, turn)
 
 
+def _rated_in(turn: Turn, project: Project) -> bool:
+    """Whether the rating is of a year that the question names, if it names one."""
+    document = turn.catalogue.documents[project.document_id]
+    told = {mention.year for mention in find_years(f"{document.title} {document.edition}")}
+    return not turn.query.years or not told or bool(told & set(turn.query.years))
+
+
 def compose_indicator(turn: Turn) -> Draft | None:
     """Figures of the indicators asked for: the kind and year asked for, else all."""
     indicators = choose_indicators(turn)
     if not indicators:
         return None
     wanted = tuple(kind for kind in VALUE_KINDS if turn.query.asks_for(kind))
+    wanted_unit = wanted_value(turn.query)
+    indicators = [i for i in indicators if _has_unit(i, wanted_unit)]
     lines = [line for indicator in indicators if (line := _indicator_line(turn, indicator, wanted))]
     if not lines:
         return None
@@ -89,6 +100,20 @@ def compose_indicator(turn: Turn) -> Draft | None:
 
         return replace(draft, answerable=False)
     return draft
+
+
+def _has_unit(indicator: Indicator, wanted: Wanted | None) -> bool:
+    """Whether some figure is of the type that the question asks for. A date is a fit too:
+    figures stand under years."""
+    if wanted is None or wanted.type == "date":
+        return True
+    return any(
+        states(value.value.text, wanted) or not _has_number(value) for value in indicator.values
+    )
+
+
+def _has_number(value: IndicatorValue) -> bool:
+    return any(character.isdigit() for character in value.value.text)
 
 
 def choose_indicators(turn: Turn) -> list[Indicator]:

@@ -7,9 +7,9 @@ import re
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
+from assistant.answering.wanted import Wanted, states
 from assistant.datamodels import Fact, LabelledCell, ScoredFact
 from assistant.language.normalize import match_key
-from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
 
@@ -17,12 +17,15 @@ TEXT_CHARACTERS = 360
 NEAR_BEST = 0.94
 MAX_STATEMENTS = 3
 ROW_CHARACTERS = 300
-_NAME_OF_DATE = re.compile(r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時")
 
 
-def compose_text(turn: Turn, wanted: str | None = None) -> Draft | None:
+def compose_text(turn: Turn, wanted: Wanted | None = None) -> Draft | None:
     """The best statements, those with a value of the `wanted` type only if one is given."""
-    ranked = [item for item in turn.best("statement", "row", "list") if _fits(item.fact, wanted)]
+    ranked = [
+        item
+        for item in turn.best("statement", "row", "list")
+        if states(shown_text(turn, item.fact), wanted) and tells_years(turn, item.fact)
+    ]
     if not ranked:
         return None
     best = ranked[0]
@@ -41,6 +44,20 @@ def compose_text(turn: Turn, wanted: str | None = None) -> Draft | None:
         room -= len(text)
     lines = tuple(text_line(turn, item, lead=place == 0) for place, item in enumerate(chosen))
     return Draft("text", lines, best.score, projects=_projects(turn, best))
+
+
+def tells_years(turn: Turn, fact: Fact) -> bool:
+    """Whether the fact, what it stands under, or its document's title tells a year that the
+    question names."""
+    if not turn.query.years:
+        return True
+    document = turn.catalogue.documents[fact.document_id]
+    told = {
+        m.year
+        for m in find_years(f"{fact.text} {fact.context} {document.title} {document.edition}")
+    }
+    told |= {m.year for cell in fact.cells for m in find_years(cell.header)}
+    return bool(told & set(turn.query.years))
 
 
 def text_line(turn: Turn, item: ScoredFact, *, lead: bool = True) -> Line:
@@ -126,29 +143,6 @@ def _evidence(turn: Turn, fact: Fact) -> Evidence:
         else fact.span
     )
     return Evidence(fact.document_id, fact.span, (heading, *context))
-
-
-def _fits(fact: Fact, wanted: str | None) -> bool:
-    return wanted is None or has_type(fact.text, wanted)
-
-
-def has_type(text: str, wanted: str) -> bool:
-    """Whether `text` states a value of the type that the question asks for."""
-    if wanted == "money":
-        return any(number.unit == "円" for number in find_numbers(text))
-    if wanted == "percent":
-        return (
-            any(number.unit in ("%", "割") for number in find_numbers(text))
-            or "分の" in text
-            or "半" in text
-        )
-    if wanted == "date":
-        return bool(_NAME_OF_DATE.search(text))
-    if wanted == "number":
-        return bool(find_numbers(text)) or bool(
-            re.search(r"半分|倍|全て|すべて|[一二三四五六七八九十]つ", text)
-        )
-    return True
 
 
 def _repeats(text: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from assistant.language.detect import detect_language
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.romaji import looks_romanized
 from assistant.language.thesaurus import Expansion, load_thesaurus
-from assistant.language.tokens import has_place_name, lemmas, words
+from assistant.language.tokens import has_name, lemmas, words
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue, newest_first
 
@@ -35,7 +35,7 @@ _PLACE = re.compile(
 )
 _NOT_PLACES = re.compile(
     r"^(本|同|各|他|全|当|両|都|自|近隣|隣|中核|政令|指定|大|小|中|新|旧|前|後|現|下|地方|別の?|一般|先進|県内|他の|どの)+[市町村県]"
-    r"|市町村|都市|城下町|港町|下町|商店街|農村|漁村|町工場|市場"
+    r"|市町村|都市|城下町|港町|下町|商店街|農村|漁村|町工場|市場|政府|内閣府|幕府"
 )
 _LATIN_PLACE = re.compile(r"\b([A-Z][a-z]{3,})(?=('s)?\b)")
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{1,60})[」』”\"]")
@@ -161,14 +161,16 @@ def find_unknown_places(
         for place in places
         if not any(place.endswith(name) for name in known)
         and not _NOT_PLACES.search(place)
-        and has_place_name(place)
+        and (has_name(place) or not catalogue.mentions(place))
     ]
-    thesaurus = load_thesaurus()
     for match in _LATIN_PLACE.finditer(question):
         word = match[1]
-        if match.start() and looks_romanized(word) and word.lower() not in catalogue.romanized:
-            if not thesaurus.translate(word):
-                unknown.append(word)
+        named = load_thesaurus().translate(word)
+        place = any(name.endswith(("市", "町", "村", "県", "府", "都")) for name in named)
+        if word.lower() not in catalogue.romanized and (
+            place or (match.start() and not named and looks_romanized(word))
+        ):
+            unknown.append(word)
     return tuple(dict.fromkeys(unknown))
 
 

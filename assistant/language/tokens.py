@@ -84,10 +84,10 @@ def reading(text: str) -> str:
         return "".join(node.feature.kana or "" for node in nodes)
 
 
-def has_place_name(text: str) -> bool:
-    """Whether UniDic knows a word of `text` as the name of a place."""
+def has_name(text: str) -> bool:
+    """Whether UniDic knows a word of `text` as a name, of a place or a family."""
     with _lock:
-        return any(node.feature.pos3 == "地名" for node in _tagger()(fold_glyphs(text).text))
+        return any(node.feature.pos2 == "固有名詞" for node in _tagger()(fold_glyphs(text).text))
 
 
 _Analysed = tuple[str, int, str, str, bool]  # surface, start, lemma, part of speech, content

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
-from assistant.language.normalize import match_key
+from assistant.language.normalize import match_key, normalize_text
 from assistant.language.romaji import romanize
 from assistant.language.tokens import reading
 
@@ -123,6 +123,14 @@ class Catalogue:
                 (middle, high) if passages[middle].span.start <= span.start else (low, middle - 1)
             )
         return passages[low]
+
+    def mentions(self, normalized: str) -> bool:
+        """Whether any document holds this text (both folded for matching)."""
+        return any(normalized in text for text in self._normalized)
+
+    @cached_property
+    def _normalized(self) -> tuple[str, ...]:
+        return tuple(normalize_text(document.text) for document in self.documents.values())
 
     def text(self, document_id: str, span: Span) -> str:
         """The source text at `span`."""

@@ -1,0 +1,103 @@
+"""The type of value that a question asks for, and whether a text states one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.datamodels import Query
+from assistant.language.numbers import find_numbers
+
+ValueType = Literal["money", "percent", "date", "number", "person", "company"]
+
+_UNIT = re.compile(
+    r"(?:何|なん)(千円|万円|円|パーセント|%|割|件|人|名|台|回|時間|分(?!の)|点|枚|か所|ヶ所|カ所|箇所|社|校|戸|軒|店|帳票|"
+    r"業務|手続|科目|日(?!に)|か月|ヶ月|カ月|メートル|m|倍|種類|団体|施設|世帯|円|位|ポイント|歳|km|台分|組|冊|本|個|票)"
+)
+_SAME_UNIT: dict[str, frozenset[str]] = {
+    "千円": frozenset({"円"}), "万円": frozenset({"円"}), "パーセント": frozenset({"%"}), "割": frozenset({"%"}),
+    "名": frozenset({"人"}), "人": frozenset({"人", "者"}), "時間": frozenset({"h", "分", "日"}),
+    "ヶ所": frozenset({"か所"}), "カ所": frozenset({"か所"}), "箇所": frozenset({"か所"}), "ヶ月": frozenset({"か月"}),
+    "カ月": frozenset({"か月"}), "メートル": frozenset({"m"}), "軒": frozenset({"店舗", "店"}), "店": frozenset({"店舗"}),
+    "台分": frozenset({"台"}), "手続": frozenset({"手続", "件"}), "業務": frozenset({"業務", "項目"}),
+    "件": frozenset({"件", "手続", "回", "業務"}), "日": frozenset({"日", "日間"}), "か所": frozenset({"か所", "施設"}),
+}  # fmt: skip
+_MONEY = re.compile(
+    r"予算|事業費|費用|人件費|手数料|利用料|使用料|料金|年収|給料|給与|報酬|手当|月額|年額|総額|単価|値段|代金|"
+    r"自己負担|負担額|補助額|契約額|落札|何円|いくら|金額|コスト|how much .{0,60}(cost|spend|spent|pay|paid|budget|money)|budget|"
+    r"salary|price|fee\b|cost|yen"
+)
+_NOT_MONEY = re.compile(
+    r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|percent|share|rate|how many"
+)
+_PERCENT = re.compile(
+    r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|percent|what (share|rate|proportion|fraction)"
+)
+_DATE = re.compile(
+    r"いつ|何年|何月|何日(に|か)|開催日|(どの|どんな)年度|時期|年度は(いつ|何|どれ)|^when |[ ,]when |what (year|date|month)|which (fiscal )?(year|month)|how soon"
+)
+_NUMBER = re.compile(
+    r"いくつ|どのくらい|どれくらい|どれぐらい|どれだけ|どこまで|何分の|人数は|件数は|how many|how often|number of|number$"
+)
+_STATES_DATE = re.compile(
+    r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時|月曜|年間|か年"
+)
+_STATES_AMOUNT = re.compile(
+    r"半分|半数|倍|全て|すべて|全員|全所属|全庁|[一二三四五六七八九十]つ|各.{1,6}\d"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The type asked for; `units` bound a number's unit, any will do if empty."""
+
+    type: ValueType
+    units: frozenset[str] = frozenset()
+
+
+def wanted_value(query: Query) -> Wanted | None:
+    """The type of value that the question asks for, None if any statement will do."""
+    text = query.normalized
+    if query.asks_for("person"):
+        return Wanted("person")
+    if query.asks_for("company"):
+        return Wanted("company")
+    unit = _UNIT.search(text)
+    if _MONEY.search(text) and not _NOT_MONEY.search(text) and query.asks_for("budget", "figure"):
+        return Wanted("money", frozenset({"円"}))
+    if unit is None and _PERCENT.search(text):
+        return Wanted("percent", frozenset({"%"}))
+    if unit is not None:
+        units = _SAME_UNIT.get(unit[1], frozenset()) | {unit[1]}
+        kind: ValueType = "percent" if "%" in units else "money" if "円" in units else "number"
+        return Wanted(kind, frozenset(units))
+    if _DATE.search(text):
+        return Wanted("date")
+    return Wanted("number") if _NUMBER.search(text) else None
+
+
+def states(text: str, wanted: Wanted | None) -> bool:
+    """Whether `text` states a value of the wanted type (never one of a person or company:
+    nothing tells a name from other words for sure)."""
+    if wanted is None:
+        return True
+    if wanted.type in ("person", "company"):
+        return False
+    if wanted.type == "date":
+        return bool(_STATES_DATE.search(text))
+    numbers = find_numbers(text)
+    if not wanted.units:
+        return bool(numbers) or bool(_STATES_AMOUNT.search(text))
+    if any(number.unit in wanted.units for number in numbers):
+        return True
+    if wanted.type == "percent":
+        return "分の" in text or bool(_STATES_AMOUNT.search(text))
+    return wanted.type == "number" and bool(_unit_pattern(wanted).search(text))
+
+
+def _unit_pattern(wanted: Wanted) -> re.Pattern[str]:
+    units = "|".join(sorted(map(re.escape, wanted.units)))
+    return re.compile(
+        rf"[0-9０-９]\s?(?:{units})|(?:全|各)(?:{units}|員|所属)|[一二三四五六七八九十]+(?:{units})"
+    )
