@@ -135,7 +135,10 @@ def sheet(document: Document, first: str, last: str, label: str) -> Project:
     span = Span(text.index(first), text.index(last) + len(last))
     at = text.index(label, span.start)
     value = FieldValue("present", label, Span(at, at + len(label)), Value("", Span(at, at)))
-    return Project("p1", document.document_id, Value("", span), span=span, fields=(value,))
+    inside = [s.ordinal for s in document.outline if s.ordinal and span.covers(s.heading)]
+    return Project(
+        "p1", document.document_id, Value("", span), span=span, section=inside[0], fields=(value,)
+    )
 
 
 def test_a_project_has_passages_of_its_own() -> None:
@@ -151,6 +154,9 @@ def test_a_project_has_passages_of_its_own() -> None:
     assert {p.project_id for p in inside} == {"p1"}
     assert inside[0].span.start == project.span.start
     assert [p for p in passages if p.project_id and p not in inside] == []
+    assert (
+        document.section_path(inside[0].section)[-1] == "6-2-1-1 効率的な窓口業務への変革 窓口改革"
+    )
 
 
 def test_ids_stay_when_another_part_changes() -> None:

@@ -91,6 +91,8 @@ def _pieces(
             inside = next((c for c in contents if c.covers(span)), None)
             sheet = _innermost(sheets, span)
             section = heads.get(span.start, section_at(document.outline, span.start))
+            if sheet and not sheet.span.covers(document.outline[section].heading):
+                section = sheet.section  # its heading is lost, or stands further down
             yield _Piece(
                 span,
                 "contents" if inside else kind,
