@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assistant.datamodels import Answer
 from assistant.errors import QuestionError
-from assistant.ui import frame, markup, opening, takeaway
+from assistant.ui import frame, markup, opening, scope, takeaway
 from assistant.ui.conversations import Conversation, Turn
 from assistant.ui.frame import say
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 STARTERS = 6
+TRACE_COLUMNS = ("text", "context", "score", "bm25_score", "dense_score")
 
 
 def page() -> None:
@@ -29,10 +32,11 @@ def page() -> None:
         takeaway.conversation_menu(conversation)
         for turn in conversation.turns:
             _show(turn, conversation)
+    chosen = scope.choose(assistant.catalogue)
     typed = st.chat_input(say("ask_placeholder"), key="question")
     question = typed or st.session_state.pop("asked", None)
     if question:
-        _answer(assistant, question, conversation)
+        _answer(assistant, question, chosen, conversation)
 
 
 def _conversation() -> Conversation | None:
@@ -78,13 +82,17 @@ def _take(question: str) -> None:
     st.session_state["asked"] = question
 
 
-def _answer(assistant: Assistant, question: str, conversation: Conversation | None) -> None:
+def _answer(
+    assistant: Assistant, question: str, chosen: tuple[str, ...], conversation: Conversation | None
+) -> None:
     with st.chat_message("user", avatar=":material/person:"):
         st.text(question)
-    history = [turn.question for turn in conversation.turns] if conversation else []
+    catalogue = assistant.catalogue
+    earlier = conversation.turns if conversation else ()
+    history = [scope.narrowed(turn.question, turn.scope, catalogue) for turn in earlier]
     try:
         with st.spinner(say("thinking")):
-            answer = assistant.ask(question, history)
+            answer = assistant.ask(scope.narrowed(question, chosen, catalogue), history)
     except QuestionError as error:
         st.error(frame.plain(str(error)))
         return
@@ -92,7 +100,8 @@ def _answer(assistant: Assistant, question: str, conversation: Conversation | No
         frame.unexpected(error)
         return
     known = conversation.conversation_id if conversation else None
-    identity = opening.store().append(known, frame.reader(), answer)
+    kept = replace(answer, question=question)
+    identity = opening.store().append(known, frame.reader(), kept, chosen)
     st.session_state["conversation"] = identity
     st.session_state["scroll"] = len(history) + 1
     st.query_params["c"] = identity
@@ -103,6 +112,8 @@ def _show(turn: Turn, conversation: Conversation) -> None:
     st.html(f'<span id="turn-{turn.number}" class="anchor"></span>')
     with st.chat_message("user", avatar=":material/person:"):
         st.text(turn.question)
+        if turn.scope:
+            st.caption(frame.plain(say("filtered_to", names="、".join(turn.scope))))
     with st.chat_message("assistant", avatar=":material/description:"):
         is_last = turn.number == conversation.turns[-1].number
         show_answer(turn.answer)
@@ -140,5 +151,13 @@ def show_answer(answer: Answer) -> None:
 def _trace(answer: Answer) -> None:
     st.caption(say("trace_how"))
     st.caption(say("trace_elapsed", elapsed=round(answer.elapsed_ms)))
-    if answer.trace:
-        st.json(answer.trace, expanded=1)
+    candidates = answer.trace.get("candidates")
+    if isinstance(candidates, list) and candidates:
+        columns = [name for name in TRACE_COLUMNS if name in candidates[0]]
+        head = [escape(say(f"trace_{name}")) for name in columns]
+        rows = [[escape(str(item.get(name, ""))) for name in columns] for item in candidates]
+        st.markdown(f"**{say('trace_candidates')}**")
+        st.html(markup.html_table(head, rows, kind="dense"))
+    rest = {name: part for name, part in answer.trace.items() if name != "candidates"}
+    if rest:
+        st.json(rest, expanded=1)

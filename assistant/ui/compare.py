@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import streamlit as st
 
 from assistant.datamodels import Project, Span
 from assistant.errors import QuestionError
+from assistant.language.normalize import match_key
 from assistant.retrieval.catalogue import Catalogue
 from assistant.ui import frame, markup, opening, records, takeaway
 from assistant.ui.frame import say
@@ -30,6 +31,7 @@ class Statement:
     text: str
     url: str
     link: str = ""  # of the project's own page
+    of: str = ""  # the project, where a cell speaks of several
 
 
 Cell = list[Statement]
@@ -87,11 +89,15 @@ def column(assistant: Assistant, city: str, about: str) -> Column:
     if not answer.answerable:
         return Column(city)
     catalogue = assistant.catalogue
-    projects = [
-        catalogue.projects[ref.project_id]
-        for ref in answer.projects
-        if ref.municipality == city and ref.project_id in catalogue.projects
-    ][:PROJECTS_A_CITY]
+    projects = _nearest(
+        catalogue,
+        about,
+        [
+            catalogue.projects[ref.project_id]
+            for ref in answer.projects
+            if ref.municipality == city and ref.project_id in catalogue.projects
+        ],
+    )
     own = [c for c in answer.citations if c.municipality == city]
     said = [Statement(_evidence(catalogue, c.document_id, c.evidence, c.quote), c.url) for c in own]
     filled = {
@@ -106,6 +112,20 @@ def column(assistant: Assistant, city: str, about: str) -> Column:
     return Column(city, {name: cell for name, cell in filled.items() if cell})
 
 
+def _nearest(catalogue: Catalogue, about: str, projects: Sequence[Project]) -> list[Project]:
+    """The projects whose names, then whose texts, hold the theme most often; all of them where
+    none holds it."""
+    key = match_key(about)
+
+    def held(project: Project) -> tuple[int, int]:
+        text = project.span.of(catalogue.documents[project.document_id].text)
+        return match_key(project.name.text).count(key), match_key(text).count(key)
+
+    ranked = sorted(projects, key=held, reverse=True)
+    holding = [project for project in ranked if any(held(project))] if key else []
+    return (holding or ranked)[:PROJECTS_A_CITY]
+
+
 def _evidence(catalogue: Catalogue, document_id: str, evidence: Sequence[Span], quote: str) -> str:
     text = catalogue.documents[document_id].text
     stated = " … ".join(span.of(text) for span in evidence) or quote
@@ -117,7 +137,12 @@ def _short(text: str) -> str:
 
 
 def _each(projects: Sequence[Project], make: Callable[[Project], Cell]) -> Cell:
-    return [statement for project in projects for statement in make(project)]
+    several = len(projects) > 1
+    return [
+        replace(statement, of=project.name.text if several else "")
+        for project in projects
+        for statement in make(project)
+    ]
 
 
 def _project(catalogue: Catalogue, project: Project) -> Statement:
@@ -176,35 +201,33 @@ def _show(columns: Sequence[Column], about: str) -> None:
     names = [name for name in ROWS if any(name in column.cells for column in columns)]
     if not names:
         names = ["compare_answer"]
-    lines = []
-    for name in names:
-        cells = "".join(_html_cell(column.cells.get(name, [])) for column in columns)
-        lines.append(f'<tr><th scope="row">{escape(_label(name))}</th>{cells}</tr>')
+    lines = [
+        [escape(say(name)), *(_html_cell(column.cells.get(name, [])) for column in columns)]
+        for name in names
+    ]
     head = ["", *(escape(column.city) for column in columns)]
-    st.html(f'<div class="matrix">{markup.html_table(head, lines)}</div>')
+    st.html(markup.html_table(head, lines, kind="matrix", named=True))
     plain = [
-        (_label(name), *(_plain_cell(column.cells.get(name, [])) for column in columns))
+        (say(name), *(_plain_cell(column.cells.get(name, [])) for column in columns))
         for name in names
     ]
     title = f"{say('page_compare')} {about}"
     takeaway.table_downloads(title, ["", *(column.city for column in columns)], plain, "compare")
 
 
-def _label(name: str) -> str:
-    return say(name)
-
-
 def _html_cell(cell: Cell) -> str:
     if not cell:
-        return f'<td class="quiet">{escape(say("compare_empty"))}</td>'
+        return f'<span class="quiet">{escape(say("compare_empty"))}</span>'
     items = []
     for statement in cell:
         text = escape(statement.text)
         if statement.link:
             text = f'<a href="{escape(statement.link)}">{text}</a>'
-        items.append(f"<li>{text} {source_link(statement.url)}</li>")
-    return f"<td><ul>{''.join(items)}</ul></td>"
+        of = f'<span class="quiet">{escape(statement.of)}</span><br>' if statement.of else ""
+        items.append(f"<li>{of}{text} {source_link(statement.url)}</li>")
+    return f"<ul>{''.join(items)}</ul>"
 
 
 def _plain_cell(cell: Cell) -> str:
-    return "\n".join(statement.text for statement in cell) or say("compare_empty")
+    lines = (f"{s.of}: {s.text}" if s.of else s.text for s in cell)
+    return "\n".join(lines) or say("compare_empty")

@@ -13,6 +13,7 @@ import streamlit as st
 
 from assistant.datamodels import Document
 from assistant.errors import AssistantError
+from assistant.indexing.storage import current_generation
 from assistant.settings import Settings, load_settings
 from assistant.ui import frame, markup, opening
 from assistant.ui.frame import say
@@ -37,8 +38,9 @@ def page() -> None:
         st.success(frame.plain(told))
     documents = assistant.catalogue.documents.values()
     st.markdown(say("documents_count", count=len(documents)))
-    head = (escape(say(name)) for name in COLUMNS)
-    st.html(markup.html_table(head, (_row(assistant, document) for document in documents)))
+    head = [escape(say(name)) for name in COLUMNS]
+    rows = [_row(assistant, document) for document in documents]
+    st.html(markup.html_table(head, rows, kind="list"))
     _state(assistant)
     settings = load_settings()
     if settings.manage_corpus:
@@ -47,13 +49,13 @@ def page() -> None:
         st.caption(say("manage_off"))
 
 
-def _row(assistant: Assistant, document: Document) -> str:
+def _row(assistant: Assistant, document: Document) -> tuple[str, ...]:
     catalogue = assistant.catalogue
     own = document.document_id
     start, end = document.period or (0, 0)
     period = say("kind_period", start=start, end=end) if start else ""
     url = "./source?" + urlencode({"document": own})
-    cells = (
+    return (
         f'<a href="{escape(url)}">{escape(document.title)}</a><br>'
         f'<span class="quiet">{escape(document.source)}</span>',
         escape(document.municipality),
@@ -65,17 +67,16 @@ def _row(assistant: Assistant, document: Document) -> str:
         f"{sum(p.document_id == own for p in catalogue.projects.values()):,}",
         f"{sum(t.document_id == own for t in catalogue.terms.values()):,}",
     )
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
 def _state(assistant: Assistant) -> None:
-    manifest = assistant.manifest
-    facts = [say("index_generation", generation=assistant.generation)]
-    if built := _built(manifest):
-        facts.append(say("index_built", built=built))
-    model = manifest.get("model")
-    if isinstance(model, dict) and model.get("model"):
-        facts.append(say("index_model", model=Path(str(model["model"])).name))
+    folder, manifest = current_generation(load_settings().index)
+    built = f"{datetime.fromtimestamp(folder.stat().st_mtime):%Y-%m-%d %H:%M}"
+    facts = [
+        say("index_generation", generation=assistant.generation),
+        say("index_built", built=built),
+        say("index_model", model=Path(str(manifest["model"]["model"])).name),
+    ]
     st.caption(frame.plain(" ・ ".join(facts)))
     warnings = [str(warning) for warning in manifest.get("warnings", ())]
     if not warnings:
@@ -83,14 +84,6 @@ def _state(assistant: Assistant) -> None:
         return
     with st.expander(say("warnings", count=len(warnings))):
         st.html("<ul>" + "".join(f"<li>{escape(warning)}</li>" for warning in warnings) + "</ul>")
-
-
-def _built(manifest: dict[str, object]) -> str:
-    try:
-        folder = load_settings().index / str(manifest["generation"])
-        return f"{datetime.fromtimestamp(folder.stat().st_mtime):%Y-%m-%d %H:%M}"
-    except (OSError, KeyError):
-        return ""
 
 
 def _manage(settings: Settings) -> None:

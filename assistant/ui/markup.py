@@ -18,7 +18,14 @@ from assistant.datamodels import AnswerTable, Citation, Document, Passage, Span
 MARKER = re.compile(r"\[(\d{1,4})\]")
 # What Streamlit's Markdown would turn into an image, a link, mathematics, HTML or colour.
 _ACTIVE = re.compile(r"!\[|\]\(|\]\[|[$<`~]|:(?=[a-z-]+\[)|:(?=material/)|:(?=[a-z0-9_+-]+:)")
+_BLANKS = re.compile(r"(\n[^\S\n]*\n)((?:[^\S\n]*\n)+)([^\S\n]*(?=\S|$))")
 _URL = re.compile(r"(?i)\b(?=(?:https?:|ftp:|www\.))")
+
+
+def shown(text: str) -> str:
+    """`text` escaped, with what is more than one blank line in spans of the class `gap`, which
+    the style sheet closes; the characters stay."""
+    return _BLANKS.sub(r'\1<span class="gap">\2</span>\3', escape(text))
 
 
 def passage_url(passage_id: str) -> str:
@@ -61,10 +68,10 @@ def marked(text: str, start: int, spans: Iterable[Span]) -> str:
         first, last = max(span.start - start, position), min(span.end - start, len(text))
         if first >= last:
             continue
-        parts.append(escape(text[position:first]))
-        parts.append(f"<mark>{escape(text[first:last])}</mark>")
+        parts.append(shown(text[position:first]))
+        parts.append(f"<mark>{shown(text[first:last])}</mark>")
         position = last
-    return "".join((*parts, escape(text[position:])))
+    return "".join((*parts, shown(text[position:])))
 
 
 def merge(spans: Iterable[Span]) -> list[Span]:
@@ -108,14 +115,10 @@ def answer_table(table: AnswerTable, citations: Iterable[Citation]) -> str:
 
     def cell(row: int, column: int, text: str) -> str:
         behind = table.citations[row][column] if row < len(table.citations) else ()
-        links = "".join(citation_link(n, urls[n]) for n in behind if n in urls)
-        return f"<td>{escape(text)}{links}</td>"
+        return escape(text) + "".join(citation_link(n, urls[n]) for n in behind if n in urls)
 
-    body = (
-        "<tr>" + "".join(cell(r, c, text) for c, text in enumerate(row)) + "</tr>"
-        for r, row in enumerate(table.rows)
-    )
-    return html_table([escape(column) for column in table.columns], body)
+    rows = [[cell(r, c, text) for c, text in enumerate(row)] for r, row in enumerate(table.rows)]
+    return html_table([escape(column) for column in table.columns], rows)
 
 
 def citation_link(number: int, url: str) -> str:
@@ -123,13 +126,25 @@ def citation_link(number: int, url: str) -> str:
     return f' <a class="cite" href="{escape(url)}" target="_blank">[{number}]</a>'
 
 
-def html_table(columns: Iterable[str], rows: Iterable[str]) -> str:
-    """A table that scrolls by itself where it is wider than the page. `columns` and `rows`
-    are HTML already."""
+def html_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str = "", named: bool = False
+) -> str:
+    """A table that scrolls by itself where it is wider than the page; of kind `list` its rows
+    become blocks on narrow screens. With `named` the first cell of a row is its heading.
+    `columns` and `rows` are HTML already."""
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
+    lines = []
+    for row in rows:
+        cells = [
+            f'<td data-label="{re.sub("<[^>]*>", " ", column)}">{cell}</td>'
+            for column, cell in zip(columns, row, strict=True)
+        ]
+        if named:
+            cells[0] = f'<th scope="row">{row[0]}</th>'
+        lines.append(f"<tr>{''.join(cells)}</tr>")
     return (
-        '<div class="table" tabindex="0" role="region"><table><thead><tr>'
-        f"{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<div class="table {kind}" tabindex="0" role="region"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 
@@ -151,7 +166,7 @@ def source_text(
 
     parts = []
     for first, last in pairwise(sorted(borders)):
-        atom = escape(document.text[first:last])
+        atom = shown(document.text[first:last])
         if heading := _covering(layers[0], first):
             anchor = f' id="section-{headings[heading]}"' if heading.start == first else ""
             atom = f'<span class="heading"{anchor}>{atom}</span>'

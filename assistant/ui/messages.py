@@ -67,6 +67,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "回答は、下の資料の原文にある値だけを組み合わせたものです。文章生成AIは使っていません。",
         "The answer holds only values that the sources state; no text-generating AI is used.",
     ),
+    "trace_candidates": ("検討した記載", "Places considered"),
+    "trace_text": ("記載", "Text"),
+    "trace_context": ("文脈", "Context"),
+    "trace_score": ("総合", "Score"),
+    "trace_bm25_score": ("語の一致", "Words (BM25)"),
+    "trace_dense_score": ("意味の近さ", "Meaning (dense)"),
     "not_told": ("資料に記載なし", "Not stated in the plans"),
     "question_too_long": (
         "質問は{limit}字以内で入力してください（入力: {length}字）。",
@@ -76,6 +82,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "filters": ("対象をしぼる", "Narrow down"),
     "filter_city": ("自治体", "Municipality"),
     "filter_document": ("資料", "Document"),
+    "filter_drop": ("この条件を外す", "Remove this filter"),
     "filtered_to": ("対象: {names}", "Within: {names}"),
     # conversations
     "new_conversation": ("新しい会話", "New conversation"),

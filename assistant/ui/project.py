@@ -77,16 +77,17 @@ def _indicators(catalogue: Catalogue, project: Project) -> None:
 
 
 def _figures(catalogue: Catalogue, project: Project, indicator: Indicator) -> str:
-    lines = []
-    for value in sorted(indicator.values, key=lambda v: (v.year or 0, KINDS.index(v.kind))):
-        cells = (
+    ordered = sorted(indicator.values, key=lambda v: (v.year or 0, KINDS.index(v.kind)))
+    lines = [
+        (
             escape(say(value.kind)),
             escape(records.year_of(value)),
             escape(value.value.text),
             _link(catalogue, project, value.value.span),
         )
-        lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
-    return markup.html_table((escape(say(n)) for n in ("kind", "year", "value", "source")), lines)
+        for value in ordered
+    ]
+    return markup.html_table([escape(say(n)) for n in ("kind", "year", "value", "source")], lines)
 
 
 def _chart(drawn: list[records.Point]) -> dict[str, Any]:
@@ -134,19 +135,13 @@ def _schedule(catalogue: Catalogue, project: Project) -> None:
     years = sorted({year for entry in project.schedule for year in entry.years})
     lines = []
     for entry in project.schedule:
-        planned = "".join(
-            f'<td class="planned">{escape(say("planned"))}</td>'
-            if year in entry.years
-            else "<td></td>"
-            for year in years
-        )
         note = f'<br><span class="quiet">{escape(entry.text)}</span>' if entry.text else ""
         source = _link(catalogue, project, entry.span)
-        lines.append(
-            f'<tr><th scope="row">{escape(entry.item.text)}{note} {source}</th>{planned}</tr>'
-        )
+        planned = f'<span class="planned">{escape(say("planned"))}</span>'
+        cells = [planned if year in entry.years else "" for year in years]
+        lines.append([f"{escape(entry.item.text)}{note} {source}", *cells])
     heads = [escape(say("schedule_item")), *(fiscal_year(year) for year in years)]
-    st.html(f'<div class="timeline">{markup.html_table(heads, lines)}</div>')
+    st.html(markup.html_table(heads, lines, kind="timeline", named=True))
 
 
 def fiscal_year(year: int) -> str:

@@ -37,11 +37,8 @@ def page() -> None:
     pages = -(-len(found) // PAGE_LENGTH)
     number = st.pagination(pages, key="page") if pages > 1 else 1
     shown = found[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
-    st.html(
-        markup.html_table(
-            (escape(say(name)) for name in COLUMNS), (_html_row(r, catalogue) for r in shown)
-        )
-    )
+    head = [escape(say(name)) for name in COLUMNS]
+    st.html(markup.html_table(head, [_html_row(row, catalogue) for row in shown], kind="list"))
     columns = [
         say(n)
         for n in (
@@ -115,14 +112,14 @@ def project_url(project_id: str) -> str:
     return "./project?" + urlencode({"project": project_id})
 
 
-def _html_row(row: records.Row, catalogue: Catalogue) -> str:
+def _html_row(row: records.Row, catalogue: Catalogue) -> tuple[str, ...]:
     project = row.project
     goals = []
     for indicator, values in records.targets(project):
         url = records.place_url(catalogue, project.document_id, values[0].value.span)
         line = escape(records.target_line(indicator, values))
         goals.append(f"<li>{line} {source_link(url)}</li>")
-    cells = (
+    return (
         f"{escape(row.city)}",
         f'<a href="{escape(project_url(project.project_id))}">'
         f"{escape(project.name.text or say('unnamed'))}</a>",
@@ -131,7 +128,6 @@ def _html_row(row: records.Row, catalogue: Catalogue) -> str:
         escape(row.rating),
         escape("、".join(row.marks)),
     )
-    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
 def source_link(url: str) -> str:

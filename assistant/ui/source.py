@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from assistant.datamodels import Document, Passage, Span
+from assistant.datamodels import Document, Passage, Span, Term
+from assistant.language.normalize import Normalized, normalize_text, normalize_with_offsets
 from assistant.ui import frame, markup, opening
 from assistant.ui.frame import say
 
@@ -65,6 +66,9 @@ def _show(assistant: Assistant, document: Document, passage: Passage | None) -> 
             _neighbours(assistant, passage)
         wanted = _search_box(say("source_search_in"), f"source-search-{document.document_id}", 260)
     _show_hits(assistant, [document], wanted)
+    if passage and (terms := _terms(assistant, document, passage)):
+        with st.expander(say("terms_here")):
+            st.html(terms)
     window = _window(document, passage)
     if window != Span(0, len(document.text)):
         st.caption(say("source_window"))
@@ -113,6 +117,21 @@ def _neighbours(assistant: Assistant, passage: Passage) -> None:
     st.html(f'<a class="permalink" href="{url}">{escape(say("permalink"))}</a>', width="content")
 
 
+def _terms(assistant: Assistant, document: Document, passage: Passage) -> str:
+    """The glossary's terms that the passage uses, the document's own definitions first."""
+    text = passage.span.of(document.text)
+    found: dict[str, Term] = {}
+    terms = assistant.catalogue.terms.values()
+    for term in sorted(terms, key=lambda term: term.document_id != document.document_id):
+        if term.name in text and not passage.span.covers(term.span):
+            found.setdefault(term.name, term)
+    items = (
+        f"<dt>{escape(term.name)}</dt><dd>{escape(term.definition.text)}</dd>"
+        for _, term in sorted(found.items())
+    )
+    return f'<dl class="facts">{"".join(items)}</dl>' if found else ""
+
+
 def _window(document: Document, passage: Passage | None) -> Span:
     length = len(document.text)
     if length <= WINDOW_CHARACTERS:
@@ -142,7 +161,7 @@ def _search_box(label: str, key: str, width: int | Literal["stretch"]) -> str:
 def _show_hits(assistant: Assistant, documents: list[Document], text: str) -> None:
     if not text:
         return
-    hits = [(document, span) for document in documents for span in find(document.text, text)]
+    hits = [(document, span) for document in documents for span in find(document, text)]
     if not hits:
         st.info(frame.plain(say("source_no_hits", text=text)))
         return
@@ -151,15 +170,18 @@ def _show_hits(assistant: Assistant, documents: list[Document], text: str) -> No
     st.html(f'<ol class="hits">{rows}</ol>')
 
 
-def find(text: str, wanted: str) -> list[Span]:
-    """Where `wanted` stands in `text`, letter case aside."""
-    folded, sought = text.lower(), wanted.lower()
-    if len(folded) != len(text):
-        folded, sought = text, wanted
-    spans, at = [], folded.find(sought)
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _folded(fingerprint: str, _text: str) -> Normalized:
+    return normalize_with_offsets(_text)
+
+
+def find(document: Document, wanted: str) -> list[Span]:
+    """Where `wanted` stands in the document, however it is spelled or broken over lines."""
+    folded, sought = _folded(document.fingerprint, document.text), normalize_text(wanted)
+    spans, at = [], folded.text.find(sought) if sought else -1
     while at >= 0:
-        spans.append(Span(at, at + len(sought)))
-        at = folded.find(sought, at + len(sought))
+        spans.append(folded.span(at, at + len(sought)))
+        at = folded.text.find(sought, at + len(sought))
     return spans
 
 
