@@ -131,7 +131,14 @@ def test_records_of_the_plans_say_what_the_plans_say(document_id: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("document_id", CORPUS)
+@pytest.mark.parametrize("document_id", INVENTED)
+def test_records_of_invented_plans_in_other_layouts(document_id: str) -> None:
+    """Bold labels, tables side by side, two rows of heads, a project a row: the same records."""
+    wrong, _ = differences(document_id)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("document_id", CORPUS + INVENTED)
 def test_indicators_outside_projects(document_id: str) -> None:
     """Tables of indicators that belong to no project are read with their qualifiers."""
     _, _, indicators = read(document_id)
@@ -201,6 +208,16 @@ def test_cashless_payment_in_toyama_uses_el_qr() -> None:
     project = next(p for p in projects if p.name.text == "キャッシュレス決済への対応")
     telling = {f.field for f in project.fields if "eL-QR" in f.value.span.of(document.text)}
     assert telling == {"present", "issues", "actions"}
+
+
+def test_a_table_alone_on_a_line_is_no_project() -> None:
+    """Labels in running text, a glossary or a lone table make no project."""
+    text = (
+        "推進体制\n\n課題\n\n職員が足りません。\n\n用語\t説明\nAI\t人工知能\n\n"
+        "年度\t令和6年度\t令和7年度\n人口\t84,312人\t83,105人\n"
+    )
+    document = Document("d", "d.txt", "", "", "", None, "", "", "", text, "")
+    assert read_projects(document, read_blocks(text)) == ((), ())
 
 
 def bare(text: str) -> str:

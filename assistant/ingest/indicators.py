@@ -63,6 +63,10 @@ class IndicatorReader:
         self.pending: Value | None = None
         self.current: _Draft | None = None
 
+    def stated(self) -> bool:
+        """Whether any indicator was read."""
+        return bool(self.drafts) or self.pending is not None
+
     def take_text(self, span: Span, lead: str = "") -> None:
         """A line under a label of indicators: a name, or a name with its figures."""
         year = _last_year(lead)

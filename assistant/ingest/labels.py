@@ -43,7 +43,7 @@ _YEAR_PREFIX = re.compile(
 _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
     rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
-    r"|(?:事業|取組|施策|No\.?|Ｎｏ\.?|№|プロジェクト)?[ 　]?"
+    r"|(?:(?P<kind>事業|取組|施策|プロジェクト|アクション)|No\.?|Ｎｏ\.?|№)?[ 　]?"
     r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．]\d{1,3})*|[A-ZＡ-Ｚ]{1,2}(?:[-－‐–]\d{1,3})+)"
     r"(?:[.．)）:：]|[ 　\t]|(?<=-\d)(?=\D))[ 　\t]*(?=\S)"
     r"|[(（](?P<paren>\d{1,3})[)）][ 　]*|【(?P<bracket>\d{1,3}(?:[-－]\d{1,3})*)】[ 　]*)"
@@ -265,9 +265,11 @@ def is_department(text: str) -> bool:
 
 
 def kind_in(texts: tuple[str, ...]) -> str:
-    """The first word for such things (個別事業, 取組項目 …) that `texts` hold, "" if none."""
+    """The first word for such things (個別事業, 取組項目 …) that `texts` hold, "" if none. Two
+    plain words in one text (施策と事業) tell nothing."""
+    kinds = vocabulary().kinds
     for text in texts:
-        for kind in vocabulary().kinds:
-            if kind in text:
-                return kind
+        held = [kind for kind in kinds if kind in text]
+        if held and not (len(held) > 1 and all(len(kind) == 2 for kind in held)):
+            return held[0]
     return ""

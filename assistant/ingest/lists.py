@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,13 +18,22 @@ from assistant.ingest.figures import (
     read_grid,
 )
 from assistant.ingest.indicators import IndicatorReader
-from assistant.ingest.labels import FIGURES, is_specimen, kind_in, mark_of, roles_of, vocabulary
+from assistant.ingest.labels import (
+    FIGURES,
+    is_hierarchy,
+    is_specimen,
+    kind_in,
+    mark_of,
+    roles_of,
+    vocabulary,
+)
 from assistant.ingest.names import mark_value, read_name
 from assistant.ingest.parts import Part, is_year
 from assistant.ingest.records import Draft, add_value
 from assistant.ingest.schedules import read_rows
 from assistant.ingest.sheets import section_at
 
+_SECTION_NUMBER = re.compile(r"^[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*(?=\D)")
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 
 
@@ -98,7 +108,7 @@ def _read_rows(
     document: Document, part: Part, columns: _Columns, kind: str, section: int
 ) -> list[Draft]:
     drafts: list[Draft] = []
-    group: Value | None = None
+    group = _policy_above(document, section)
     carried: dict[int, Value] = {}
     generic = _has_generic_marks(part.rows, columns)
     body = part.rows[_depth(part.rows) :]
@@ -127,13 +137,24 @@ def _read_rows(
     return drafts
 
 
+def _policy_above(document: Document, section: int) -> Value | None:
+    """The policy that the heading over a list names."""
+    if not document.outline or not section:
+        return None
+    heading = document.outline[section]
+    title = _SECTION_NUMBER.sub("", heading.title)
+    return Value(title, heading.heading) if is_hierarchy(title) else None
+
+
 def _depth(rows: tuple[Row, ...]) -> int:
     """How many rows are heads: a second one goes on with years or figures."""
     if len(rows) < 3:
         return 1
     texts = [cell.text for cell in rows[1].cells if cell.text]
     below = not rows[1].cells[0].text and len(texts) > 1
-    return 2 if below and all(is_year(t) or set(roles_of(t, True)) & FIGURES for t in texts) else 1
+    known = all(is_year(text) or roles_of(text, True) for text in texts)
+    figures = any(is_year(text) or set(roles_of(text, True)) & FIGURES for text in texts)
+    return 2 if below and known and figures else 1
 
 
 def _own_cells(row: Row, columns: _Columns) -> tuple[Cell, ...]:
@@ -207,6 +228,9 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
         ticked = cell.text in vocabulary().ticks
         shown = Value(head.text, cell.span) if ticked else mark_value(document.text, cell.span)
         draft.marks.append(shown)
+        return
+    if roles == ("note",) and (mark := mark_of(cell.text)):
+        draft.marks.append(Value(mark, cell.span))
         return
     if is_year(head.text) or set(roles) & (FIGURES | {"name", "unit", "qualifier"}):
         return

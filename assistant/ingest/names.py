@@ -41,6 +41,7 @@ class Name:
     value: Value
     number: str = ""
     marks: tuple[Value, ...] = ()
+    kind: str = ""  # what it is called in front of its number: 事業1
 
 
 def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
@@ -48,7 +49,7 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
     words for marks that begin names as well (DX)."""
     start, end = span.start, span.end
     marks: list[Value] = []
-    number = ""
+    number, kind = "", ""
     while True:
         start, end = _trimmed(text, start, end)
         content = text[start:end]
@@ -59,7 +60,8 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
             marks.append(_mark(text, start, match))
             start += match.end()
         elif not number and (match := NAME_NUMBER.match(content)) and match.end() < len(content):
-            number = next(group for group in match.groups() if group)
+            kind = match["kind"] or ""
+            number = next(match[g] for g in ("circled", "code", "paren", "bracket") if match[g])
             start += match.end()
         elif (match := _BULLET.match(content)) and match.end() < len(content):
             start += match.end()
@@ -70,7 +72,7 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
         else:
             break
     at = Span(start, end)
-    return Name(Value(_one_line(display(text, at)), at), number, tuple(marks))
+    return Name(Value(_one_line(display(text, at)), at), number, tuple(marks), kind)
 
 
 def _one_line(shown: str) -> str:

@@ -8,7 +8,7 @@ from assistant.datamodels import Document, Indicator, Project, Value
 from assistant.ingest.blocks import Block
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader, record_id
-from assistant.ingest.labels import kind_in, vocabulary
+from assistant.ingest.labels import is_hierarchy, kind_in, vocabulary
 from assistant.ingest.lists import read_list
 from assistant.ingest.merging import merge, unique_marks, with_field_order
 from assistant.ingest.parts import Part, read_parts
@@ -17,7 +17,7 @@ from assistant.ingest.sheets import find_sheets, section_at
 from assistant.language.normalize import match_key
 
 _LISTING = re.compile(
-    r"(?:一覧|まとめ|状況|シート|個票|進め方|評価結果|[0-9０-９]{4})(?:表)?$|ロジックモデル"
+    r"(?:一覧|まとめ|状況|シート|個票|進め方|評価結果|計画|事業|取組|詳細|[0-9０-９]{4})(?:表)?$|ロジックモデル"
 )
 
 
@@ -82,7 +82,7 @@ def _kind(document: Document, draft: Draft) -> str:
     found = [draft.kind] if draft.kind else []
     path = list(reversed(document.section_path(draft.section))) if document.outline else []
     own = match_key(draft.name.text) if draft.name else ""
-    titles = [title for title in path if own not in match_key(title)]
+    titles = [title for title in path if own not in match_key(title) and not is_hierarchy(title)]
     found += [kind for title in titles if (kind := kind_in((title,)))]
     kinds = vocabulary().kinds
     return min(found, key=kinds.index) if found else vocabulary().default_kind

@@ -14,6 +14,7 @@ from assistant.ingest.labels import (
     FIGURES,
     is_hierarchy,
     is_idle,
+    mark_of,
 )
 from assistant.ingest.names import (
     bracketed_marks,
@@ -101,6 +102,7 @@ class _SheetReader:
             return
         self.draft.name = title.name.value
         self.draft.number = title.name.number
+        self.draft.kind = title.name.kind
         self.draft.marks += title.name.marks
         if title.above is not None and not title.above.text.isdigit():
             self.draft.hierarchy.append(title.above)
@@ -148,7 +150,7 @@ class _SheetReader:
             self.draft.marks += marks
             return
         if is_idle(part.text) or (is_hierarchy(part.text) and not self.pending):
-            if is_hierarchy(part.text):
+            if is_hierarchy(part.text) and not part.level:
                 self.draft.hierarchy.append(Value(part.text, part.span))
             return
         self.pending.append(part)
@@ -346,6 +348,8 @@ def add_value(
             if name == "category":
                 draft.fields[-1] = replace(draft.fields[-1], value=_by_lines(text, value))
                 draft.marks += bracketed_marks(text, value.span)
+                if mark := mark_of(value.text):
+                    draft.marks.append(Value(mark, value.span))
 
 
 def _field(name: FieldName, label: Part, value: Value) -> FieldValue:

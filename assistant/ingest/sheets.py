@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.datamodels import Document, Span, Value
 from assistant.ingest.blocks import display
@@ -148,8 +148,8 @@ class _SheetFinder:
         if index <= sheet.title.last or is_idle(part.text):
             return False
         title = self.parts[sheet.title.last]
-        if is_hierarchy(part.text) and title.level and part.level >= title.level - 1:
-            return part.level < title.level - 1 or bool(_CHAPTER.match(part.text))
+        if is_hierarchy(part.text) and title.level:
+            return part.level < title.level
         if not title.level and title.style == "cell":
             return True
         level = title.level or self._level_at(title.span.start)
@@ -196,7 +196,7 @@ class _SheetFinder:
             above = read_name(self.text, self.parts[first].span)
             number = number or above.number or above.value.text
             marks[:0] = above.marks
-        return Title(first, index, Name(name.value, number, tuple(marks)))
+        return Title(first, index, replace(name, number=number, marks=tuple(marks)))
 
     def _is_code(self, part: Part) -> bool:
         """Whether a line holds a number, with a mark perhaps, and nothing else."""
@@ -298,7 +298,7 @@ class _SheetFinder:
         marks = [m for p in self.parts[first:position] for m in marks_in(self.text, p.span)]
         codes = [p.text for p in self.parts[first:position] if CODE_LINE.match(strip_code(p.text))]
         number = name.number or (strip_code(codes[-1]) if codes else "")
-        return Name(name.value, number, (*marks, *name.marks))
+        return replace(name, number=number, marks=(*marks, *name.marks))
 
     def _untitled_start(self, floor: int, index: int) -> int:
         """Where a sheet without title begins: with sentences right behind a table."""
