@@ -32,6 +32,9 @@ from assistant.retrieval.ranking import Ranker
 FIELDS: tuple[FieldName, ...] = (
     "summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook", "tools", "budget", "category",
 )  # fmt: skip
+SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
+ROOM = 470  # characters of a fact's answer, markers included
+NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
 VALUES = ("target", "baseline", "actual", "indicator", "figure")
 
 
@@ -58,10 +61,49 @@ def _whole(turn: Turn) -> Draft | None:
 
 
 def fact_draft(turn: Turn) -> Draft | None:
-    """The draft for a question that asks one thing."""
+    """The draft for a question that asks one thing: what answers it best, and beside a
+    record's figures the statement of the text that speaks of the same."""
     for composed in _drafts(turn):
         if draft := _checked(turn, composed):
-            return draft
+            return _supplemented(turn, draft)
+    return None
+
+
+def _supplemented(turn: Turn, draft: Draft) -> Draft:
+    """`draft` with a second opinion from the text, or from a record, where one is as near
+    to the question and there is room."""
+    if draft.kind not in SUPPLEMENTED or not draft.answerable:
+        return draft
+    wanted = wanted_value(turn.query)
+    if draft.kind == "text":
+        other = _near_record(turn)
+    else:
+        best = turn.best("statement", "row", "list")
+        own = max((item.relevance for item in turn.best(draft.kind)), default=0.0)
+        near = [i for i in best[:6] if i.relevance >= own - NEAR_RECORD]
+        other = compose_text(turn, wanted) if near else None
+    room = ROOM - sum(len(line.text) + 4 for line in draft.lines)
+    added = []
+    for line in checked(other, turn.catalogue).lines if other else ():
+        room -= len(line.text) + 4
+        if room < 0:
+            break
+        added.append(line)
+    return replace(draft, lines=(*draft.lines, *added)) if added else draft
+
+
+def _near_record(turn: Turn) -> Draft | None:
+    """The figures or schedule that lie as near to the question as the best statement."""
+    text = turn.best("statement", "row", "list")
+    top = text[0].relevance if text else 0.0
+    for kind, compose, asked in (
+        ("indicator", compose_indicator, VALUES),
+        ("schedule", compose_schedule, ("schedule",)),
+    ):
+        records = turn.best(kind)
+        if records and turn.query.asks_for(*asked) and records[0].relevance >= top - NEAR_RECORD:
+            draft = compose(turn)
+            return draft if draft and draft.answerable else None
     return None
 
 

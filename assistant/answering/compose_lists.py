@@ -59,6 +59,8 @@ def compose_projects(turn: Turn) -> Draft | None:
         choices = [kept for choice in choices if (kept := bound(choice))]
     if not bounds and not _PROJECT_WORDS.search(turn.query.normalized):
         return None
+    if _counts_kinds(turn):
+        theme = _key_terms(theme)
     if theme and (not bounds or _theme_narrows(turn, choices, theme)):
         choices = _themed(turn, choices, theme)
     if not choices:
@@ -69,12 +71,16 @@ def compose_projects(turn: Turn) -> Draft | None:
     return Draft("list", tuple(lines), 0.9 if bounds else 0.75, projects=chosen, also=also)
 
 
+def _counts_kinds(turn: Turn) -> bool:
+    return bool(turn.query.kinds) and turn.query.has_form("count")
+
+
 def _bounds(turn: Turn) -> list[Bound]:
     query = turn.query
     bounds: list[Bound] = []
     if query.departments:
         bounds.append(lambda choice: _by_department(turn, choice))
-    if query.kinds and _kinds_differ(turn):
+    if query.kinds and (query.has_form("count") or _kinds_differ(turn)):
         bounds.append(lambda choice: choice if choice.project.kind in query.kinds else None)
     if query.marks:
         bounds.append(_unless(query.negated, lambda choice: _by_marks(choice, query.marks)))
@@ -302,13 +308,8 @@ def compose_list(turn: Turn) -> Draft | None:
     if not ranked:
         return None
     best = max(ranked[:30], key=lambda item: (_list_score(item, announced), -item.ordinal))
-    lines = [
-        Line(
-            f"{turn.origin(best.fact.document_id)}："
-            if turn.language == "ja"
-            else f"{turn.origin(best.fact.document_id)}:"
-        )
-    ]
+    origin = turn.origin(best.fact.document_id)
+    lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(best.fact.items)))]
     for value in best.fact.items:
         shown = re.sub(r"^[\s・●○◆■✓▶\-*]+", "", value.text).strip()
         evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import FIELDS, KINDS, pick, say, year_label
@@ -14,6 +15,7 @@ from assistant.datamodels import (
     IndicatorValue,
     Project,
     ScheduleEntry,
+    Value,
     ValueKind,
 )
 from assistant.language.tokens import lemmas
@@ -21,6 +23,7 @@ from assistant.language.years import find_years
 
 MAX_SUBJECTS = 4
 MAX_INDICATORS = 4
+MAX_ENTRIES = 8
 FIELD_CHARACTERS = 380
 VALUE_KINDS: tuple[ValueKind, ...] = ("baseline", "target", "actual")
 
@@ -96,8 +99,6 @@ def compose_indicator(turn: Turn) -> Draft | None:
     missing = all(not _matching(indicator, wanted, turn.query.years) for indicator in indicators)
     draft = _draft("indicator", lines, projects, turn, tuple(i.indicator_id for i in indicators))
     if draft and missing:
-        from dataclasses import replace
-
         return replace(draft, answerable=False)
     return draft
 
@@ -252,29 +253,28 @@ def compose_schedule(turn: Turn) -> Draft | None:
 
 
 def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> list[Line]:
-    asked = _asked_entries(turn, project, entries)
-    lines = []
-    for entry in asked[:6]:
+    asked = _asked_entries(turn, project, entries)[:MAX_ENTRIES]
+    common = {"project": project.name.text, "city": turn.source(project)}
+    if len(asked) == 1 and asked[0].years:
+        entry = asked[0]
         item = entry.item.text or entry.text
-        detail = f"{entry.text}、" if entry.text and entry.text != item else ""
-        years = _years_text(turn, entry.years)
-        if not years and not detail:
-            continue
-        text = say(
-            turn.language, "schedule", project=project.name.text, city=turn.source(project), item=item,
-            years=f"{detail}{years}".rstrip("、"),
-        )  # fmt: skip
-        table = entries[0].span.join(entries[-1].span)
-        head = _schedule_head(project)
-        evidence = turn.evidence(project, entry.span, table, *head)
-        lines.append(
-            Line(text, (evidence,), (item,) if entry.item.text else (), bullet=len(asked) > 1)
-        )
-    return lines
+        years = _entry_text(turn, replace(entry, item=Value("", entry.span)))
+        text = say(turn.language, "schedule", item=item, years=years, **common)
+    else:
+        shown = "、".join(dict.fromkeys(_entry_text(turn, entry) for entry in asked))
+        text = say(turn.language, "schedule_text", entries=shown, **common)
+    table = entries[0].span.join(entries[-1].span)
+    evidence = turn.evidence(project, asked[0].span, table)
+    years = tuple(sorted({year for entry in asked for year in (entry.years[:1])}))
+    items = tuple(entry.item.text for entry in asked if entry.item.text)
+    return [Line(text, (evidence,), items[:1], ())] if years or items else []
 
 
-def _schedule_head(project: Project) -> tuple[()]:
-    return ()
+def _entry_text(turn: Turn, entry: ScheduleEntry) -> str:
+    """`運用開始 令和10（2028）年度から令和11（2029）年度`."""
+    item, note = entry.item.text, entry.text if entry.text != entry.item.text else ""
+    named = f"{item}（{note}）" if item and note else item or note
+    return f"{named} {_years_text(turn, entry.years)}".strip()
 
 
 def _asked_entries(

@@ -35,7 +35,7 @@ _PERCENT = re.compile(
     r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|percent|what (share|rate|proportion|fraction)"
 )
 _DATE = re.compile(
-    r"いつ|何年|何月|何日(に|か)|開催日|(どの|どんな)年度|時期|年度は(いつ|何|どれ)|^when |[ ,]when |what (year|date|month)|which (fiscal )?(year|month)|how soon"
+    r"いつ|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|(どの|どんな)年度|時期|年度は(いつ|何|どれ)|^when |[ ,]when |what (year|date|month)|which (fiscal )?(year|month)|how soon"
 )
 _NUMBER = re.compile(
     r"いくつ|どのくらい|どれくらい|どれぐらい|どれだけ|どこまで|何分の|人数は|件数は|how many|how often|number of|number$"

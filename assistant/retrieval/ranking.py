@@ -14,8 +14,10 @@ of the question are often those of the project's description.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +50,10 @@ FIT: dict[str, dict[str, float]] = {
     "definition": {"term": 0.2, "row": 0.03},
 }
 FIELD_FIT = 0.12
+PERIOD_FIT = 0.2
+_PERIOD = re.compile(
+    r"\d+\s*(?:[)）]\s*)?(?:か|カ|ヵ|ヶ)?年(?:度)?(?:間|から|[~～〜\-])|年度.{0,16}年度"
+)
 FIELD_ASKS = (
     "summary",
     "present",
@@ -61,6 +67,9 @@ FIELD_ASKS = (
     "budget",
     "category",
 )
+PHRASE_KINDS = ("statement", "row", "list", "indicator", "term")
+PHRASED = 40  # facts that are compared with the question character by character
+PHRASE_WEIGHT = 0.08
 ATTRIBUTES = ("department", "schedule", "rating")
 
 
@@ -101,6 +110,7 @@ class Ranker:
         ]
         projects = self._project_scores(scored)
         ranked = [self._inherit(query, item, projects) for item in scored]
+        ranked = self._phrased(query, ranked)
         return sorted(ranked, key=lambda item: (-round(item.score, 9), item.ordinal))
 
     def name_scores(self, query: Query) -> dict[str, float]:
@@ -217,10 +227,32 @@ class Ranker:
         fit = self._fit(query, fact)
         return replace(item, relevance=own, fit=fit, score=own + fit)
 
+    def _phrased(self, query: Query, items: list[ScoredFact]) -> list[ScoredFact]:
+        """Lift the best facts by the longest run of characters that they share with the
+        question: 本部会議（第2回） is not 本部会議（第1回）."""
+        key = match_key(query.question)
+        chosen = sorted(items, key=lambda item: -item.score)[:PHRASED]
+        lifted = {}
+        for item in chosen:
+            fact = item.fact
+            text = match_key(fact.text[:400] if fact.kind in PHRASE_KINDS else fact.context)
+            run = SequenceMatcher(None, key, text, autojunk=False).find_longest_match().size
+            bonus = PHRASE_WEIGHT * min(1.0, max(0, run - 3) / 12)
+            lifted[item.ordinal] = replace(
+                item, relevance=item.relevance + bonus, score=item.score + bonus
+            )
+        return [lifted.get(item.ordinal, item) for item in items]
+
     def _fit(self, query: Query, fact: Fact) -> float:
         fit = max((FIT.get(ask, {}).get(fact.kind, 0.0) for ask in query.asks), default=0.0)
         if fact.kind in ("statement", "list", "row") and fact.ref:
             fit = max([fit, *(FIELD_FIT for ask in query.asks if ask == fact.ref)])
+        if (
+            "period" in query.asks
+            and fact.kind in ("statement", "row")
+            and "期間" in fact.context + fact.text
+        ):
+            fit = max(fit, PERIOD_FIT * bool(_PERIOD.search(fact.text)))
         if fact.kind == "indicator" and query.years:
             years = {value.year for value in self.catalogue.indicators[fact.ref].values}
             fit += 0.04 if set(query.years) & years else -0.02

@@ -1,0 +1,216 @@
+"""The sides that a question compares, each with the question as it would be put to it alone.
+
+`紙の削減を、A市の電子決裁とB市の印刷で比べて` asks of A市 `紙の削減を、A市の電子決裁で…` and of
+B市 `紙の削減を、B市の印刷で…`: what stands before the first side and after the last one is
+shared, what follows a side is its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.turn import Turn
+from assistant.answering.understand import understand
+from assistant.datamodels import Document, Query
+from assistant.language.tokens import words
+
+_COMPARING = re.compile(
+    r"それぞれ|をくらべ|くらべ|(で|を)?(比較|比べ|並べ|対比)(し|た)?(て|る|たい)?(ほしい|教え|見せ|み)?(て|たい)?(ください|下さい)?"
+    r"|(?i:\bcompare(?: the)?\b|\brespectively\b|\bversus\b|\bvs\.?)"
+)
+_BRACKET = re.compile(r"\s*[(（「『][^()（）「」『』]{1,60}[)）」』]")
+_JOINT = re.compile(
+    r"^(?:\s|の(?=$|と|、)|とで|と|も|や|は(?=、?$)|、|・|,|及び|および|ならびに|対|に(?=$)|\band\b|\bwith\b|\bthe\b|\bone\b|\bin\b|'s|/|／)+"
+    r"|(?:\s|とで|と|も|や|、|・|,|及び|および|\band\b|\bwith\b)+$"
+)
+_OWN_END = re.compile(
+    r"とで|では|で(?=、|は|、?それぞれ|どう|何|どちら|どっち|$)|を(?!含)|は(?=、|どちら|どっち|どう|何|いく|$)"
+    r"|、|の(?=(?:担当|目標|現状|実績|違い|差|比較|役割|定義|評価)[^、]{0,12}$)|が(?=どう)|って|[?？。]"
+)
+_WH = re.compile(r"何|いつ|どこ|どの|いくつ|いくら|\b(?:what|when|which|who|how)\b", re.I)
+_REPORT = re.compile(
+    r"(?:[^\s、。はがをと()（）「」]{0,14}(?:実績分?の?|計画の?))?(?:進[行捗](?:管理|状況)?|実績)?報告書?"
+    r"|(?i:(?:fy ?\d{4} )?(?:progress )?report)"
+)
+_PLAN = re.compile(
+    r"(?:第[0-9一二三四五六七八九十]+次|新しい|新|旧|現行の?|以前の|前の|最新の)?(?i:dx)?(?:推進)?"
+    r"(?:(?<!個別)(?<!総合)(?<!重点)(?<!個別事業)計画(?!書?どおり|通り|期間|的|一覧|項目|に|の(?:数|一覧))|プラン|ガイドライン)"
+    r"|(?i:(?:first|second|third|new|old|dx|promotion) (?:dx )?(?:promotion )?plan|guidelines?)"
+)
+_NOUN_BEFORE = re.compile(r"[^\s、。をはがでにの()（）]{1,30}$")
+_NOUN_AFTER = re.compile(r"^[^\s、。をはがでにの()（）]{1,30}?(?=とで|[\s、。をはがでにの()（）?？]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where the question names a side: `key` is its municipality, document or project."""
+
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side's title and the query that is put to it."""
+
+    title: str
+    query: Query
+
+
+def find_sides(turn: Turn) -> list[Side]:
+    """The sides of the question: municipalities, documents of one municipality, projects,
+    or two things joined by と. Empty if it names fewer than two."""
+    text = unicodedata.normalize("NFKC", turn.query.question)
+    cities = turn.query.municipalities
+    if len(cities) >= 2:
+        found = list(_city_mentions(turn, text))
+        return [_city_side(turn, name, put(text, found, name)) for name in cities]
+    documents = list(_document_mentions(turn, text))
+    if len({m.key for m in documents}) >= 2:
+        return [_document_side(turn, key, put(text, documents, key)) for key in _keys(documents)]
+    if not turn.query.has_form("comparison"):
+        return []
+    projects = list(_project_mentions(turn, text))
+    if len({m.key for m in projects}) >= 2:
+        return [_project_side(turn, key, put(text, projects, key)) for key in _keys(projects)]
+    pair = _pair(text)
+    return [_plain_side(turn, text, pair, key) for key in _keys(pair)]
+
+
+def _keys(mentions: Iterable[Mention]) -> list[str]:
+    return list(dict.fromkeys(m.key for m in mentions))
+
+
+def put(text: str, mentions: Sequence[Mention], key: str) -> str:
+    """The question as it is put to the side `key`; all of it if it is not mentioned."""
+    ordered = sorted(mentions, key=lambda m: m.start)
+    if key not in {m.key for m in ordered}:
+        return asked(text)
+    ends = [*(m.start for m in ordered[1:]), len(text)]
+    after = [text[m.end : end] for m, end in zip(ordered, ends, strict=True)]
+    brackets = [match[0] if (match := _BRACKET.match(part)) else "" for part in after]
+    rests = [part[len(bracket) :] for part, bracket in zip(after, brackets, strict=True)]
+    owned = [_JOINT.sub("", rest) for rest in rests[:-1]]
+    last, tail = _last(rests[-1], any(owned), any(_WH.search(own) for own in owned))
+    own = "".join(
+        f"{text[m.start : m.end]}{bracket}{rest} "
+        for m, bracket, rest in zip(ordered, brackets, [*owned, last], strict=True)
+        if m.key == key
+    )
+    return asked(f"{text[: ordered[0].start]}{own.strip()}{tail}")
+
+
+def _last(rest: str, owned: bool, clauses: bool) -> tuple[str, str]:
+    """What belongs to the last side alone, and what to all sides."""
+    if not owned:
+        return "", rest
+    if clauses:
+        return rest, ""
+    match = _OWN_END.search(rest)
+    return (rest[: match.start()], rest[match.start() :]) if match else (rest, "")
+
+
+def asked(text: str) -> str:
+    """`text` without the words that ask for a comparison."""
+    return _COMPARING.sub(" ", text).strip() or text
+
+
+def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:
+    rest = text
+    for name in sorted(turn.query.municipalities, key=len, reverse=True):
+        latin = [latin for latin, city in turn.catalogue.romanized.items() if city == name and latin]
+        for spelling in (name, turn.catalogue.stem(name), *latin):
+            pattern = re.compile(rf"(?<![A-Za-z]){re.escape(spelling)}(?![A-Za-z])", re.I)
+            for match in pattern.finditer(rest):
+                yield Mention(match.start(), match.end(), name)
+            rest = pattern.sub(lambda m: "\0" * len(m[0]), rest)
+
+
+def _city_side(turn: Turn, name: str, text: str) -> Side:
+    query = _alone(turn, text)
+    own = {document.document_id for document in turn.catalogue.documents_of(name)}
+    named = tuple(d for d in query.named if d in own)
+    scope = named or tuple(d.document_id for d in turn.catalogue.documents_of(name))
+    return Side(name, replace(query, municipalities=(name,), named=named, scope=scope))
+
+
+def _document_mentions(turn: Turn, text: str) -> Iterator[Mention]:
+    """Where the question names documents of one municipality: its report, its plan."""
+    documents = [turn.catalogue.documents[d] for d in turn.query.scope]
+    city = (*turn.query.municipalities, *(turn.city(d) for d in turn.query.named))[:1]
+    own = [d for d in turn.catalogue.documents.values() if not city or d.municipality in city]
+    own = [d for d in own if len(turn.catalogue.documents_of(d.municipality)) > 1] or documents
+    reports = [d for d in own if _is_report(d)]
+    plans = [d for d in own if not _is_report(d)]
+    rest = text
+    for pattern, chosen in ((_REPORT, reports), (_PLAN, plans)):
+        for match in pattern.finditer(rest):
+            if len(chosen) == 1:
+                yield Mention(match.start(), match.end(), chosen[0].document_id)
+        rest = pattern.sub(lambda m: "\0" * len(m[0]), rest)
+
+
+def _is_report(document: Document) -> bool:
+    return "報告" in document.kind or "報告" in document.title
+
+
+def _document_side(turn: Turn, document_id: str, text: str) -> Side:
+    query = replace(_alone(turn, text), named=(document_id,), scope=(document_id,))
+    return Side(turn.origin(document_id), query)
+
+
+def _project_mentions(turn: Turn, text: str) -> Iterator[Mention]:
+    for project in turn.named:
+        for name in (project.name.text, *project.aliases):
+            spelling = unicodedata.normalize("NFKC", name)
+            pattern = r"\s*".join(re.escape(c) for c in spelling if not c.isspace())
+            if match := re.search(pattern, text, re.I):
+                yield Mention(match.start(), match.end(), project.project_id)
+                break
+
+
+def _project_side(turn: Turn, project_id: str, text: str) -> Side:
+    project = turn.catalogue.projects[project_id]
+    query = replace(_alone(turn, text), focus=(project_id,), scope=(project.document_id,))
+    return Side(project.name.text, query)
+
+
+def _pair(text: str) -> list[Mention]:
+    """The two things that と, or a list of keywords, joins."""
+    tokens = [t for t in words(text) if t.surface in ("と", "and") and t.pos in ("助詞", "latin")]
+    for token in tokens:
+        before = _NOUN_BEFORE.search(text[: token.start].rstrip())
+        start = token.end + len(text[token.end :]) - len(text[token.end :].lstrip("、 "))
+        after = _NOUN_AFTER.search(text[start:])
+        if before and after:
+            left, right = before[0], after[0]
+            return [
+                Mention(before.start(), before.end(), left),
+                Mention(start, start + len(right), right),
+            ]
+    return []
+
+
+def _plain_side(turn: Turn, text: str, pair: Sequence[Mention], key: str) -> Side:
+    for mention in reversed(pair):
+        if mention.key != key:
+            text = text[: mention.start] + text[mention.end :]
+    query = _alone(turn, asked(re.sub(r"とで|(?<=\S)と(?=の|で|は|を|、)|^と", "", text)))
+    return Side(key, query)
+
+
+_LISTS = re.compile(r"(どの|どんな|どういった|一覧|すべて|全て|全部|挙げ).{0,14}(事業|取組|計画|項目|施策)|(which|what|list) .{0,20}(projects|plans|initiatives|items)", re.I)
+
+
+def _alone(turn: Turn, text: str) -> Query:
+    """The query of a side's own question, in the language of the whole one."""
+    query = understand(text, turn.catalogue)
+    dropped = {"comparison", "yesno"} | (set() if _LISTS.search(text) else {"list", "count"})
+    query = replace(query, language=turn.query.language, forms=query.forms - dropped)
+    if not query.municipalities and turn.query.municipalities:
+        query = replace(query, municipalities=turn.query.municipalities, scope=turn.query.scope)
+    return query
