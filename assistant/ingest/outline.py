@@ -33,6 +33,7 @@ BACK_MATTER = re.compile(
 NAME_HEADER = re.compile(r"(?:名|名称)$|^(?:個別|標準|主要|重点)?(?:事業|取組|施策)(?:計画|項目)?$")
 NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 CHAPTER = re.compile(rf"第[ 　]?({NUMERAL})[ 　]?([編部章節項])(?:[ 　:：]+|$)(.*)$", re.DOTALL)
+BARE_CHAPTER = re.compile(rf"(?:第({NUMERAL})|[序終]章)[ 　:：]+(\S.*)$", re.DOTALL)
 DECIMAL = re.compile(
     r"(\d{1,2}(?:[-‐–.]\d{1,2})+|\d{1,2}(?=[.)]|\s|$))(?:[.)]\s*|\s+|$)(.*)$", re.DOTALL
 )
@@ -45,8 +46,14 @@ LABELLED = re.compile(
     r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8})\s?(\d{1,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
     re.DOTALL,
 )
+LABELLED_ROMAN = re.compile(
+    r"([一-龥々ァ-ヶーぁ-ん]{2,8})[ 　]?([Ⅰ-Ⅻ])(?:[\s:：]+|$)(.*)$", re.DOTALL
+)
 MARKED = re.compile(r"([■□○◎◇])[ 　]*(.+)$", re.DOTALL)
 BRACKETED = re.compile(r"([【《])[ 　]*([^【】《》]+?)[ 　]*[】》]$")
+NAMED_LINE = re.compile(
+    r"[■□◆●・]?[ 　]*[^\s：:]{0,6}名称?[ 　]*(?:[：:]|　|  )[ 　]*(\S[^\r\n]{2,40})"
+)
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
 DATE = re.compile(r"[~～]?(?:令和|平成|昭和|R|H)\s?[\d元]{1,2}")
 MARKDOWN = re.compile(r"(#{1,6})[ 　]+(.+?)[ 　#]*$")
@@ -263,7 +270,7 @@ class _Reader:
             return None
         first_line = block.lines[0].of(self.text)
         parsed = _parse(first_line if len(block.lines) > 1 else block.span.of(self.text))
-        if parsed and not parsed[2]:
+        if parsed and (not parsed[2] or (parsed[1] and BRACKETED.match(parsed[2]))):
             return self._number_line(index, parsed)
         whole = _parse(block.span.of(self.text))
         if whole is None:
@@ -297,6 +304,9 @@ class _Reader:
         parts = [display(self.text, block.span)] if len(block.lines) > 1 else []
         last = index
         for position in self._following(index, adjacent=True):
+            if named := NAMED_LINE.match(self.blocks[position].span.of(self.text)):
+                parts, last = [mend(named[1])], position
+                break
             if not self._is_title_block(position):
                 break
             parts.append(display(self.text, self.blocks[position].span))
@@ -317,7 +327,8 @@ class _Reader:
             rest = " ".join(parts[1:]).replace("\n", "")
             return self._make(word, last, f"{parts[0]} {rest}", style, number, rest)
         if len(block.lines) == 1:
-            parts.insert(0, display(self.text, block.span))
+            bare = re.sub(r"[ 　]*[【《][^【】《》]*[】》]$", "", block.span.of(self.text))
+            parts.insert(0, mend(bare))
         else:
             wrapped = Span(block.lines[1].start, block.span.end)
             parts[:1] = [display(self.text, block.lines[0]), display(self.text, wrapped)]
@@ -340,7 +351,7 @@ class _Reader:
         content = re.sub(r"^#+[ 　]+|\*\*", "", block.span.of(self.text).strip())
         content = re.sub(r"(?<=[【《])[ 　]+|[ 　]+(?=[】》])", "", content)
         match = re.match(r"(\S{1,10}?[ 　\t]+)(?=\S)", content)
-        if match is None or not re.search(r"[\d章節編部項ア-ケ.)）①-㊿Ⅰ-Ⅻ○■]\s+$", match[0]):
+        if match is None or not re.search(r"^第|[\d章節編部項ア-ケ.)）①-㊿Ⅰ-Ⅻ○■]\s+$", match[0]):
             return mend(strip_tags(content))
         return f"{mend(match[0])} {mend(content[match.end() :])}"
 
@@ -364,6 +375,7 @@ class _Reader:
             len(content) <= 40
             and not _is_sentence(content)
             and not content.endswith(("、", "：", ":"))
+            and not re.search(r"\S(?:　{2,}| {3,})\S", block.span.of(self.text))
             and (not label or named or len(match_key(content)) >= 8)
         )
 
@@ -599,18 +611,7 @@ def _fit(
     if not number or style in ("code", "章", "編", "部", "節", "項") or style.startswith("label:"):
         return candidate
     if len(number) > 1:
-        opened = next(
-            (c for c in reversed(before) if c.number and c.style.startswith("decimal")), None
-        )
-        fits = (
-            opened is None
-            or opened.number[:1] == number[:1]
-            or number[1:] == (1,) * (len(number) - 1)
-        )
-        chapter = next(
-            (c for c in reversed(before) if c.style in ("decimal1", "章", "roman")), None
-        )
-        return candidate if fits and (chapter is None or chapter.number[:1] == number[:1]) else None
+        return _fit_below(candidate, before)
     if number == (1,):
         return candidate
     for previous in reversed(before):
@@ -625,6 +626,25 @@ def _fit(
     if candidate.listed and not any(c.key == candidate.key for c in after):
         return candidate
     return None
+
+
+def _fit_below(candidate: _Candidate, before: list[_Candidate]) -> _Candidate | None:
+    """A number of several parts fits below the heading that has its first part."""
+    last: dict[str, _Candidate] = {}
+    for heading in before:
+        if heading.number:
+            last[heading.family] = heading
+    decimals = [c for c in last.values() if c.style.startswith("decimal")]
+    chapters = [c for c in last.values() if c.style in ("decimal1", "章", "roman")]
+    if not chapters and not decimals:
+        return candidate
+    above = [c for c in last.values() if c.number[:1] == candidate.number[:1]]
+    if not above:
+        return None
+    labelled = [c for c in above if c.style.startswith("label:")]
+    if labelled and not any(c.style in ("decimal1", "章", "roman") for c in above):
+        return replace(candidate, rank=max(candidate.rank, labelled[-1].rank + 1))
+    return candidate
 
 
 def _without_lone_marks(found: list[_Candidate]) -> list[_Candidate]:
@@ -732,6 +752,8 @@ def _parse(line: str) -> tuple[str, tuple[int, ...], str] | None:
             (_circled(match[1]) if not match[2] else 10 * _circled(match[1]) + int(match[2]),),
             match[3],
         )
+    if match := LABELLED_ROMAN.match(line):
+        return f"label:{match[1]}", (ord(match[2]) - ord("Ⅰ") + 1,), match[3].strip()
     if match := ROMAN.match(line):
         return "roman", (ord(match[1]) - ord("Ⅰ") + 1,), match[2]
     return _parse_numbered(unicodedata.normalize("NFKC", line))
@@ -740,6 +762,8 @@ def _parse(line: str) -> tuple[str, tuple[int, ...], str] | None:
 def _parse_numbered(line: str) -> tuple[str, tuple[int, ...], str] | None:
     if match := CHAPTER.match(line):
         return match[2], (_numeral(match[1]),), match[3].strip()
+    if match := BARE_CHAPTER.match(line):
+        return "章", (_numeral(match[1] or "0"),), match[2].strip()
     if match := DECIMAL.match(line):
         number = tuple(int(part) for part in re.split(r"[-‐–.]", match[1]))
         return f"decimal{min(len(number), 4)}", number, match[2].strip()
