@@ -51,13 +51,17 @@ def answer(query: Query, catalogue: Catalogue, ranker: Ranker) -> tuple[Turn, Dr
 
 def _whole(turn: Turn) -> Draft | None:
     query = turn.query
-    if query.has_form("comparison") and (
-        draft := _checked(turn, compose_comparison(turn, fact_draft))
-    ):
+    if _compares(query) and (draft := _checked(turn, compose_comparison(turn, fact_draft))):
         return draft
     if query.has_form("yesno") and (draft := _checked(turn, compose_yesno(turn, fact_draft))):
         return draft
     return fact_draft(turn)
+
+
+def _compares(query: Query) -> bool:
+    """Whether the question asks for a comparison, or names two cities or two documents."""
+    several = len(query.municipalities) > 1 or len(query.named) > 1
+    return query.has_form("comparison") or several
 
 
 def fact_draft(turn: Turn) -> Draft | None:

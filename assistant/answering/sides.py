@@ -11,14 +11,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from assistant.answering.turn import Turn
 from assistant.answering.understand import understand
 from assistant.datamodels import Document, Query
 from assistant.language.tokens import words
 
+SHORTEST_NAME = 4
+SHARE_OF_NAME = 0.6  # of a project's name that the question must give to name it
 _COMPARING = re.compile(
-    r"それぞれ|をくらべ|くらべ|(で|を)?(比較|比べ|並べ|対比)(し|た)?(て|る|たい)?(ほしい|教え|見せ|み)?(て|たい)?(ください|下さい)?"
+    r"それぞれ|(?:とで|で|を)?(?:比較|比べ|くらべ|並べ|対比)し?(?:ると|て|たい|た|る)?"
+    r"(?:教えて|見せて|みせて|みたい|みて|ほしい|欲しい)?(?:ください|下さい|くれ)?"
     r"|(?i:\bcompare(?: the)?\b|\brespectively\b|\bversus\b|\bvs\.?)"
 )
 _BRACKET = re.compile(r"\s*[(（「『][^()（）「」『』]{1,60}[)）」』]")
@@ -32,7 +36,7 @@ _OWN_END = re.compile(
 )
 _WH = re.compile(r"何|いつ|どこ|どの|いくつ|いくら|\b(?:what|when|which|who|how)\b", re.I)
 _REPORT = re.compile(
-    r"(?:[^\s、。はがをと()（）「」]{0,14}(?:実績分?の?|計画の?))?(?:進[行捗](?:管理|状況)?|実績)?報告書?"
+    r"(?:(?:令和|平成|[RH])?\d+年度(?:分|版)?の?)?(?:[^\s、。はがをとの()（）「」]{0,14}(?:実績分?の?|計画の?))?(?:進[行捗](?:管理|状況)?|実績)?報告書?"
     r"|(?i:(?:fy ?\d{4} )?(?:progress )?report)"
 )
 _PLAN = re.compile(
@@ -40,8 +44,17 @@ _PLAN = re.compile(
     r"(?:(?<!個別)(?<!総合)(?<!重点)(?<!個別事業)計画(?!書?どおり|通り|期間|的|一覧|項目|に|の(?:数|一覧))|プラン|ガイドライン)"
     r"|(?i:(?:first|second|third|new|old|dx|promotion) (?:dx )?(?:promotion )?plan|guidelines?)"
 )
+_DOCUMENT_AFTER = re.compile(rf"の?(?:{_PLAN.pattern}|{_REPORT.pattern})(?![一-龠])")
 _NOUN_BEFORE = re.compile(r"[^\s、。をはがでにの()（）]{1,30}$")
 _NOUN_AFTER = re.compile(r"^[^\s、。をはがでにの()（）]{1,30}?(?=とで|[\s、。をはがでにの()（）?？]|$)")
+
+
+_LISTS_PROJECTS = re.compile(
+    r"(どの|どんな|どういった|どのような|一覧|すべて|全て|全部|挙げ|使う|扱う|関する|関わる|活用する|担当する|対象の).{0,14}"
+    r"(事業(?!者)|取組|計画|項目|施策|プロジェクト)(?!の|で)"
+    r"|(?:which|what|list|all) .{0,20}(?:projects|plans|initiatives|items)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,8 @@ def find_sides(turn: Turn) -> list[Side]:
     or two things joined by と. Empty if it names fewer than two."""
     text = unicodedata.normalize("NFKC", turn.query.question)
     cities = turn.query.municipalities
+    if turn.query.has_form("list") and _LISTS_PROJECTS.search(text):
+        return []
     if len(cities) >= 2:
         found = list(_city_mentions(turn, text))
         return [_city_side(turn, name, put(text, found, name)) for name in cities]
@@ -74,11 +89,19 @@ def find_sides(turn: Turn) -> list[Side]:
         return [_document_side(turn, key, put(text, documents, key)) for key in _keys(documents)]
     if not turn.query.has_form("comparison"):
         return []
-    projects = list(_project_mentions(turn, text))
+    projects = _apart(_similar_names(turn, text))
     if len({m.key for m in projects}) >= 2:
         return [_project_side(turn, key, put(text, projects, key)) for key in _keys(projects)]
-    pair = _pair(text)
-    return [_plain_side(turn, text, pair, key) for key in _keys(pair)]
+    return [Side(title, _alone(turn, own)) for title, own in _pairs(text)]
+
+
+def _apart(mentions: Iterable[Mention]) -> list[Mention]:
+    """The longest mentions, none of which overlap."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
+        if all(mention.end <= other.start or other.end <= mention.start for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)
 
 
 def _keys(mentions: Iterable[Mention]) -> list[str]:
@@ -92,16 +115,27 @@ def put(text: str, mentions: Sequence[Mention], key: str) -> str:
         return asked(text)
     ends = [*(m.start for m in ordered[1:]), len(text)]
     after = [text[m.end : end] for m, end in zip(ordered, ends, strict=True)]
-    brackets = [match[0] if (match := _BRACKET.match(part)) else "" for part in after]
+    brackets = [match[0] if (match := _own_words(part)) else "" for part in after]
     rests = [part[len(bracket) :] for part, bracket in zip(after, brackets, strict=True)]
     owned = [_JOINT.sub("", rest) for rest in rests[:-1]]
     last, tail = _last(rests[-1], any(owned), any(_WH.search(own) for own in owned))
+    if any(owned) and not text[: ordered[0].start].strip() and last.count("の") > 1:
+        last, shared = last.rsplit("の", 1)
+        tail = f"の{shared}{tail}"
     own = "".join(
         f"{text[m.start : m.end]}{bracket}{rest} "
         for m, bracket, rest in zip(ordered, brackets, [*owned, last], strict=True)
         if m.key == key
     )
     return asked(f"{text[: ordered[0].start]}{own.strip()}{tail}")
+
+
+def _own_words(part: str) -> re.Match[str] | None:
+    """A bracket, or the name of a document, right after a side: it belongs to that side."""
+    for pattern in (_BRACKET, _DOCUMENT_AFTER):
+        if match := pattern.match(part):
+            return match
+    return None
 
 
 def _last(rest: str, owned: bool, clauses: bool) -> tuple[str, str]:
@@ -163,53 +197,40 @@ def _document_side(turn: Turn, document_id: str, text: str) -> Side:
     return Side(turn.origin(document_id), query)
 
 
-def _project_mentions(turn: Turn, text: str) -> Iterator[Mention]:
-    for project in turn.named:
-        for name in (project.name.text, *project.aliases):
-            spelling = unicodedata.normalize("NFKC", name)
-            pattern = r"\s*".join(re.escape(c) for c in spelling if not c.isspace())
-            if match := re.search(pattern, text, re.I):
-                yield Mention(match.start(), match.end(), project.project_id)
-                break
-
-
 def _project_side(turn: Turn, project_id: str, text: str) -> Side:
     project = turn.catalogue.projects[project_id]
     query = replace(_alone(turn, text), focus=(project_id,), scope=(project.document_id,))
     return Side(project.name.text, query)
 
 
-def _pair(text: str) -> list[Mention]:
-    """The two things that と, or a list of keywords, joins."""
-    tokens = [t for t in words(text) if t.surface in ("と", "and") and t.pos in ("助詞", "latin")]
-    for token in tokens:
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """The two things that と joins, each with the question without the other one."""
+    for token in words(text):
+        if token.surface not in ("と", "and"):
+            continue
         before = _NOUN_BEFORE.search(text[: token.start].rstrip())
         start = token.end + len(text[token.end :]) - len(text[token.end :].lstrip("、 "))
         after = _NOUN_AFTER.search(text[start:])
         if before and after:
-            left, right = before[0], after[0]
-            return [
-                Mention(before.start(), before.end(), left),
-                Mention(start, start + len(right), right),
-            ]
+            rest = text[start + after.end() :].removeprefix("と")
+            left, right = text[: before.end()] + rest, text[: before.start()] + text[start:]
+            return [(before[0], asked(left)), (after[0], asked(right))]
     return []
 
 
-def _plain_side(turn: Turn, text: str, pair: Sequence[Mention], key: str) -> Side:
-    for mention in reversed(pair):
-        if mention.key != key:
-            text = text[: mention.start] + text[mention.end :]
-    query = _alone(turn, asked(re.sub(r"とで|(?<=\S)と(?=の|で|は|を|、)|^と", "", text)))
-    return Side(key, query)
-
-
-_LISTS = re.compile(r"(どの|どんな|どういった|一覧|すべて|全て|全部|挙げ).{0,14}(事業|取組|計画|項目|施策)|(which|what|list) .{0,20}(projects|plans|initiatives|items)", re.I)
+def _similar_names(turn: Turn, text: str) -> Iterator[Mention]:
+    """Projects whose name the question gives in part: the longest part that both hold."""
+    for project_id, score in turn.ranker.name_scores(turn.query).items():
+        name = unicodedata.normalize("NFKC", turn.catalogue.projects[project_id].name.text)
+        match = SequenceMatcher(None, text, name, autojunk=False).find_longest_match()
+        if match.size >= max(SHORTEST_NAME, SHARE_OF_NAME * len(name)):
+            yield Mention(match.a, match.a + match.size, project_id)
 
 
 def _alone(turn: Turn, text: str) -> Query:
     """The query of a side's own question, in the language of the whole one."""
     query = understand(text, turn.catalogue)
-    dropped = {"comparison", "yesno"} | (set() if _LISTS.search(text) else {"list", "count"})
+    dropped = {"comparison", "yesno"} | (set() if _LISTS_PROJECTS.search(text) else {"list", "count"})
     query = replace(query, language=turn.query.language, forms=query.forms - dropped)
     if not query.municipalities and turn.query.municipalities:
         query = replace(query, municipalities=turn.query.municipalities, scope=turn.query.scope)
