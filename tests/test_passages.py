@@ -102,6 +102,28 @@ def test_contents_are_told_apart() -> None:
     assert not any("本計画は、伊勢崎市ICT※推進基本方針" in text for text in contents)
 
 
+def test_what_only_leads_to_text_is_told_apart() -> None:
+    """A page number between two sheets and a chapter's bare heading above one are passages,
+    for the text is tiled, but of the kind that retrieval skips."""
+    text = "".join(
+        f"第{n}章 取組{n}\n\n事業{n}\n\n事業{n}の説明です。\n\n- {n} -\n\n" for n in range(1, 8)
+    )
+    document = document_of(text)
+    sheets = tuple(
+        Project(f"p{n}", "plan", Value("", Span(at, at)), span=Span(at, at + len(words)), section=n)
+        for n in range(1, 8)
+        for words in [f"事業{n}\n\n事業{n}の説明です。"]
+        for at in [text.index(words)]
+    )
+    found = [(p.kind, p.span.of(text)) for p in passages_of(document, sheets)]
+    assert found[:4] == [
+        ("contents", "第1章 取組1"),
+        ("text", "事業1\n\n事業1の説明です。"),
+        ("contents", "- 1 -"),
+        ("contents", "第2章 取組2"),
+    ]
+
+
 def test_kinds_follow_the_blocks() -> None:
     """Tables, lists and glossaries are named as such."""
     document = named("kashiwa-dx-guideline-2022")

@@ -41,12 +41,17 @@ class _Piece:
     project_id: str | None
     opens: bool = True
     lead: bool = False  # a heading, label or caption that belongs to what follows
+    heading: bool = False  # nothing but a heading
 
     def join(self, other: _Piece) -> _Piece:
         """Both in one; the longer part tells the kind."""
         longer = max((self, other), key=lambda piece: piece.span.end - piece.span.start)
         return replace(
-            self, span=self.span.join(other.span), kind=longer.kind, lead=self.lead and other.lead
+            self,
+            span=self.span.join(other.span),
+            kind=longer.kind,
+            lead=self.lead and other.lead,
+            heading=self.heading and other.heading,
         )
 
 
@@ -57,7 +62,8 @@ def make_passages(
     settings: Settings,
 ) -> tuple[Passage, ...]:
     """The passages of `document` in order. `project_id` is that of the innermost project
-    whose sheet holds the passage; passages of a table of contents have kind 'contents'."""
+    whose sheet holds the passage. Kind 'contents' is for what only leads to text: tables of
+    contents, page numbers, headings with nothing but other passages below them."""
     pieces = list(_pieces(document, blocks, projects))
     units = _units(pieces, settings.passage_characters)
     joined = list(_joined(units, settings.passage_characters))
@@ -93,14 +99,16 @@ def _pieces(
             section = heads.get(span.start, section_at(document.outline, span.start))
             if sheet and not sheet.span.covers(document.outline[section].heading):
                 section = sheet.section  # its heading is lost, or stands further down
+            heading = document.outline[section].heading.covers(span)
             yield _Piece(
                 span,
-                "contents" if inside else kind,
+                "contents" if inside or block.kind == "blank" else kind,
                 section,
                 bisect_right(edges, span.start),
                 sheet.project_id if sheet else None,
                 opens=block.kind != "blank" and (span.start in opens_rows or _holds(labels, span)),
-                lead=block.kind == "line" or document.outline[section].heading.covers(span),
+                lead=block.kind == "line" or heading,
+                heading=heading,
             )
 
 
@@ -302,7 +310,7 @@ def _passages(document: Document, pieces: Iterable[_Piece]) -> Iterator[Passage]
             document.document_id,
             piece.span,
             piece.section,
-            piece.kind,
+            "contents" if piece.heading else piece.kind,
             piece.project_id,
             document.page_of(piece.span.start),
         )
