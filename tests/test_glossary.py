@@ -126,6 +126,9 @@ def test_words_over_the_sentence_that_defines_them() -> None:
     assert terms["クリエイティブマインド"].endswith("好奇心や探求心を持って物事に向き合う姿勢。")
     assert terms["ポータブルスキル"] == "職種・部門を問わず活用できるスキル"
     assert terms["OODAループ"] == "変化の激しい状況下での柔軟かつ迅速な意思決定手法"
+    assert terms["デジタル・トランスフォーメーション"] == (
+        "デジタル技術を活用して市民視点でサービスをデザインし直すこと"
+    )
     assert "電子請求書システムの運用" not in terms
     box = {term.name: term for term in plan("kashiwa-dx-guideline-2022")}["EBPM(イービーピーエム)"]
     assert box.definition.text.endswith("証拠に基づく政策立案のこと。")

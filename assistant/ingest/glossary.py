@@ -348,16 +348,17 @@ def _headed(
 ) -> Iterator[_Found]:
     """A word on a line of its own over the sentence that defines it."""
     block = blocks[index]
+    following = [
+        i for i in range(index + 1, min(index + 6, len(blocks))) if blocks[i].kind != "blank"
+    ]
     if block.kind == "paragraph" and len(block.lines) > 1:
         yield from _first_line(text, block)
+        yield from _two_lines(text, block, blocks[following[0]] if following else None)
         return
     name = body_of(block, text)
     content = display(text, name)
     if block.kind not in ("line", "item") or len(block.lines) > 1 or len(content) > 30:
         return
-    following = [
-        i for i in range(index + 1, min(index + 6, len(blocks))) if blocks[i].kind != "blank"
-    ]
     question = WHAT_IS_LINE.match(name.of(text))
     if question:
         aside = following and re.fullmatch(r"[（(].*[）)]", blocks[following[0]].span.of(text))
@@ -377,6 +378,25 @@ def _headed(
     definition = _defining(text, blocks, following) or _glossed(text, content, blocks[following[0]])
     if definition is not None:
         yield _Found(name, definition)
+
+
+def _two_lines(text: str, block: Block, below: Block | None) -> Iterator[_Found]:
+    """A name on two lines, the second perhaps in parentheses, over lines that end in こと."""
+    name = display(text, block.span)
+    if below is None or len(block.lines) > 2 or below.kind not in ("line", "paragraph"):
+        return
+    if not re.fullmatch(rf"(?:{WORD}|[（()）のへと\n])+", name) or len(name) > 40:
+        return
+    for number, line in enumerate(below.lines):
+        words = line.of(text)
+        if "。" in words or number > 2:
+            return
+        if words.endswith("こと"):
+            definition = below.lines[0].join(line)
+            aside = re.fullmatch(r"[（(](.+)[）)]", block.lines[1].of(text))
+            span = block.lines[0] if aside else block.span
+            yield _Found(span, definition, aliases=(aside[1],) if aside else ())
+            return
 
 
 def _glossed(text: str, name: str, block: Block) -> Span | None:
