@@ -72,10 +72,13 @@ class Line:
     span: Span
 
 
-def read_grid(rows: tuple[Row, ...], period: Period, above: Grid | None = None) -> Grid | None:
+def read_grid(
+    rows: tuple[Row, ...], period: Period, above: Grid | None = None, depth: int | None = None
+) -> Grid | None:
     """The grid in `rows`; without heads of its own it takes the columns of the one above.
-    None if nothing in it stands for a year or a kind of figure."""
-    depth = head_depth(rows)
+    `depth` tells how many rows are heads where that is known. None if nothing in it stands
+    for a year or a kind of figure."""
+    depth = head_depth(rows) if depth is None else depth
     if depth == 0:
         if above is None:
             return None

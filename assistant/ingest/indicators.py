@@ -11,7 +11,7 @@ from hashlib import blake2b
 from assistant.datamodels import Indicator, IndicatorValue, Span, Value, ValueKind
 from assistant.ingest.blocks import display
 from assistant.ingest.figures import NOTHING, Grid, Line, looks_like_indicators
-from assistant.ingest.labels import BULLET, FIGURES
+from assistant.ingest.labels import BULLET, FIGURES, roles_of
 from assistant.ingest.parts import Part
 from assistant.language.normalize import match_key
 from assistant.language.years import find_years
@@ -35,7 +35,11 @@ _NAME_END = re.compile(
     r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元])"
     rf"|[（(【](?={_KIND}))"
 )
-_DIVIDER = re.compile(r"→|➡|⇒|⟶|、|，|／|;|；|[ 　]/[ 　]|[ 　]{2,}")
+_DIVIDER = re.compile(r"→|➡|⇒|⟶|、|，|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)")
+_AIM = re.compile(
+    r"(?:(?P<year>.{2,14}?)(?:末)?までに、?)?(?P<name>[^。、]{3,60}?)[をは]"
+    r"(?P<figure>(?:年間|約)?[0-9０-９][^。、にへと]{0,16})(?:に|へ|と|以上|以下|まで|を)"
+)
 _ARROWS = re.compile(r"→|➡|⇒|⟶")
 _SEGMENT = re.compile(rf"\n|<[^<>]*>|(?:^|(?<=[\s。、>]))(?={BULLET})(?![-*#])")
 _LONGEST_NAME = 120
@@ -63,9 +67,12 @@ class IndicatorReader:
         self.pending: Value | None = None
         self.current: _Draft | None = None
 
-    def stated(self) -> bool:
-        """Whether any indicator was read."""
-        return bool(self.drafts) or self.pending is not None
+    def add_missing(self, other: IndicatorReader) -> None:
+        """Takes over the indicators of another reader that are not among these."""
+        self._settle()
+        other._settle()
+        known = {match_key(draft.name.text) for draft in self.drafts}
+        self.drafts += [d for d in other.drafts if match_key(d.name.text) not in known]
 
     def take_text(self, span: Span, lead: str = "") -> None:
         """A line under a label of indicators: a name, or a name with its figures."""
@@ -79,8 +86,60 @@ class IndicatorReader:
                 self._inline(segment, name, figures, year)
             elif content.endswith("。") or ("。" in content and len(content) > 30):
                 year = _last_year(content) or year
+                self._take_aim(segment)
             elif 2 <= len(content) <= _LONGEST_NAME:
                 self._name(segment)
+
+    def _take_aim(self, span: Span) -> None:
+        """A sentence that sets an aim: 令和10年度までに…の数を60手続にします。"""
+        match = _AIM.search(span.of(self.text))
+        if match is None or _last_year(match["figure"]):
+            return
+        year = _last_year(match["year"] or "")
+        if match["year"] and year is None:
+            return
+        self._settle()
+        name = Span(span.start + match.start("name"), span.start + match.end("name"))
+        held = Span(span.start + match.start("figure"), span.start + match.end("figure"))
+        draft = self._open(Value(display(self.text, name), name))
+        draft.add(IndicatorValue("target", year, Value(display(self.text, held), held), ""))
+        self.current = None
+
+    def take_lines(self, lines: list[Span]) -> None:
+        """Lines under a label of indicators; a table that lost its rules is read by columns."""
+        position = 0
+        while position < len(lines):
+            end = self._take_stacked(lines, position)
+            if end == position:
+                self.take_text(lines[position])
+                end += 1
+            position = end
+
+    def _take_stacked(self, lines: list[Span], start: int) -> int:
+        """The line behind `現状値 目標値`, `R6 R11`, `20件 100件`; `start` if they are not there."""
+        heads = _words(self.text, lines[start])
+        kinds = [_kind_of(word.of(self.text)) for word in heads]
+        if len(heads) < 2 or not all(kinds) or not self._has_name():
+            return start
+        years: list[int | None] = [_last_year(word.of(self.text)) for word in heads]
+        following = start + 1
+        while following < len(lines):
+            words = _words(self.text, lines[following])
+            dates = [_last_year(word.of(self.text)) for word in words]
+            if len(words) != len(heads):
+                return start
+            if all(dates) and not any(years):
+                years = dates
+                following += 1
+                continue
+            if self.current is None and self.pending is not None:
+                self._open(self.pending)
+            for word, kind, year in zip(words, kinds, years, strict=True):
+                if self.current is not None and kind is not None:
+                    value = Value(display(self.text, word), word)
+                    self.current.add(IndicatorValue(kind, year, value, ""))
+            return following + 1
+        return start
 
     def _name(self, span: Span) -> None:
         self._settle()
@@ -207,6 +266,20 @@ def _values(line: Line) -> Iterator[IndicatorValue]:
         yield IndicatorValue(kind, year, Value(cell.text, cell.span), label)
 
 
+def _words(text: str, span: Span) -> list[Span]:
+    return [
+        Span(match.start(), match.end())
+        for match in re.compile(r"[^\s　]+").finditer(text, span.start, span.end)
+    ]
+
+
+def _kind_of(word: str) -> ValueKind | None:
+    for role in roles_of(word) or roles_of(word, True):
+        if role in FIGURES or role == "present":
+            return _KIND_OF_ROLE.get(role, "baseline")
+    return None
+
+
 def _last_year(text: str) -> int | None:
     mentions = find_years(text)
     return mentions[-1].year if mentions else None
@@ -284,5 +357,5 @@ def _figure(piece: str, offset: int, guess: ValueKind) -> _Inline | None:
     begin = match.start() + len(match[0]) - len(match[0].lstrip())
     end = match.start() + len(match[0].rstrip(" 　をにへとがはで"))
     year = mentions[0].year if mentions else None
-    label = piece[: match.start()].strip("（( 　：:")
+    label = piece[: match.start()].strip(" 　：:【】").lstrip("（(").rstrip("（( 　：:")
     return _Inline(offset + begin, offset + end, kind, year, label)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.datamodels import Document, FieldValue, Span, Value
 from assistant.ingest.blocks import Cell, Row
 from assistant.ingest.figures import (
+    NOTHING,
     Column,
     Grid,
     is_numeric,
@@ -239,7 +240,8 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     if "number" in roles:
         draft.number = cell.text
         return
-    if roles == ("indicator",):
+    bare = NOTHING.fullmatch(cell.text) or (is_numeric(cell.text) and len(cell.text) <= 25)
+    if roles == ("indicator",) or (roles == ("present",) and bare):
         return
     label = Part("label", head.span, head.text, 0, "cell", roles or ("note",))
     last = document.period[1] if document.period else None
@@ -273,7 +275,7 @@ def _take_figures(
     depth = _depth(part.rows)
     cut = [Row(row.cells[: columns.last], row.span) for row in (*part.rows[:depth], *rows)]
     indicator = _column_of(columns, "indicator")
-    grid = read_grid(tuple(cut), document.period)
+    grid = read_grid(tuple(cut), document.period, depth=depth)
     figures = _figure_columns(grid, columns, rows) if grid is not None else ()
     if grid is None or not figures:
         if indicator is not None and draft.indicators is not None:
@@ -281,7 +283,10 @@ def _take_figures(
                 if indicator < len(row.cells) and row.cells[indicator].text:
                     draft.indicators.take_text(row.cells[indicator].span)
         return
-    item = indicator if indicator is not None else _item_column(columns, figures[0].index)
+    item = indicator
+    if item is None:
+        told = any(set(roles_of(columns.heads[c.index].text)) & FIGURES for c in figures)
+        item = columns.name if told else _item_column(columns, figures[0].index)
     grid = replace(grid, columns=figures, name_column=item, first=figures[0].index)
     lines = tuple(lines_of(document.text, grid))
     if looks_like_indicators(grid, lines) and draft.indicators is not None:
@@ -311,7 +316,8 @@ def _figure_columns(grid: Grid, columns: _Columns, rows: list[Row]) -> tuple[Col
         head = columns.heads[column.index].text if column.index < len(columns.heads) else ""
         texts = [r.cells[column.index].text for r in rows if column.index < len(r.cells)]
         told = set(roles_of(head)) & FIGURES
-        figures = all(is_numeric(text) and len(text) <= 25 for text in texts if text)
+        told_texts = [text for text in texts if text and not NOTHING.fullmatch(text)]
+        figures = all(is_numeric(text) and len(text) <= 25 for text in told_texts)
         behind = column.index > columns.name and roles_of(head) != ("indicator",)
         if behind and (column.years or told or figures):
             kept.append(column)

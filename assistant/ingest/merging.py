@@ -118,8 +118,8 @@ def _absorb(target: Draft, row: Draft) -> None:
     if target.has_sheet:
         held = {value.field for value in target.fields} | {"other"}
         target.fields += [value for value in row.fields if value.field not in held]
-        if target.indicators is None or not target.indicators.stated():
-            target.indicators = row.indicators
+        if target.indicators is not None and row.indicators is not None:
+            target.indicators.add_missing(row.indicators)
     else:
         held = {value.field for value in target.fields}
         target.fields += [value for value in row.fields if value.field not in held]

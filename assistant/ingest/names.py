@@ -31,6 +31,7 @@ _SPLIT = re.compile(
     r"|(?<=[^（(])(?:主|副|関係|関連|連携|協力)(?:課|部署|担当課|担当)?[：:][ 　]*"
 )
 _SUBSECTION = re.compile(r"[係班]$|グループ$|チーム$|担当$")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９－．", "0123456789-.")
 _GENERIC_MARKS = frozenset(("DX",))  # also the first word of many a name
 
 
@@ -62,6 +63,7 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
         elif not number and (match := NAME_NUMBER.match(content)) and match.end() < len(content):
             kind = match["kind"] or ""
             number = next(match[g] for g in ("circled", "code", "paren", "bracket") if match[g])
+            number = normalize_number(number)
             start += match.end()
         elif (match := _BULLET.match(content)) and match.end() < len(content):
             start += match.end()
@@ -73,6 +75,11 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
             break
     at = Span(start, end)
     return Name(Value(_one_line(display(text, at)), at), number, tuple(marks), kind)
+
+
+def normalize_number(number: str) -> str:
+    """A project's number with digits and dash of one width."""
+    return number.translate(_FULL_WIDTH)
 
 
 def _one_line(shown: str) -> str:

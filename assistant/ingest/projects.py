@@ -79,6 +79,8 @@ def _project(document: Document, draft: Draft, project_id: str) -> Project:
 def _kind(document: Document, draft: Draft) -> str:
     """What the document calls such a thing: the most telling word among the head of the
     list and the headings over the sheet."""
+    if draft.own_kind:
+        return draft.own_kind
     found = [draft.kind] if draft.kind else []
     path = list(reversed(document.section_path(draft.section))) if document.outline else []
     own = match_key(draft.name.text) if draft.name else ""

@@ -49,6 +49,7 @@ class Draft:
     hierarchy: list[Value] = field(default_factory=list)
     rating: Value | None = None
     kind: str = ""
+    own_kind: str = ""  # what its own title calls it: 事業1 …
     mentions: list[Span] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     has_sheet: bool = True
@@ -102,7 +103,7 @@ class _SheetReader:
             return
         self.draft.name = title.name.value
         self.draft.number = title.name.number
-        self.draft.kind = title.name.kind
+        self.draft.own_kind = title.name.kind
         self.draft.marks += title.name.marks
         if title.above is not None and not title.above.text.isdigit():
             self.draft.hierarchy.append(title.above)
@@ -182,13 +183,10 @@ class _SheetReader:
                 self._emit(label, self._value(claimed))
             self._take_summary(rest)
         elif roles == {"indicator"}:
-            for part in pending:
-                self._reach(part.span.end)
-                self.reader.take_text(part.span)
+            self._reach(pending[-1].span.end)
+            self.reader.take_lines([line for p in pending for line in self._lines(p.span)])
         elif roles == {"schedule"}:
-            for part in pending:
-                self._reach(part.span.end)
-                self.draft.schedule += read_lines(self.text, part.span, last=self.last_year)
+            self._take_steps(pending)
         else:
             self._emit_with_codes(label, pending)
 
@@ -242,6 +240,33 @@ class _SheetReader:
                 text = f"{held.value.text}\n{value.text}"
                 joined = Value(text, held.value.span.join(value.span))
                 self.draft.fields[index] = replace(held, value=joined)
+
+    def _lines(self, span: Span) -> list[Span]:
+        """The lines of `span`, those joined that only wrap a name."""
+        content = span.of(self.text)
+        found = [m for m in re.finditer(r"[^\n]+", content) if m[0].strip()]
+        stacked = any(len(re.findall(r"[^\s　]+", m[0])) > 1 for m in found[1:])
+        bulleted = any(_BULLETED.match(m[0].lstrip()) for m in found[1:])
+        if len(found) < 2 or not (stacked or bulleted):
+            return [span]
+        return [_stripped(self.text, span.start + m.start(), span.start + m.end()) for m in found]
+
+    def _take_steps(self, pending: list[Part]) -> None:
+        """Lines under a schedule's label: years over steps, or steps with their years."""
+        lines = [line for part in pending for line in self._lines(part.span)]
+        self._reach(pending[-1].span.end)
+        position = 0
+        while position < len(lines):
+            years = _year_line(self.text, lines[position])
+            steps: list[ScheduleEntry] = []
+            if len(years) > 1 and position + 1 < len(lines):
+                steps = list(read_columns(self.text, years, lines[position + 1]))
+            if not steps:
+                steps = list(read_lines(self.text, lines[position], last=self.last_year))
+            else:
+                position += 1
+            self.draft.schedule += steps
+            position += 1
 
     def _value(self, parts: list[Part]) -> Value:
         span = parts[0].span
@@ -309,6 +334,24 @@ class _SheetReader:
             else value
             for value in fields
         ]
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _year_line(text: str, span: Span) -> tuple[int, ...]:
+    """The years that a line lists, () if it says anything else."""
+    words = span.of(text)
+    mentions = find_years(words)
+    rest = words
+    for at in sorted({mention.span for mention in mentions}, reverse=True):
+        rest = rest[: at.start] + rest[at.end :]
+    return () if rest.strip(" 　年度()（）|・") else tuple(m.year for m in mentions)
 
 
 def add_value(

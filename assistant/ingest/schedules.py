@@ -19,6 +19,8 @@ _BEHIND_YEAR = re.compile(
     r"(?:[（()）：: 　・~〜～→\-–—]|年度|以降|から|より(?=[ 　：:])|まで|頃|末(?=[ 　：:に])"
     r"|[にはの](?=[一-龥ァ-ヺA-Za-z]))+"
 )
+_WIDE_CELL = re.compile(r"[^\s　]+(?: [^\s　]+)*")
+_NARROW_CELL = re.compile(r"[^\s　]+")
 _GLUE = "（）()：: 　・に末度年はのまでよりから頃"
 
 
@@ -43,7 +45,10 @@ def _row(line: Line) -> Iterator[ScheduleEntry]:
             steps[-1][1].extend(years)
         if not ARROW.match(figure.cell.text):
             shown = _DASH_BEHIND.sub("", figure.cell.text[arrow.end() if arrow else 0 :])
-            steps.append((Value(shown, figure.cell.span), years))
+            if steps and steps[-1][0].text == shown:
+                steps[-1][1].extend(years)
+            else:
+                steps.append((Value(shown, figure.cell.span), years))
         elif not arrow and steps:
             steps[-1][1].extend(years)
         elif not steps:
@@ -146,14 +151,24 @@ def _years(content: str, mentions: list[YearMention], last: int | None) -> tuple
 
 def read_columns(text: str, years: tuple[int, ...], span: Span) -> Iterator[ScheduleEntry]:
     """The steps of a chart set with spaces: as many steps on a line as years above it."""
-    content = span.of(text)
-    for line in re.finditer(r"[^\n]+", content):
-        cells = list(re.finditer(r"[^\s　]+(?: [^\s　]+)*", line[0]))
-        if len(cells) != len(years):
+    for line in re.compile(r"[^\n]+").finditer(text, span.start, span.end):
+        cells = _cells(text, line.start(), line.end(), len(years))
+        if not cells:
             return
-        for year, cell in zip(years, cells, strict=True):
-            at = Span(
-                span.start + line.start() + cell.start(), span.start + line.start() + cell.end()
-            )
-            if not ARROW.match(cell[0]):
-                yield ScheduleEntry(Value(display(text, at), at), (year,), "", at)
+        steps: list[tuple[Value, list[int]]] = []
+        for year, at in zip(years, cells, strict=True):
+            if steps and (ARROW.match(at.of(text)) or steps[-1][0].text == display(text, at)):
+                steps[-1][1].append(year)
+            elif not ARROW.match(at.of(text)):
+                steps.append((Value(display(text, at), at), [year]))
+        for step, told in steps:
+            yield ScheduleEntry(step, tuple(told), "", step.span)
+
+
+def _cells(text: str, start: int, end: int, count: int) -> list[Span]:
+    """The words of a line if there are `count` of them, divided by wide gaps or by any."""
+    for pattern in (_WIDE_CELL, _NARROW_CELL):
+        cells = [Span(m.start(), m.end()) for m in pattern.finditer(text, start, end)]
+        if len(cells) == count:
+            return cells
+    return []

@@ -26,9 +26,10 @@ from assistant.ingest.labels import (
     kind_in,
     strip_decoration,
 )
-from assistant.ingest.names import Name, marks_in, read_name
+from assistant.ingest.names import Name, marks_in, normalize_number, read_name
 from assistant.ingest.parts import Part, is_year
 from assistant.language.normalize import match_key
+from assistant.language.years import find_years
 
 SHEET_ROLES = frozenset(FIELD_OF_ROLE) | {"department", "indicator", "schedule", "name"}
 LONGEST_NAME = 70
@@ -95,6 +96,8 @@ class _SheetFinder:
                 self._close(index)
                 self.floor = index + (part.kind == "list")
             elif part.kind == "label" and SHEET_ROLES & set(part.roles):
+                if self._heads_other_matter(part):
+                    self._close(index)
                 self._take(index)
         self._close(len(self.parts))
         return self.sheets
@@ -155,6 +158,15 @@ class _SheetFinder:
         level = title.level or self._level_at(title.span.start)
         return part.level <= level or bool(_CHAPTER.match(part.text))
 
+    def _heads_other_matter(self, part: Part) -> bool:
+        """Whether a label is a heading that stands above the sheet's own."""
+        if self.current is None or self.current.title is None or not part.level:
+            return False
+        title = self.parts[self.current.title.last]
+        if title.level:
+            return part.level < title.level
+        return title.style == "cell" and part.level <= self._level_at(title.span.start)
+
     def _level_of(self, sheet: Sheet) -> int:
         """The level of the section that a sheet without title begins in; one more where
         its first label is itself the heading."""
@@ -194,7 +206,7 @@ class _SheetFinder:
         while first > self.floor and self._is_code(self.parts[first - 1]):
             first -= 1
             above = read_name(self.text, self.parts[first].span)
-            number = number or above.number or above.value.text
+            number = number or above.number or normalize_number(above.value.text)
             marks[:0] = above.marks
         return Title(first, index, replace(name, number=number, marks=tuple(marks)))
 
@@ -211,6 +223,7 @@ class _SheetFinder:
         tell what the sheet is about."""
         sentences = 0
         fallback: int | None = None
+        policy: int | None = None
         for position in range(index - 1, floor - 1, -1):
             part = self.parts[position]
             if self._is_bullet(part):
@@ -225,12 +238,30 @@ class _SheetFinder:
                 sentences += 1
                 if sentences > 3:
                     break
-            elif not self._is_passed_over(part):
+            elif self._is_passed_over(part):
+                if is_hierarchy(part.text):
+                    policy = position if policy is None else floor - 1
+            else:
                 heading = self._heading_above(floor, position)
                 if heading is None and not self._may_name(part):
                     break
+                if policy is not None and policy >= floor and not self._is_own(part):
+                    break
                 return self._title_at(floor, position if heading is None else heading)
+        if policy is not None and policy >= floor and self._names_more(policy):
+            return self._title_at(floor, policy)
         return self._title_at(floor, fallback) if fallback is not None else None
+
+    def _is_own(self, part: Part) -> bool:
+        """Whether a line above a policy is sure to be a title all the same."""
+        if is_hierarchy(part.text) or _CHAPTER.match(part.text):
+            return False
+        return bool(part.level) or bool(NAME_NUMBER.match(part.span.of(self.text)))
+
+    def _names_more(self, position: int) -> bool:
+        """Whether a policy's number has several parts (施策1-2 …): then it is a project's."""
+        content = unicodedata.normalize("NFKC", self.parts[position].span.of(self.text))
+        return bool(re.match(r"\D{1,6}\d{1,2}[-.]\d{1,2}", content))
 
     def _is_bullet(self, part: Part) -> bool:
         """An item of a list that no number sets apart and the outline does not know."""
@@ -266,6 +297,8 @@ class _SheetFinder:
         if len(part.text) > LONGEST_NAME or is_year(part.text) or part.text[-1:] in "、：:":
             return False
         if not part.level and _BULLET_ITEM.match(content):
+            return False
+        if len(find_years(part.text)) > 1 or part.text.startswith(("※", "（注", "(注")):
             return False
         return len(match_key(part.text)) >= 2
 
