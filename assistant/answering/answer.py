@@ -6,12 +6,14 @@ the best statements of the text. A composer that has nothing gives way to the ne
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answering.abstain import abstain, is_enough, out_of_reach
 from assistant.answering.citations import checked
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_lists import compose_list, compose_projects, has_bounds
+from assistant.answering.compose_period import compose_period
 from assistant.answering.compose_records import (
     compose_department,
     compose_field,
@@ -34,7 +36,9 @@ FIELDS: tuple[FieldName, ...] = (
 )  # fmt: skip
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
 ROOM = 470  # characters of a fact's answer, markers included
+STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
+_DEPARTMENT = re.compile(r"課|[^一]部(?!分|会|門)|室|係|本部|局|センター|事務所")
 VALUES = ("target", "baseline", "actual", "indicator", "figure")
 
 
@@ -67,10 +71,13 @@ def _compares(query: Query) -> bool:
 def fact_draft(turn: Turn) -> Draft | None:
     """The draft for a question that asks one thing: what answers it best, and beside a
     record's figures the statement of the text that speaks of the same."""
+    weak: Draft | None = None
     for composed in _drafts(turn):
         if draft := _checked(turn, composed):
-            return _supplemented(turn, draft)
-    return None
+            if is_enough(turn, draft):
+                return _supplemented(turn, draft)
+            weak = weak or draft
+    return weak
 
 
 def _supplemented(turn: Turn, draft: Draft) -> Draft:
@@ -123,15 +130,49 @@ def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
     query = turn.query
     if query.asks_for("person", "company"):
         return  # no name is told from other words for sure
+    if query.asks_for("period"):
+        yield compose_period(turn)
     if query.has_form("list", "count") and has_bounds(turn) and not _asks_value(turn):
         yield compose_projects(turn)
     if query.asks_for("definition") and wanted_value(query) is None:
         yield compose_definition(turn)
+    if not _is_list(turn):
+        yield _several(turn)
     if query.asks_for("department") and not _is_list(turn):
+        if _text_names_department(turn):
+            yield compose_text(turn)
         yield compose_department(turn)
     if _is_list(turn):
-        yield _list_draft(turn)
+        yield compose_projects(turn)
+    if query.has_form("list", "items") and not turn.named and _list_leads(turn):
+        yield compose_list(turn)
     yield from _best_first(turn)
+
+
+def _several(turn: Turn) -> Draft | None:
+    """The parts of a question that asks for two things of a project at once: 担当課と目標値."""
+    query = turn.query
+    asked = (
+        ("department", compose_department, ("department",)),
+        ("rating", compose_rating, ("rating",)),
+        ("indicator", compose_indicator, VALUES[:-1]),
+        ("schedule", compose_schedule, ("schedule",)),
+    )
+    composers = [compose for _, compose, names in asked if query.asks_for(*names)]
+    if len(composers) < 2 or not turn.named:
+        return None
+    drafts = [d for compose in composers if (d := _checked(turn, compose(turn))) and d.answerable]
+    if len(drafts) < 2:
+        return None
+    lines = tuple(line for draft in drafts for line in draft.lines)
+    return replace(drafts[0], kind="several", lines=lines)
+
+
+def _text_names_department(turn: Turn) -> bool:
+    """Whether a statement about who does something is clearly nearer than any project."""
+    text = [i for i in turn.best("statement", "row")[:1] if _DEPARTMENT.search(i.fact.text)]
+    best = turn.projects[0][1] if turn.projects else 0.0
+    return bool(text) and not turn.named and text[0].relevance > best + 0.04
 
 
 def _asks_value(turn: Turn) -> bool:
@@ -139,12 +180,18 @@ def _asks_value(turn: Turn) -> bool:
 
 
 def _is_list(turn: Turn) -> bool:
-    return turn.query.has_form("list", "count") and not turn.named
+    return (
+        turn.query.has_form("list", "count")
+        and not turn.named
+        and not (turn.query.asks_for("department") and not turn.query.departments)
+    )
 
 
-def _list_draft(turn: Turn) -> Draft | None:
-    """A list of projects or one that stands in the text, whichever fits better."""
-    return compose_projects(turn) or compose_list(turn)
+def _list_leads(turn: Turn) -> bool:
+    """Whether a list that stands in the text is as near to the question as any statement."""
+    lists, text = turn.best("list"), turn.best("statement", "row")
+    lead = STRONG_LIST if turn.query.has_form("list") else 0.0
+    return bool(lists) and (not text or lists[0].score + lead >= text[0].score)
 
 
 def _best_first(turn: Turn):  # type: ignore[no-untyped-def]
@@ -159,7 +206,7 @@ def _best_first(turn: Turn):  # type: ignore[no-untyped-def]
     if query.asks_for("schedule") and not _text_leads(turn, "schedule"):
         yield compose_schedule(turn)
     names = tuple(name for name in FIELDS if name in query.asks)
-    if names and turn.named and not _text_leads(turn, "project"):
+    if names and turn.named:
         yield compose_field(turn, names)
     yield compose_text(turn, wanted_value(query))
     if query.asks_for("schedule"):

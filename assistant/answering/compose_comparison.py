@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.answering.abstain import is_enough
+from assistant.answering.compose_text import text_line
 from assistant.answering.drafts import Draft, DraftTable, Line
 from assistant.answering.messages import pick, say
 from assistant.answering.sides import Side, find_sides
@@ -13,7 +15,10 @@ from assistant.datamodels import Project
 
 FactDraft = Callable[[Turn], Draft | None]
 MAX_SIDES = 8
-CELL_LINES = 3
+CELL_LINES = 5
+CELL_CHARACTERS = 600
+NEAR = 0.75  # of the best statement's score, for a cell to hold another one
+WIDENED = ("text", "schedule", "department", "indicator", "field")
 
 
 def compose_comparison(turn: Turn, fact_draft: FactDraft) -> Draft | None:
@@ -43,7 +48,25 @@ def _side_draft(turn: Turn, side: Side, fact_draft: FactDraft) -> Draft | None:
     """The answer to the side's own question, None if the documents do not tell."""
     own = Turn(side.query, turn.ranker.rank(side.query), turn.catalogue, turn.ranker)
     draft = fact_draft(own)
-    return draft if draft is not None and is_enough(own, draft) else None
+    if draft is None or not is_enough(own, draft):
+        return None
+    return _widened(own, draft) if draft.kind in WIDENED else draft
+
+
+def _widened(own: Turn, draft: Draft) -> Draft:
+    """A draft of free text with more of the statements that come near to the best one: a
+    cell has more room than it has words to choose by."""
+    said = " ".join(line.text for line in draft.lines)
+    room = CELL_CHARACTERS - len(said)
+    best = own.best("statement", "row")
+    added = []
+    for item in best[:CELL_LINES * 2]:
+        line = text_line(own, item, lead=False)
+        if item.score < NEAR * best[0].score or len(line.text) > room or line.text in said:
+            continue
+        added.append(line)
+        room -= len(line.text)
+    return replace(draft, lines=(*draft.lines, *added)) if draft.kind != "list" else draft
 
 
 def _cell(draft: Draft) -> Line:

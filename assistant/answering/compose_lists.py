@@ -57,7 +57,8 @@ def compose_projects(turn: Turn) -> Draft | None:
     choices = [_Choice(project, project.name.span) for project in scope]
     for bound in bounds:
         choices = [kept for choice in choices if (kept := bound(choice))]
-    if not bounds and not _PROJECT_WORDS.search(turn.query.normalized):
+    marked = turn.query.kinds or turn.query.marks
+    if not marked and not _PROJECT_WORDS.search(turn.query.normalized):
         return None
     if _counts_kinds(turn):
         theme = _key_terms(theme)

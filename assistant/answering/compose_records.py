@@ -10,6 +10,7 @@ from assistant.answering.messages import FIELDS, KINDS, pick, say, year_label
 from assistant.answering.turn import Turn
 from assistant.answering.wanted import Wanted, states, wanted_value
 from assistant.datamodels import (
+    Fact,
     FieldName,
     Indicator,
     IndicatorValue,
@@ -24,6 +25,7 @@ from assistant.language.years import find_years
 MAX_SUBJECTS = 4
 MAX_INDICATORS = 4
 MAX_ENTRIES = 8
+FEW = 3  # so many figures are all told, whichever is asked for
 FIELD_CHARACTERS = 380
 VALUE_KINDS: tuple[ValueKind, ...] = ("baseline", "target", "actual")
 
@@ -120,7 +122,12 @@ def _has_number(value: IndicatorValue) -> bool:
 def choose_indicators(turn: Turn) -> list[Indicator]:
     """The indicator that the question's words name, or all of the subject's indicators if
     it names the project alone."""
-    ranked = turn.best("indicator")
+    wanted = wanted_value(turn.query)
+    ranked = [
+        item
+        for item in turn.best("indicator")
+        if _has_unit(turn.catalogue.indicators[item.fact.ref], wanted)
+    ]
     if not ranked:
         return []
     top = ranked[0]
@@ -170,7 +177,7 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
     values = _matching(indicator, wanted, turn.query.years)
     if not values:
         return _missing_line(turn, indicator, wanted, name, city)
-    shown = _in_order(values, turn.query.years)
+    shown = _in_order(values, turn.query.years, wanted)
     common = {"indicator": name, "city": city, "project": project.name.text if project else ""}
     if len(shown) == 1:
         key = "one_value" if project else "one_value_alone"
@@ -211,7 +218,9 @@ def indicator_evidence(turn: Turn, indicator: Indicator) -> tuple[Evidence, ...]
 def _matching(
     indicator: Indicator, wanted: tuple[ValueKind, ...], years: tuple[int, ...]
 ) -> list[IndicatorValue]:
-    values = [value for value in indicator.values if not wanted or value.kind in wanted]
+    few = len(indicator.values) <= FEW and not years
+    asked = [value for value in indicator.values if value.kind in wanted]
+    values = [v for v in indicator.values if not wanted or v.kind in wanted or (few and asked)]
     if years:
         values = [value for value in values if value.year in years]
         if "actual" in wanted:  # whether a target was met takes both figures
@@ -220,11 +229,19 @@ def _matching(
     return values
 
 
-def _in_order(values: list[IndicatorValue], years: tuple[int, ...]) -> list[IndicatorValue]:
+def _in_order(
+    values: list[IndicatorValue], years: tuple[int, ...], wanted: tuple[ValueKind, ...]
+) -> list[IndicatorValue]:
+    """What is asked for first, then by year."""
     order = {"baseline": 0, "target": 1, "actual": 2}
     return sorted(
         values,
-        key=lambda v: (years.index(v.year) if v.year in years else 99, v.year or 0, order[v.kind]),
+        key=lambda value: (
+            years.index(value.year) if value.year in years else len(years),
+            bool(wanted) and value.kind not in wanted,
+            value.year or 0,
+            order[value.kind],
+        ),
     )
 
 
@@ -301,33 +318,34 @@ def _years_text(turn: Turn, years: tuple[int, ...]) -> str:
 
 
 def compose_field(turn: Turn, names: tuple[FieldName, ...]) -> Draft | None:
-    """What a project's record says under the labels asked for: its best statements."""
+    """What a project's record says under the labels asked for: all statements in order if
+    they are few, else the best."""
     if not turn.subjects:
         return None
     project = turn.subjects[0]
     lines: list[Line] = []
     room = FIELD_CHARACTERS
-    for name in names:
-        statements = [
-            item for item in turn.best("statement", "row", project=project) if item.fact.ref == name
-        ]
-        chosen = sorted(statements[:3], key=lambda item: item.fact.span.start)
-        for item in chosen:
-            if room - len(item.fact.text) < 0 and lines:
-                break
-            room -= len(item.fact.text)
-            label = pick(turn.language, FIELDS[name])
-            text = say(
-                turn.language,
-                "field",
-                project=project.name.text,
-                city=turn.source(project),
-                label=label,
-                value=item.fact.text,
-            )
-            shown = item.fact.text if lines else text
-            lines.append(Line(shown, (turn.evidence(project, item.fact.span),), (item.fact.text,)))
+    for name in dict.fromkeys(names):
+        found = [i for i in turn.best("statement", project=project) if i.fact.ref == name]
+        chosen = []
+        for item in found:
+            if len(item.fact.text) <= room or not (lines or chosen):
+                chosen.append(item)
+                room -= len(item.fact.text) + 5
+        for item in sorted(chosen, key=lambda item: item.fact.span.start):
+            lines.append(_field_line(turn, project, name, item.fact, first=not lines))
     return _draft("field", lines, [project], turn)
+
+
+def _field_line(turn: Turn, project: Project, name: FieldName, fact: Fact, *, first: bool) -> Line:
+    text = fact.text
+    if first:
+        label = pick(turn.language, FIELDS[name])
+        city = turn.source(project)
+        text = say(
+            turn.language, "field", project=project.name.text, city=city, label=label, value=text
+        )
+    return Line(text, (turn.evidence(project, fact.span),), (fact.text,))
 
 
 def _draft(

@@ -15,7 +15,9 @@ from assistant.language.thesaurus import load_thesaurus
 
 CLEAR_MATCH = 0.86
 TOLD_BY_DEFINITION = 0.55
-_ASKS_MEANING = r"(とは|って|の意味|の定義|は何|という|の略|はどう|をどう|$|という言葉|の正式名称)"
+_ASKS_MEANING = (
+    r".{0,10}(とは|って|意味|定義|は何|という|の略|どう|どんな|説明|指|表し|正式名称|解説|$)"
+)
 MAX_DEFINITIONS = 5
 
 
@@ -42,8 +44,12 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     """Whether the question asks what the term means, not something about it: its words are
     told by the term and its definition, or it is followed by とは and the like."""
     key = match_key(turn.query.question)
-    for name in (term.name, *term.aliases):
-        if re.search(re.escape(match_key(name)) + _ASKS_MEANING, key):
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", term.name)
+    names = [match_key(name) for name in (term.name, bare, *term.aliases) if match_key(name)]
+    if turn.language == "en" and any(len(name) > 1 for name in names):
+        return True
+    for name in names:
+        if re.search(re.escape(name) + _ASKS_MEANING, key):
             return True
     text = f"{term.name} {' '.join(term.aliases)} {term.definition.text}"
     return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION
@@ -52,7 +58,8 @@ def _is_asked(turn: Turn, term: Term) -> bool:
 def term_score(turn: Turn, term: Term) -> float:
     """How clearly the question names the term: 1 and more for a full match, the longer the
     better; a near match for typos."""
-    names = [key for name in (term.name, *term.aliases) if len(key := match_key(name)) >= 1]
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", term.name)
+    names = [key for name in (term.name, bare, *term.aliases) if (key := match_key(name))]
     return max((_named(turn, name, place) for place, name in enumerate(names)), default=0.0)
 
 

@@ -24,7 +24,9 @@ def compose_text(turn: Turn, wanted: Wanted | None = None) -> Draft | None:
     ranked = [
         item
         for item in turn.best("statement", "row", "list")
-        if states(shown_text(turn, item.fact), wanted) and tells_years(turn, item.fact)
+        if states(text := shown_text(turn, item.fact), wanted)
+        and tells_years(turn, item.fact)
+        and (item.fact.kind != "list" or len(text) <= TEXT_CHARACTERS)
     ]
     if not ranked:
         return None

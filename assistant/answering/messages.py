@@ -137,4 +137,4 @@ def year_label(language: Language, year: int) -> str:
     """令和8年度（2026年度） or FY2026."""
     if language == "en":
         return f"FY{year} (R{year - 2018})" if year >= 2019 else f"FY{year}"
-    return f"令和{year - 2018}（{year}）年度" if year >= 2019 else f"{year}年度"
+    return f"令和{year - 2018}年度（{year}年度）" if year >= 2019 else f"{year}年度"

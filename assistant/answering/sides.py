@@ -46,7 +46,9 @@ _PLAN = re.compile(
 )
 _DOCUMENT_AFTER = re.compile(rf"の?(?:{_PLAN.pattern}|{_REPORT.pattern})(?![一-龠])")
 _NOUN_BEFORE = re.compile(r"[^\s、。をはがでにの()（）]{1,30}$")
-_NOUN_AFTER = re.compile(r"^[^\s、。をはがでにの()（）]{1,30}?(?=とで|[\s、。をはがでにの()（）?？]|$)")
+_NOUN_AFTER = re.compile(
+    r"^[^\s、。をはがでにの()（）]{1,30}?(?=とで|[\s、。をはがでにの()（）?？]|$)"
+)
 
 
 _LISTS_PROJECTS = re.compile(
@@ -55,6 +57,9 @@ _LISTS_PROJECTS = re.compile(
     r"|(?:which|what|list|all) .{0,20}(?:projects|plans|initiatives|items)",
     re.I,
 )
+
+
+_EXPLAINS = re.compile(r"の(用語)?(の)?(説明|解説)|glossar", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +161,11 @@ def asked(text: str) -> str:
 def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:
     rest = text
     for name in sorted(turn.query.municipalities, key=len, reverse=True):
-        latin = [latin for latin, city in turn.catalogue.romanized.items() if city == name and latin]
-        for spelling in (name, turn.catalogue.stem(name), *latin):
+        latin = [
+            latin for latin, city in turn.catalogue.romanized.items() if city == name and latin
+        ]
+        kana = turn.catalogue.kana.get(name, "")
+        for spelling in (name, turn.catalogue.stem(name), *filter(None, [f"{kana}市", *latin])):
             pattern = re.compile(rf"(?<![A-Za-z]){re.escape(spelling)}(?![A-Za-z])", re.I)
             for match in pattern.finditer(rest):
                 yield Mention(match.start(), match.end(), name)
@@ -230,8 +238,15 @@ def _similar_names(turn: Turn, text: str) -> Iterator[Mention]:
 def _alone(turn: Turn, text: str) -> Query:
     """The query of a side's own question, in the language of the whole one."""
     query = understand(text, turn.catalogue)
-    dropped = {"comparison", "yesno"} | (set() if _LISTS_PROJECTS.search(text) else {"list", "count"})
-    query = replace(query, language=turn.query.language, forms=query.forms - dropped)
+    dropped = {"comparison", "yesno"} | (
+        set() if _LISTS_PROJECTS.search(text) else {"list", "count"}
+    )
+    asks = query.asks or turn.query.asks
+    if _EXPLAINS.search(text):
+        asks = (*asks, "definition")
+    query = replace(
+        query, language=turn.query.language, forms=query.forms - dropped, asks=asks
+    )
     if not query.municipalities and turn.query.municipalities:
         query = replace(query, municipalities=turn.query.municipalities, scope=turn.query.scope)
     return query

@@ -51,6 +51,8 @@ _THRESHOLD = re.compile(
 _NEGATED = re.compile(
     r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|ないもの|なしの|other than|except|\bnot\b|without|\bno '"
 )
+_KANA_WORD = re.compile(r"[ぁ-ゖー]{2,}")
+_KANJI = re.compile(r"[一-龠]")
 _BOTH_KINDS = re.compile(
     r"報告書と.{0,20}計画|計画と.{0,20}報告書|reportand.{0,20}plan|planand.{0,20}report"
 )
@@ -93,8 +95,8 @@ def understand(question: str, catalogue: Catalogue) -> Query:
         question=question,
         normalized=normalized,
         language=language,
-        asks=cues.asked(_DOCUMENT_NAME.sub("資料", normalized)),
-        forms=_formed(normalized, language, cues),
+        asks=cues.asked(_in_kanji(_DOCUMENT_NAME.sub("資料", normalized))),
+        forms=_formed(_in_kanji(normalized), language, cues),
         municipalities=municipalities,
         unknown_places=find_unknown_places(question, normalized, municipalities, catalogue),
         named=named,
@@ -114,6 +116,21 @@ def understand(question: str, catalogue: Catalogue) -> Query:
     return replace(
         query, scope=scope_of(query, catalogue), search_text=_search_text(query, expansions)
     )
+
+
+def _in_kanji(text: str) -> str:
+    """`text` with nouns written in kana as dictionaries write them (もくひょう, 目標)."""
+    written = ""
+    done = 0
+    for token in words(text):
+        if (
+            token.pos == "名詞"
+            and _KANA_WORD.fullmatch(token.surface)
+            and _KANJI.search(token.lemma)
+        ):
+            written += text[done : token.start] + token.lemma
+            done = token.end
+    return written + text[done:]
 
 
 def _subject(question: str, named: tuple[str, ...]) -> str:
@@ -139,7 +156,13 @@ def find_municipalities(question: str, normalized: str, catalogue: Catalogue) ->
     for name in catalogue.municipalities:
         key = normalize_text(name)
         stem = normalize_text(catalogue.stem(name))
-        for pattern in (re.escape(key), rf"(?<![一-龠々]){re.escape(stem)}(?![一-龠々])"):
+        kana = re.escape(catalogue.kana[name])
+        spelled = rf"(?<![ぁ-ゖ]){kana}(?:市|町|村|区|し(?=[のはで]))" if kana else r"(?!)"
+        for pattern in (
+            re.escape(key),
+            rf"(?<![一-龠々]){re.escape(stem)}(?![一-龠々])",
+            spelled,
+        ):
             for match in re.finditer(pattern, rest):
                 found.append((match.start(), name))
             rest = re.sub(pattern, lambda m: "\0" * len(m[0]), rest)

@@ -20,7 +20,7 @@ _SAME_UNIT: dict[str, frozenset[str]] = {
     "名": frozenset({"人"}), "人": frozenset({"人", "者"}), "時間": frozenset({"h", "分", "日"}),
     "ヶ所": frozenset({"か所"}), "カ所": frozenset({"か所"}), "箇所": frozenset({"か所"}), "ヶ月": frozenset({"か月"}),
     "カ月": frozenset({"か月"}), "メートル": frozenset({"m"}), "軒": frozenset({"店舗", "店"}), "店": frozenset({"店舗"}),
-    "台分": frozenset({"台"}), "手続": frozenset({"手続", "件"}), "業務": frozenset({"業務", "項目"}),
+    "台分": frozenset({"台"}), "回": frozenset({"回", "件"}), "手続": frozenset({"手続", "件"}), "業務": frozenset({"業務", "項目"}),
     "件": frozenset({"件", "手続", "回", "業務"}), "日": frozenset({"日", "日間"}), "か所": frozenset({"か所", "施設"}),
 }  # fmt: skip
 _MONEY = re.compile(

@@ -48,6 +48,11 @@ class Catalogue:
         """Municipality by its stem in Latin letters."""
         return {romanize(reading(self.stem(name))): name for name in self.municipalities}
 
+    @cached_property
+    def kana(self) -> dict[str, str]:
+        """The reading of each municipality's stem in hiragana."""
+        return {name: _hiragana(reading(self.stem(name))) for name in self.municipalities}
+
     @staticmethod
     def stem(municipality: str) -> str:
         """柏崎 of 柏崎市."""
@@ -135,6 +140,10 @@ class Catalogue:
     def text(self, document_id: str, span: Span) -> str:
         """The source text at `span`."""
         return span.of(self.documents[document_id].text)
+
+
+def _hiragana(katakana: str) -> str:
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)
 
 
 _BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")

@@ -28,8 +28,10 @@ from assistant.language.sentences import sentence_spans
 
 CONTEXT_DEPTH = 2
 LIST_CHARACTERS = 1500
+MAX_ROWS = 20
 ITEM_CHARACTERS = 220  # a longer list item is cut into its sentences
 LEAD_CHARACTERS = 60
+LEAD_LINE = 40  # a line up to this length announces what follows
 PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
 ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the row
 
@@ -43,10 +45,16 @@ def make_facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...
         *_indicator_facts(read),
         *_term_facts(read),
         *_outline_lists(document),
-        *_item_lists(document, blocks, context),
-        *_row_facts(document, blocks, context),
+        *_item_lists(document, _without_contents(read, blocks), context),
+        *_row_lists(document, _without_contents(read, blocks), context),
+        *_row_facts(document, _without_contents(read, blocks), context),
         *_statement_facts(read, blocks, context),
     )
+
+
+def _without_contents(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    contents = [passage.span for passage in read.passages if passage.kind == "contents"]
+    return tuple(b for b in blocks if not any(span.covers(b.span) for span in contents))
 
 
 class _Context:
@@ -218,6 +226,57 @@ def _item_list(document: Document, lead: Block | None, run: list[Block], context
     )
 
 
+def _row_lists(document: Document, blocks: tuple[Block, ...], context: _Context) -> Iterator[Fact]:
+    """The first cells of a table's rows, as the list that the line above announces; and
+    the second cells of rows that share their first."""
+    caption = ""
+    for block in blocks:
+        if block.kind != "table":
+            caption = display(document.text, block.span)[:80] if block.kind != "blank" else caption
+            continue
+        rows = block.rows[_label_rows(block, header_rows(block)) :]
+        yield from _row_list(document, rows, caption, 0, context)
+        for title, group in _groups(rows):
+            yield from _row_list(document, group, f"{caption} {title}", 1, context)
+
+
+def _groups(rows: tuple[Row, ...]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Rows under the first cell that they share, blank cells going on with the one above."""
+    title, group = "", list[Row]()
+    for row in rows:
+        first = row.cells[0].text if row.cells else ""
+        if first and group:
+            yield title, tuple(group)
+            group = []
+        title = first or title
+        group.append(row)
+    if group:
+        yield title, tuple(group)
+
+
+def _row_list(
+    document: Document, rows: tuple[Row, ...], title: str, column: int, context: _Context
+) -> Iterator[Fact]:
+    cells = [row.cells[column] for row in rows if len(row.cells) > column + 1]
+    items = tuple(Value(cell.text, cell.span) for cell in cells if 2 <= len(cell.text) <= 80)
+    if not 2 <= len(items) <= MAX_ROWS or len(items) < len(cells) - 1:
+        return
+    span = rows[0].span.join(rows[-1].span)
+    about, project_id, field_name, section = context.describe(span)
+    text = " ".join(item.text for item in items)
+    yield Fact(
+        "list",
+        document_id=document.document_id,
+        span=span,
+        text=f"{title} {text}",
+        context=f"{about} {title}",
+        project_id=project_id,
+        ref=field_name,
+        section=section,
+        items=items,
+    )
+
+
 def _row_facts(document: Document, blocks: tuple[Block, ...], context: _Context) -> Iterator[Fact]:
     caption = ""
     for block in blocks:
@@ -310,14 +369,22 @@ def _statement_facts(
                 shown = display(text, span)
                 if _says_nothing(shown, names) or (headings.hold(span) and not find_numbers(shown)):
                     continue
-                yield _statement(read.document, span, lead if block.kind == "item" else "", context)
-        if block.kind != "item" and block.kind != "table":
-            lead = display(text, block.span)[-LEAD_CHARACTERS:]
+                yield _statement(read.document, span, lead, context)
+        if block.kind not in ("item", "table"):
+            lead = _next_lead(display(text, block.span), lead)
 
 
 def _says_nothing(text: str, names: set[str]) -> bool:
     """Whether a line is only a label or a project's name."""
     return len(text) < 4 or bool(roles_of(text, weak=True)) or match_key(text) in names
+
+
+def _next_lead(shown: str, lead: str) -> str:
+    """What announces the blocks that follow: a short line, or the end of a sentence that
+    goes on in a list."""
+    if len(shown) <= LEAD_LINE and not shown.endswith("。"):
+        return shown
+    return shown[-LEAD_CHARACTERS:] if not lead or len(lead) > LEAD_LINE else lead
 
 
 class _Headings:

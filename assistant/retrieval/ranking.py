@@ -47,10 +47,12 @@ FIT: dict[str, dict[str, float]] = {
     "figure": {"indicator": 0.1, "row": 0.05},
     "schedule": {"schedule": 0.14, "row": 0.05, "statement": 0.03},
     "rating": {"rating": 0.2},
-    "definition": {"term": 0.2, "row": 0.03},
+    "definition": {"term": 0.2, "statement": 0.04},
 }
 FIELD_FIT = 0.12
 PERIOD_FIT = 0.2
+BARE = 18  # a shorter statement is hardly more than a title
+BARE_MALUS = 0.05
 _PERIOD = re.compile(
     r"\d+\s*(?:[)）]\s*)?(?:か|カ|ヵ|ヶ)?年(?:度)?(?:間|から|[~～〜\-])|年度.{0,16}年度"
 )
@@ -245,6 +247,8 @@ class Ranker:
 
     def _fit(self, query: Query, fact: Fact) -> float:
         fit = max((FIT.get(ask, {}).get(fact.kind, 0.0) for ask in query.asks), default=0.0)
+        if fact.kind == "statement" and len(fact.text) < BARE:
+            fit -= BARE_MALUS
         if fact.kind in ("statement", "list", "row") and fact.ref:
             fit = max([fit, *(FIELD_FIT for ask in query.asks if ask == fact.ref)])
         if (
