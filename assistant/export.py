@@ -222,7 +222,7 @@ def as_xlsx(report: Report) -> bytes:
 def table_as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """One table as an Excel file."""
     book = openpyxl.Workbook()
-    book.active.title = re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or "1"
+    book.active.title = re.sub(r"[\\/*?:\[\]]", " ", title)[:31].strip() or "1"
     _fill(book.active, columns, rows)
     return _bytes_of(book)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -84,7 +85,7 @@ def document(document_id: str, title: str, municipality: str, text: str) -> Docu
         "2026-03",
         f"{municipality}の公表資料",
         text,
-        "0" * 64,
+        hashlib.sha256(text.encode()).hexdigest(),
         outline=tuple(outline),
     )
 

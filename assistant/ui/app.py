@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.navigation.page import Page
 
 from assistant.ui import (
     chat,
@@ -20,6 +21,18 @@ from assistant.ui.frame import say
 
 def main() -> None:
     """Runs the page that the address names."""
+    chosen = navigation()
+    frame.style()
+    frame.remember_reader()
+    sidebar.show()
+    try:
+        chosen.run()
+    except Exception as error:  # a page never shows a traceback
+        frame.unexpected(error)
+
+
+def navigation() -> Page:
+    """Registers the pages; gives the one that the address names."""
     # Without icons: the browser would fetch a page's icon from outside.
     pages = {
         "chat": st.Page(_home, title=say("page_chat"), default=True),
@@ -33,14 +46,7 @@ def main() -> None:
         ),
     }
     st.session_state["pages"] = pages
-    chosen = st.navigation(list(pages.values()))
-    frame.style()
-    frame.remember_reader()
-    sidebar.show()
-    try:
-        chosen.run()
-    except Exception as error:  # a page never shows a traceback
-        frame.unexpected(error)
+    return st.navigation(list(pages.values()))
 
 
 def _home() -> None:

@@ -218,12 +218,14 @@ def _show(columns: Sequence[Column], about: str) -> None:
 def _html_cell(cell: Cell) -> str:
     if not cell:
         return f'<span class="quiet">{escape(say("compare_empty"))}</span>'
-    items = []
+    items, spoken_of = [], ""
     for statement in cell:
         text = escape(statement.text)
         if statement.link:
             text = f'<a href="{escape(statement.link)}">{text}</a>'
-        of = f'<span class="quiet">{escape(statement.of)}</span><br>' if statement.of else ""
+        of = ""
+        if statement.of != spoken_of:
+            of, spoken_of = f'<span class="quiet">{escape(statement.of)}</span><br>', statement.of
         items.append(f"<li>{of}{text} {source_link(statement.url)}</li>")
     return f"<ul>{''.join(items)}</ul>"
 

@@ -75,7 +75,7 @@ def _state(assistant: Assistant) -> None:
     facts = [
         say("index_generation", generation=assistant.generation),
         say("index_built", built=built),
-        say("index_model", model=Path(str(manifest["model"]["model"])).name),
+        say("index_model", model=manifest["model"]["name"]),
     ]
     st.caption(frame.plain(" ・ ".join(facts)))
     warnings = [str(warning) for warning in manifest.get("warnings", ())]

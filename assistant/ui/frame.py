@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +22,7 @@ ICON = (
     '<rect x="5" y="2" width="22" height="28" rx="3" fill="#0017C1"/>'
     '<path d="M10 9h12M10 15h12M10 21h7" stroke="#fff" stroke-width="2.5"/></svg>'
 )
+_SPECIAL = re.compile(r"[\\`*_\[\]<>$~|#]|:(?=[A-Za-z])|^[-+]|(?<=^\d)\.|(?<=^\d\d)\.")
 READER_COOKIE = "assistant_reader"
 
 
@@ -106,5 +108,5 @@ def link(
 
 
 def plain(text: str) -> str:
-    """`text` for a label, so that Markdown shows it as it is."""
-    return "".join("\\" + c if c in r"\`*_{}[]<>()#+!|$~:" else c for c in " ".join(text.split()))
+    """`text` on one line, so that Streamlit's Markdown shows it as it is."""
+    return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))

@@ -28,7 +28,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Building the index. The first time may take a few minutes.",
     ),
     "building_why": ("理由: {reason}", "Reason: {reason}"),
-    "corpus_changed": ("資料が変わっています。", "The documents have changed."),
+    "corpus_changed": (
+        "資料またはプログラムが、索引を作成した時から変わっています。",
+        "The documents or the program changed since the index was built.",
+    ),
     "building_step": ("{step}（{done}/{total}）", "{step} ({done}/{total})"),
     "built": ("索引を作成しました。", "The index is built."),
     "build_failed": ("索引を作成できませんでした。", "The index could not be built."),

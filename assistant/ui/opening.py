@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import tempfile
 import time
@@ -67,52 +66,26 @@ def _open_cached(key: str, _settings: Settings) -> Assistant:
 
 
 def _renew_once(settings: Settings) -> None:
-    """Rebuilds an index that is older than its corpus, once in the life of the server; where
-    that fails, the old one stays in use."""
+    """Rebuilds an index that its corpus or the program has outgrown, once in the life of the
+    server; where that fails, the old one stays in use."""
     looked = _looked_at(repr(settings))
     if looked:
         return
     looked.append(True)
-    if is_outdated(settings):
-        try:
-            _build(settings, say("corpus_changed"))
-        except AssistantError as error:
-            st.warning(frame.plain(str(error)))
+    current_generation(settings.index)  # without one, the reason is shown while it is built
+    from assistant.build import is_current
+
+    if is_current(settings):
+        return
+    try:
+        _build(settings, say("corpus_changed"))
+    except AssistantError as error:
+        st.warning(frame.plain(str(error)))
 
 
 @st.cache_resource(show_spinner=False)
 def _looked_at(key: str) -> list[bool]:
     return []
-
-
-def is_outdated(settings: Settings) -> bool:
-    """Whether files of the corpus changed, came or went since the index was built. Raises
-    NoIndex, DamagedIndex or IndexMismatch."""
-    folder, manifest = current_generation(settings.index)
-    indexed = set(manifest.get("fingerprints", {}).values())
-    built = folder.stat().st_mtime
-    present = {path: fingerprint(path) for path in corpus_files(settings.corpus)}
-    came = any(
-        path.stat().st_mtime > built for path, digest in present.items() if digest not in indexed
-    )
-    return bool(present) and (came or not indexed <= set(present.values()))
-
-
-def corpus_files(corpus: Path) -> list[Path]:
-    """The files of the corpus folder, hidden ones and the manifest left out."""
-    if not corpus.is_dir():
-        return []
-    paths = (path for path in sorted(corpus.rglob("*")) if path.is_file())
-    return [p for p in paths if not p.name.startswith(".") and p.name != "manifest.toml"]
-
-
-def fingerprint(path: Path) -> str:
-    """The sha256 of a file's bytes, empty if it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _build(settings: Settings, reason: str) -> None:

@@ -15,6 +15,8 @@ from assistant.ui.projects import source_link
 
 KINDS = ("baseline", "actual", "target")
 FEWEST_POINTS = 2
+MOST_LABELLED = 4
+LABEL_LENGTH = 12
 
 
 def page() -> None:
@@ -91,39 +93,39 @@ def _figures(catalogue: Catalogue, project: Project, indicator: Indicator) -> st
 
 
 def _chart(drawn: list[records.Point]) -> dict[str, Any]:
-    """A Vega-Lite chart. Kinds differ in colour, shape and dash, so that none rests on colour
-    alone, and each figure stands beside its point."""
+    """A Vega-Lite chart. Kinds differ in colour and shape, and each figure stands beside its
+    point, so that nothing rests on colour alone."""
+    crowded = len(drawn) > MOST_LABELLED
     values = [
-        {"year": str(p.year), "number": p.number, "kind": say(p.kind), "shown": p.shown}
+        {
+            "year": str(p.year),
+            "number": p.number,
+            "kind": say(p.kind),
+            "shown": f"{p.number:,.10g}" if crowded else f"{say(p.kind)} {p.shown[:LABEL_LENGTH]}",
+        }
         for p in drawn
     ]
     kind = {
         "field": "kind",
         "type": "nominal",
         "scale": {"domain": [say(kind) for kind in KINDS]},
-        "legend": {"orient": "bottom"},
+        "legend": {"orient": "bottom"} if crowded else None,
         "title": None,
     }
+    shared = {
+        "x": {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}},
+        "y": {"field": "number", "type": "quantitative", "title": None},
+        "color": kind,
+    }
+    label = {"type": "text", "dy": -13, "fontSize": 13}
     return {
         "data": {"values": values},
-        "height": 240,
-        "encoding": {
-            "x": {
-                "field": "year",
-                "type": "ordinal",
-                "title": say("year"),
-                "axis": {"labelAngle": 0},
-            },
-            "y": {"field": "number", "type": "quantitative", "title": None},
-            "color": kind,
-        },
+        "height": 220,
+        "encoding": shared,
         "layer": [
-            {"mark": "line", "encoding": {"strokeDash": {**kind, "legend": None}}},
+            {"mark": {"type": "line", "strokeWidth": 1.5}},
             {"mark": {"type": "point", "filled": True, "size": 90}, "encoding": {"shape": kind}},
-            {
-                "mark": {"type": "text", "dy": -12, "fontSize": 13},
-                "encoding": {"text": {"field": "shown"}},
-            },
+            {"mark": label, "encoding": {"text": {"field": "shown"}}},
         ],
     }
 
@@ -132,10 +134,12 @@ def _schedule(catalogue: Catalogue, project: Project) -> None:
     if not project.schedule:
         return
     st.subheader(say("schedule"), anchor=False)
-    years = sorted({year for entry in project.schedule for year in entry.years})
+    named = [year for entry in project.schedule for year in entry.years]
+    years = range(min(named), max(named) + 1) if named else range(0)
     lines = []
     for entry in project.schedule:
-        note = f'<br><span class="quiet">{escape(entry.text)}</span>' if entry.text else ""
+        adds = entry.text not in ("", entry.item.text)
+        note = f'<br><span class="quiet">{escape(entry.text)}</span>' if adds else ""
         source = _link(catalogue, project, entry.span)
         planned = f'<span class="planned">{escape(say("planned"))}</span>'
         cells = [planned if year in entry.years else "" for year in years]

@@ -4,11 +4,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from ui_standin import StandIn  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from assistant.ui import app, opening  # noqa: E402
+from tests.ui_standin import StandIn  # noqa: E402
 
 if not hasattr(opening, "standin"):
     opening.standin = StandIn()
