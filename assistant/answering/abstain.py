@@ -9,7 +9,9 @@ from assistant.answering.turn import Turn
 from assistant.answering.wanted import wanted_value
 from assistant.language.normalize import normalize_text
 
-ENOUGH = 0.30  # relevance from which an answer is given; docs/abstaining.md has the curve
+TEXT_KINDS = ("text", "textlist")
+ENOUGH_OF_TEXT = 0.36
+ENOUGH = 0.29  # relevance from which an answer is given; docs/abstaining.md has the curve
 
 
 def out_of_reach(turn: Turn) -> Draft | None:
@@ -43,7 +45,7 @@ def is_enough(turn: Turn, draft: Draft) -> bool:
         return False
     if draft.kind in ("definition", "list", "comparison"):
         return True
-    return draft.confidence >= ENOUGH
+    return draft.confidence >= (ENOUGH_OF_TEXT if draft.kind in TEXT_KINDS else ENOUGH)
 
 
 def abstain(turn: Turn, draft: Draft | None) -> Draft:

@@ -22,11 +22,11 @@ from assistant.answering.compose_records import (
     compose_schedule,
 )
 from assistant.answering.compose_terms import compose_definition
-from assistant.answering.compose_text import compose_text
+from assistant.answering.compose_text import compose_text, tells_years
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.drafts import Draft
 from assistant.answering.turn import Turn
-from assistant.answering.wanted import wanted_value
+from assistant.answering.wanted import states, wanted_value
 from assistant.datamodels import FieldName, Query
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker
@@ -36,6 +36,7 @@ FIELDS: tuple[FieldName, ...] = (
 )  # fmt: skip
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
 ROOM = 470  # characters of a fact's answer, markers included
+SURE_COVERAGE = 0.6  # of the question's words, from which a record is what it means
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
 _DEPARTMENT = re.compile(r"課|[^一]部(?!分|会|門)|室|係|本部|局|センター|事務所")
@@ -76,8 +77,22 @@ def fact_draft(turn: Turn) -> Draft | None:
         if draft := _checked(turn, composed):
             if is_enough(turn, draft):
                 return _supplemented(turn, draft)
+            if draft.kind == "indicator" and not draft.answerable and _is_sure(turn, "indicator"):
+                return draft
             weak = weak or draft
     return weak
+
+
+def _is_sure(turn: Turn, kind: str) -> bool:
+    """Whether the question means this record, and no statement comes nearer."""
+    record = turn.best(kind)[:1]
+    text = [
+        item
+        for item in turn.best("statement")[:5]
+        if states(item.fact.text, wanted_value(turn.query)) and tells_years(turn, item.fact)
+    ]
+    nearer = text and text[0].relevance > record[0].relevance + 0.02 if record else True
+    return bool(record) and record[0].coverage >= SURE_COVERAGE and not nearer
 
 
 def _supplemented(turn: Turn, draft: Draft) -> Draft:
@@ -138,7 +153,8 @@ def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
         yield compose_definition(turn)
     if not _is_list(turn):
         yield _several(turn)
-    if query.asks_for("department") and not _is_list(turn):
+    counted = wanted_value(query) is not None
+    if query.asks_for("department") and not _is_list(turn) and not counted:
         if _text_names_department(turn):
             yield compose_text(turn)
         yield compose_department(turn)
@@ -203,6 +219,8 @@ def _best_first(turn: Turn):  # type: ignore[no-untyped-def]
             yield compose_indicator(turn)
     if query.asks_for("rating") and not _text_leads(turn, "rating"):
         yield compose_rating(turn)
+        if query.years and turn.named and turn.named[0].rating:
+            return  # rated, but in another year
     if query.asks_for("schedule") and not _text_leads(turn, "schedule"):
         yield compose_schedule(turn)
     names = tuple(name for name in FIELDS if name in query.asks)

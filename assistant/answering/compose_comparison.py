@@ -50,7 +50,8 @@ def _side_draft(turn: Turn, side: Side, fact_draft: FactDraft) -> Draft | None:
     draft = fact_draft(own)
     if draft is None or not is_enough(own, draft):
         return None
-    return _widened(own, draft) if draft.kind in WIDENED else draft
+    wide = draft.kind in WIDENED and not turn.query.has_form("yesno")
+    return _widened(own, draft) if wide else draft
 
 
 def _widened(own: Turn, draft: Draft) -> Draft:
@@ -60,7 +61,7 @@ def _widened(own: Turn, draft: Draft) -> Draft:
     room = CELL_CHARACTERS - len(said)
     best = own.best("statement", "row")
     added = []
-    for item in best[:CELL_LINES * 2]:
+    for item in best[: CELL_LINES * 2]:
         line = text_line(own, item, lead=False)
         if item.score < NEAR * best[0].score or len(line.text) > room or line.text in said:
             continue

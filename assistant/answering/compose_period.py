@@ -40,7 +40,9 @@ def compose_period(turn: Turn) -> Draft | None:
 
 
 def _asks_plan(turn: Turn) -> bool:
-    titles = {lemma for d in turn.query.scope for lemma in lemmas(turn.catalogue.documents[d].title)}
+    titles = {
+        lemma for d in turn.query.scope for lemma in lemmas(turn.catalogue.documents[d].title)
+    }
     known = _ABOUT_PERIODS | titles
     strong = [t.lemma for t in turn.query.terms if t.weight >= 0.9]
     return not turn.named and all(lemma in known for lemma in strong)

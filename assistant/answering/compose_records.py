@@ -110,9 +110,8 @@ def _has_unit(indicator: Indicator, wanted: Wanted | None) -> bool:
     figures stand under years."""
     if wanted is None or wanted.type == "date":
         return True
-    return any(
-        states(value.value.text, wanted) or not _has_number(value) for value in indicator.values
-    )
+    counted = [value for value in indicator.values if _has_number(value)]
+    return not counted or any(states(value.value.text, wanted) for value in counted)
 
 
 def _has_number(value: IndicatorValue) -> bool:
@@ -174,7 +173,9 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
     project = turn.catalogue.projects.get(indicator.project_id or "")
     city = turn.origin(indicator.document_id)
     name = indicator.name.text + (f"（{indicator.qualifier}）" if indicator.qualifier else "")
-    values = _matching(indicator, wanted, turn.query.years)
+    unit = wanted_value(turn.query)
+    bounded = unit if unit and unit.units else None
+    values = _matching(indicator, wanted, turn.query.years, bounded)
     if not values:
         return _missing_line(turn, indicator, wanted, name, city)
     shown = _in_order(values, turn.query.years, wanted)
@@ -216,11 +217,16 @@ def indicator_evidence(turn: Turn, indicator: Indicator) -> tuple[Evidence, ...]
 
 
 def _matching(
-    indicator: Indicator, wanted: tuple[ValueKind, ...], years: tuple[int, ...]
+    indicator: Indicator,
+    wanted: tuple[ValueKind, ...],
+    years: tuple[int, ...],
+    unit: Wanted | None = None,
 ) -> list[IndicatorValue]:
     few = len(indicator.values) <= FEW and not years
     asked = [value for value in indicator.values if value.kind in wanted]
     values = [v for v in indicator.values if not wanted or v.kind in wanted or (few and asked)]
+    if unit is not None and asked and not any(states(value.value.text, unit) for value in asked):
+        return []
     if years:
         values = [value for value in values if value.year in years]
         if "actual" in wanted:  # whether a target was met takes both figures

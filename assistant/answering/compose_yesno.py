@@ -3,87 +3,142 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.answering.drafts import Draft, Line
-from assistant.answering.messages import say
+from assistant.answering.claims import borne_out, claims_figure
+from assistant.answering.compose_lists import compose_projects, named_evidence
+from assistant.answering.drafts import Draft, Evidence, Line
+from assistant.answering.messages import pick, say
 from assistant.answering.turn import Turn
+from assistant.datamodels import Project, Query
 from assistant.language.normalize import match_key, normalize_text
-from assistant.language.numbers import find_numbers
-from assistant.language.years import find_years
 
 FactDraft = Callable[[Turn], Draft | None]
-YES_FROM = 0.45
-_NEGATIVE = re.compile(
-    r"(ません|ない|なかった|いない|未実施|未着手|未定|該当なし|困難|できず|廃止|及ばず|下回)(。|$|、|で)"
+YES_FROM = 0.40  # confidence from which a statement of the text settles a claim
+ROOM = 400  # characters of an answer, its はい or いいえ included
+SHOWN_RATED = 6
+_EXISTS = re.compile(
+    r"(あり|ある|い)(ます|る|ました|った)?(か|の|んですか|でしょうか)?[?？。]?$|there (is|are|was|were|any)|(is|are|was|were) (there|any)|\bany\b"
 )
-_ASKS_NEGATIVE = re.compile(r"(ない|ません|いない|未)(です|の|ん)?か?[?？]?$")
-_EXISTS = re.compile(r"(あり|ある|存在し|含まれ|載って|are there|is there|any )")
+_PROJECTS = re.compile(r"事業(?!者)|計画|取組|項目|施策|アクション|project|plan|initiative", re.I)
+_PREDICATE = (
+    r"(?:の|な)?(?:事業|取組項目|取組|項目|アクション|計画|対象|印|マーク|施策)?"
+    r"(?:です|なの|か|でしょう|だ|になって|に選|に指定|に該当|の対象|が付|がつい|[?？]|$)"
+)
 
 
 def compose_yesno(turn: Turn, fact_draft: FactDraft) -> Draft | None:
-    """はい or いいえ, with the statement that settles it."""
-    claim_years = turn.query.years
-    query = replace(turn.query, forms=turn.query.forms - {"yesno"}, years=())
-    open_turn = replace(turn, query=query)
+    """はい or いいえ, with the statement that settles it; None if nothing does."""
+    return _of_rating(turn) or _of_mark(turn) or _of_statement(turn, fact_draft)
+
+
+def _of_statement(turn: Turn, fact_draft: FactDraft) -> Draft | None:
+    """The answer to the open question, and whether it bears the claim out."""
+    query = turn.query
+    asks = query.asks or (("figure",) if claims_figure(turn) else ())
+    forms = query.forms - {"yesno", "list", "count", "comparison"}
+    open_query = replace(query, forms=forms, years=(), asks=asks)
+    open_turn = replace(turn, query=open_query)
     draft = fact_draft(open_turn)
-    if draft is None or (draft.kind == "text" and draft.confidence < YES_FROM):
-        return _none_found(turn, fact_draft)
-    verdict = _verdict(turn, draft, claim_years)
-    head = say(turn.language, "yes" if verdict else "no")
+    if draft is None or not draft.answerable or draft.kind == "list":
+        return None
+    if draft.kind == "text" and draft.confidence < YES_FROM:
+        return None
+    verdict = borne_out(turn, normalize_text(draft.lines[0].text.split("」：")[-1]))
+    return _answer(turn, verdict, draft)
+
+
+def _answer(turn: Turn, verdict: bool, draft: Draft) -> Draft:
+    """`draft` with the verdict in front, as many of its lines as there is room for."""
     first, *rest = draft.lines
-    return replace(
-        draft,
-        kind="yesno",
-        lines=(
-            replace(first, text=head + first.text),
-            *rest[: 2 if draft.kind != "list" else None],
+    lines = [replace(first, text=say(turn.language, "yes" if verdict else "no") + first.text)]
+    room = ROOM - len(lines[0].text)
+    for line in rest:
+        room -= len(line.text)
+        if room < 0:
+            break
+        lines.append(line)
+    return replace(draft, kind="yesno", lines=tuple(lines))
+
+
+def _of_rating(turn: Turn) -> Draft | None:
+    """Whether there are projects of a rating: those, or how the projects are rated."""
+    query = turn.query
+    asked = _EXISTS.search(query.normalized) and _PROJECTS.search(query.normalized)
+    if not query.ratings or turn.named or not asked:
+        return None
+    found = compose_projects(replace(turn, query=_bounded(query, query.ratings)))
+    if found is not None:
+        return _answer(turn, True, found)
+    others = compose_projects(replace(turn, query=_bounded(query, ())))
+    rated = [p for p in (others.projects if others else ()) if p.rating]
+    if not rated:
+        return None
+    return Draft("yesno", _rating_lines(turn, rated), 0.9, projects=())
+
+
+def _bounded(query: Query, ratings: tuple[str, ...]) -> Query:
+    """The query without its words, bounds apart."""
+    terms = tuple(t for t in query.terms if t.weight < 0.9)
+    forms = frozenset({"list"})
+    return replace(query, ratings=ratings, forms=forms, terms=terms, asks=(), years=(), kinds=())
+
+
+def _rating_lines(turn: Turn, rated: list[Project]) -> tuple[Line, ...]:
+    """いいえ, the count of each rating, and the projects of the rarest ones."""
+    counts = Counter(p.rating.text for p in rated if p.rating)
+    told = "、".join(f"{letter} {count}件" for letter, count in sorted(counts.items()))
+    english = ", ".join(f"{letter}: {count}" for letter, count in sorted(counts.items()))
+    head = pick(
+        turn.language,
+        (f"該当する事業はありません（評価の内訳：{told}）。", f"There are none (ratings: {english})."),
+    )
+    meanings = tuple(
+        Evidence(term.document_id, term.span)
+        for term in turn.catalogue.terms.values()
+        if term.name in turn.query.ratings and term.document_id in turn.query.scope
+    )
+    lines = [Line(say(turn.language, "no") + head, meanings)]
+    rarest = sorted(rated, key=lambda p: counts[p.rating.text if p.rating else ""])
+    for project in rarest[:SHOWN_RATED]:
+        assert project.rating is not None
+        evidence = named_evidence(turn, project, project.rating.span)
+        lines.append(Line(f"{project.name.text}：{project.rating.text}", evidence, bullet=True))
+    return tuple(lines)
+
+
+def _of_mark(turn: Turn) -> Draft | None:
+    """Whether a project that the question names carries a mark."""
+    if not turn.named:
+        return None
+    project = turn.subjects[0]
+    claim = normalize_text(turn.query.normalized)
+    for key, mark in turn.catalogue.marks.items():
+        if re.search(re.escape(normalize_text(mark)) + _PREDICATE, claim):
+            return _mark_draft(turn, project, key, mark)
+    return None
+
+
+def _mark_draft(turn: Turn, project: Project, key: str, mark: str) -> Draft:
+    held = [m for m in project.marks if match_key(m.text) == key]
+    name, city = project.name.text, turn.source(project)
+    if held:
+        text = pick(
+            turn.language,
+            (f"「{name}」（{city}）には「{mark}」の印があります。", f"“{name}” ({city}) is marked “{mark}”."),
+        )
+        line = Line(text, (turn.evidence(project, held[0].span),), (mark,))
+        return _answer(turn, True, Draft("mark", (line,), 0.9, projects=(project,)))
+    others = "、".join(m.text for m in project.marks)
+    text = pick(
+        turn.language,
+        (
+            f"「{name}」（{city}）に「{mark}」の印はありません" + (f"（印：{others}）。" if others else "。"),
+            f"“{name}” ({city}) is not marked “{mark}”" + (f" (marks: {others})." if others else "."),
         ),
     )
-
-
-def _verdict(turn: Turn, draft: Draft, years: tuple[int, ...]) -> bool:
-    text = " ".join(line.text for line in draft.lines)
-    claims = [claim for claim in _claims(turn, years) if claim]
-    if claims:
-        return all(claim(text) for claim in claims)
-    if turn.query.ratings and draft.kind == "list":
-        return True
-    negative = bool(_NEGATIVE.search(text.split("」")[-1]))
-    return negative == bool(_ASKS_NEGATIVE.search(turn.query.normalized))
-
-
-def _claims(turn: Turn, years: tuple[int, ...]) -> list[Callable[[str], bool]]:
-    """Checks that the answer's text must pass for a yes."""
-    claims: list[Callable[[str], bool]] = []
-    for year in years:
-        claims.append(lambda text, year=year: any(m.year == year for m in find_years(text)))  # type: ignore[misc]
-    plain = turn.query.normalized
-    for mention in find_years(plain):
-        plain = plain.replace(mention.span.of(plain), " ")
-    names = {normalize_text(p.name.text) for p in turn.named}
-    for number in find_numbers(plain):
-        if number.unit and not any(number.span.of(plain) in name for name in names):
-            claims.append(
-                lambda text, n=number: any(o.value == n.value for o in find_numbers(text))
-            )  # type: ignore[misc]
-    for department in turn.query.departments:
-        claims.append(lambda text, d=department: match_key(d) in match_key(text))  # type: ignore[misc]
-    return claims
-
-
-def _none_found(turn: Turn, fact_draft: FactDraft) -> Draft | None:
-    """いいえ where a bounded list is empty and the document says how it stands."""
-    if not (turn.query.ratings and turn.query.negated and turn.query.hierarchy):
-        return None
-    query = replace(turn.query, ratings=(), forms=frozenset({"list"}))
-    draft = fact_draft(replace(turn, query=query))
-    if draft is None or draft.kind != "list":
-        return None
-    lines = [
-        Line(f"{project.name.text}：{project.rating.text}", draft_line.evidence, (), bullet=True)
-        for project, draft_line in zip(draft.projects, draft.lines[1:], strict=False)
-        if project.rating
-    ]
-    return replace(draft, kind="yesno", lines=(Line(say(turn.language, "no")), *lines))
+    spans = (*project.mentions[:1], project.name.span)
+    evidence = tuple(dict.fromkeys(turn.evidence(project, span) for span in spans))
+    return _answer(turn, False, Draft("mark", (Line(text, evidence),), 0.9, projects=(project,)))

@@ -244,9 +244,7 @@ def _alone(turn: Turn, text: str) -> Query:
     asks = query.asks or turn.query.asks
     if _EXPLAINS.search(text):
         asks = (*asks, "definition")
-    query = replace(
-        query, language=turn.query.language, forms=query.forms - dropped, asks=asks
-    )
+    query = replace(query, language=turn.query.language, forms=query.forms - dropped, asks=asks)
     if not query.municipalities and turn.query.municipalities:
         query = replace(query, municipalities=turn.query.municipalities, scope=turn.query.scope)
     return query

@@ -39,9 +39,11 @@ _NOT_PLACES = re.compile(
 )
 _LATIN_PLACE = re.compile(r"\b([A-Z][a-z]{3,})(?=('s)?\b)")
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{1,60})[」』”\"]")
+_MARK = "[a-es◎○〇△▲×☆★]"
 _RATING = re.compile(
-    r"評価[がはのを「」\"' ]{0,3}([a-d])(?![a-z])|(?<![a-z])([a-d])(?:評価|以外|判定|ランク)|ra(?:ted|ting)(?: of| is)? ['\"]?([a-d])\b|grade ([a-d])\b"
-    r"|[「\"']([a-d])[」\"'](?:評価)?|(?:進捗|状況)[がはのを ]{0,2}([a-d])(?![a-z])"
+    rf"評価[がはのを「」\"' ]{{0,3}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:評価|以外|判定|ランク)"
+    rf"|ra(?:ted|ting)(?: of| is)? ['\"]?({_MARK})(?![a-z])|grade ({_MARK})(?![a-z])|[「\"']({_MARK})[」\"'](?:評価)?"
+    rf"|(?:進捗|状況|判定|結果)[がはのを ]{{0,2}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:に|が|と)(?:なっ|つい|付い|され)"
 )
 _THRESHOLD = re.compile(
     r"(\d[\d,]*(?:\.\d+)?)\s*(%|パーセント|割|件|人|時間|回|点|percent|per cent)?\s*(以上|を?超|より(?:大き|多|高)|以下|未満|より(?:小さ|少な|低))"
@@ -51,7 +53,10 @@ _THRESHOLD = re.compile(
 _NEGATED = re.compile(
     r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|ないもの|なしの|other than|except|\bnot\b|without|\bno '"
 )
-_KANA_WORD = re.compile(r"[ぁ-ゖー]{2,}")
+_KANA_WORD = re.compile(
+    r"(?!いくら|いくつ|どこ|だれ|なに|なん|いつ|どれ|どの|どう|それ|これ|あれ|ここ|そこ|もの|こと|ところ|とき|ため|よう|ほう|うち|やつ|わけ|はず|まま|ごと|あと|ほか|など)"
+    r"[ぁ-ゖー]{2,}"
+)
 _KANJI = re.compile(r"[一-龠]")
 _BOTH_KINDS = re.compile(
     r"報告書と.{0,20}計画|計画と.{0,20}報告書|reportand.{0,20}plan|planand.{0,20}report"
@@ -272,7 +277,9 @@ def _formed(normalized: str, language: Language, cues: Cues) -> frozenset[str]:
     forms = set(cues.formed(normalized))
     if "yesno" in forms and "wh" in forms:
         starts = re.match(r"(is|are|was|were|does|do|did|has|have|had|will|can) ", normalized)
-        if not (language == "en" and starts):
+        sentences = (cues.formed(part) for part in re.split(r"(?<=[?？。])", normalized))
+        whole = any("yesno" in found and "wh" not in found for found in sentences)
+        if not (whole or (language == "en" and starts)):
             forms.discard("yesno")
     return frozenset(forms)
 

@@ -25,8 +25,11 @@ _SAME_UNIT: dict[str, frozenset[str]] = {
 }  # fmt: skip
 _MONEY = re.compile(
     r"予算|事業費|費用|人件費|手数料|利用料|使用料|料金|年収|給料|給与|報酬|手当|月額|年額|総額|単価|値段|代金|"
-    r"自己負担|負担額|補助額|契約額|落札|何円|いくら|金額|コスト|how much .{0,60}(cost|spend|spent|pay|paid|budget|money)|budget|"
-    r"salary|price|fee\b|cost|yen"
+    r"自己負担|負担額|時給|じきゅう|代(?:は|って|$)|補助額|契約額|落札|何円|いくら|金額|コスト|how much .{0,60}(cost|spend|spent|pay|paid|budget|money)|budget|"
+    r"salary|spending|price|fee\b|cost|yen"
+)
+_PAYMENT = re.compile(
+    r"月額|年額|利用料|手数料|使用料|料金|時給|単価|自己負担|spending|salary|price"
 )
 _NOT_MONEY = re.compile(
     r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|percent|share|rate|how many"
@@ -64,7 +67,8 @@ def wanted_value(query: Query) -> Wanted | None:
     if query.asks_for("company"):
         return Wanted("company")
     unit = _UNIT.search(text)
-    if _MONEY.search(text) and not _NOT_MONEY.search(text) and query.asks_for("budget", "figure"):
+    asked = query.asks_for("budget", "figure") or _PAYMENT.search(text)
+    if _MONEY.search(text) and not _NOT_MONEY.search(text) and asked:
         return Wanted("money", frozenset({"円"}))
     if unit is None and _PERCENT.search(text):
         return Wanted("percent", frozenset({"%"}))
