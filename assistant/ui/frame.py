@@ -58,7 +58,7 @@ def style() -> None:
 
 def run_script(code: str) -> None:
     """Runs `code` in the page. It must never hold text of documents or readers."""
-    st.html(f"<script>{code}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>(() => {{{code}}})();</script>", unsafe_allow_javascript=True)
 
 
 def unexpected(error: Exception) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -93,7 +94,8 @@ def _report(title: str, turns: Sequence[Turn]) -> export.Report:
 
 def _address() -> str:
     """The address of the chat, without the page and query that it is asked from."""
-    return (st.context.url or "").split("?")[0].rsplit("/", 1)[0] + "/"
+    parts = urlsplit(st.context.url or "")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path.rpartition("/")[0] + "/", "", ""))
 
 
 def _file_name(title: str) -> str:
