@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.errors import SettingsError
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -75,17 +77,34 @@ class StaticEmbedding:
     def _tokenizer(self) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        return Tokenizer.from_file(str(self._folder / LAYOUT.tokenizer))
+        path = self._folder / LAYOUT.tokenizer
+        try:
+            return Tokenizer.from_file(str(path))
+        except Exception as error:  # the library raises nothing narrower
+            raise _unreadable(path) from error
 
     @cached_property
     def _tensors(self) -> dict[str, NDArray[Any]]:
-        return read_tensors(self._folder / LAYOUT.weights)
+        path = self._folder / LAYOUT.weights
+        try:
+            tensors = read_tensors(path)
+            return {name: tensors[name] for name in ("embeddings", "mapping", "weights")}
+        except (OSError, ValueError, KeyError) as error:
+            raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> SettingsError:
+    return SettingsError(
+        f"埋め込みモデルのファイル {path} がないか、壊れています。"
+        "パッケージを入れ直すか、設定 model に別のモデルを指定してください。"
+    )
 
 
 def read_tensors(path: Path) -> dict[str, NDArray[Any]]:
     """The tensors of a safetensors file, memory-mapped.
 
-    The format: https://huggingface.co/docs/safetensors/index#format
+    Raises OSError, ValueError or KeyError for a file that is not one. The format:
+    https://huggingface.co/docs/safetensors/index#format
     """
     kinds = {"I8": np.int8, "I32": np.int32, "F32": np.float32}
     with path.open("rb") as file:

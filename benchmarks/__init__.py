@@ -1,0 +1,1 @@
+"""Measurements of retrieval: data sets, measures and the table that the README quotes."""
