@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -16,6 +18,8 @@ from assistant.language.normalize import match_key
 _ALIKE = 0.74  # names of one project in one document are at least as like as this
 _SAME_WORDS = 0.85
 _SHORTEST_KEY = 5
+_CANDIDATES = 8  # sheets compared with a row, those that share the most pairs of letters
+_MOST_HOLDERS = 400  # pairs of letters that more names share tell little
 
 
 def merge(
@@ -25,15 +29,16 @@ def merge(
     rows of lists that have no sheet."""
     _name_untitled(document, parts, sheets, rows)
     named = [sheet for sheet in sheets if sheet.name is not None]
-    alone: list[Draft] = []
+    alone: dict[str, Draft] = {}
     matches = _match(named, rows)
     for row, sheet in zip(rows, matches, strict=True):
-        target = sheet or next((other for other in alone if _key(other) == _key(row)), None)
+        key = _key(row)
+        target = sheet or alone.get(key)
         if target is None:
-            alone.append(row)
+            alone[key] = row
         else:
             _absorb(target, row)
-    projects = sorted([*named, *alone], key=lambda draft: draft.span)
+    projects = sorted([*named, *alone.values()], key=lambda draft: draft.span)
     _link_sections(document, parts, projects)
     return projects
 
@@ -53,27 +58,49 @@ def likeness(left: str, right: str) -> float:
 
 
 def _match(sheets: list[Draft], rows: list[Draft]) -> list[Draft | None]:
-    """For each row the sheet it is about: equal names first, then the likest pairs."""
-    matched: list[Draft | None] = [None] * len(rows)
+    """For each row the sheet it is about: equal names first, then the likest pairs. One
+    list names a sheet once."""
     keys = [_key(sheet) for sheet in sheets]
+    numbers = {key: number for number, key in reversed(list(enumerate(keys)))}
+    found: list[int | None] = [numbers.get(_key(row)) for row in rows]
+    taken = {(number, rows[i].section) for i, number in enumerate(found) if number is not None}
+    for score, index, number in _likely_pairs(sheets, keys, rows, found):
+        place = (number, rows[index].section)
+        if score >= _ALIKE and found[index] is None and place not in taken:
+            found[index] = number
+            taken.add(place)
+    return [None if number is None else sheets[number] for number in found]
+
+
+def _likely_pairs(
+    sheets: list[Draft], keys: list[str], rows: list[Draft], found: list[int | None]
+) -> list[tuple[float, int, int]]:
+    """Likeness, row and sheet of the pairs that share the most letters, the likest first."""
+    holders: dict[str, list[int]] = {}
+    for number, (sheet, key) in enumerate(zip(sheets, keys, strict=True)):
+        for gram in {*_bigrams(key), *_own_number(sheet)}:
+            holders.setdefault(gram, []).append(number)
+    pairs: list[tuple[float, int, int]] = []
     for index, row in enumerate(rows):
-        found = [s for s, key in zip(sheets, keys, strict=True) if key == _key(row)]
-        if found:
-            matched[index] = found[0]
-    pairs = [
-        (_likeness(row, sheet, key), index, number)
-        for index, row in enumerate(rows)
-        if matched[index] is None
-        for number, (sheet, key) in enumerate(zip(sheets, keys, strict=True))
-    ]
-    for score, index, number in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        sheet = sheets[number]
-        if score < _ALIKE or matched[index] is not None:
+        if found[index] is not None:
             continue
-        if any(m is sheet and _same_list(rows[i], rows[index]) for i, m in enumerate(matched) if m):
-            continue
-        matched[index] = sheet
-    return matched
+        shared: Counter[int] = Counter()
+        for gram in {*_bigrams(_key(row)), *_own_number(row)}:
+            shared.update(holders.get(gram, ())[:_MOST_HOLDERS])
+        likely = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+        for number, _ in likely[:_CANDIDATES]:
+            pairs.append((_likeness(row, sheets[number], keys[number]), index, number))
+    return sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2]))
+
+
+def _bigrams(key: str) -> set[str]:
+    return {key[i : i + 2] for i in range(len(key) - 1)}
+
+
+def _own_number(draft: Draft) -> list[str]:
+    """The number of a project where it has more than one part (1-2, A-3), marked as such."""
+    number = match_key(draft.number)
+    return [f"#{number}"] if re.search(r"\d-\d|[a-z]-?\d", number) else []
 
 
 def _agreement(row: Draft, sheet: Draft) -> float:
@@ -90,13 +117,11 @@ def _likeness(row: Draft, sheet: Draft, key: str) -> float:
 
 
 def _same_number(row: Draft, sheet: Draft) -> float:
-    """Numbers of more than one part (1-2, A-3) are names of their own."""
-    left, right = match_key(row.number), match_key(sheet.number)
-    return 0.3 if left == right and re.search(r"\d-\d|[a-z]-?\d", left) else 0.0
-
-
-def _same_list(left: Draft, right: Draft) -> bool:
-    return left.section == right.section
+    """Numbers of more than one part are names of their own."""
+    left, right = _own_number(row), _own_number(sheet)
+    if not left or not right:
+        return 0.0
+    return 0.3 if left == right else -0.2
 
 
 def _absorb(target: Draft, row: Draft) -> None:
@@ -163,8 +188,9 @@ def _named_elsewhere(document: Document, parts: tuple[Part, ...], sheet: Draft) 
         if not part.is_sentence() or sheet.span.covers(part.span) or not parts[index - 1].level:
             continue
         other = match_key(part.text)[:60]
-        alike = SequenceMatcher(None, key, other, autojunk=False).ratio()
-        if len(key) >= 20 and alike >= _SAME_WORDS:
+        if len(key) < 20 or len(_bigrams(key) & _bigrams(other)) * 2 < len(key):
+            continue
+        if SequenceMatcher(None, key, other, autojunk=False).ratio() >= _SAME_WORDS:
             return _bare_title(document, parts[index - 1])
     return None
 
@@ -199,31 +225,30 @@ def _row_between(sheets: list[Draft], rows: list[Draft], position: int) -> Value
 def _link_sections(document: Document, parts: tuple[Part, ...], projects: list[Draft]) -> None:
     """Sections elsewhere whose heading is a project's name tell of it: they are mentions,
     and what their labels say is added to the record with its own spans."""
+    holders: dict[str, list[Draft]] = {}
+    for project in projects:
+        for key in {_key(project), *map(match_key, project.aliases)}:
+            if len(key) >= _SHORTEST_KEY:
+                holders.setdefault(key, []).append(project)
+    starts = [part.span.start for part in parts]
     for section in document.outline[1:]:
         key = match_key(vocabulary().hierarchy.sub("", section.title))
-        for project in projects:
-            if project.span.start <= section.heading.start < project.span.end:
-                continue
-            if len(key) >= _SHORTEST_KEY and _names_project(key, project):
-                _take_section(document, parts, project, section)
+        for project in holders.get(key, ()):
+            if not project.span.start <= section.heading.start < project.span.end:
+                first = bisect_left(starts, section.heading.end)
+                last = bisect_left(starts, section.span.end)
+                _take_section(parts[first:last], project, section)
 
 
-def _names_project(key: str, project: Draft) -> bool:
-    names = [_key(project), *map(match_key, project.aliases)]
-    return key in names
-
-
-def _take_section(
-    document: Document, parts: tuple[Part, ...], project: Draft, section: Section
-) -> None:
-    span = Span(section.heading.start, _text_end(parts, section))
+def _take_section(inside: tuple[Part, ...], project: Draft, section: Section) -> None:
+    told = [part.span.end for part in inside if part.kind == "text"]
+    span = Span(section.heading.start, max(told, default=section.heading.end))
     if any(mention.covers(span) or span.covers(mention) for mention in project.mentions):
         return
     project.mentions.append(span)
     label: Part | None = None
     held: list[Part] = []
-    body = Span(section.heading.end, section.span.end)
-    for part in [*(p for p in parts if body.covers(p.span)), None]:
+    for part in [*inside, None]:
         if part is None or part.kind != "text":
             _add_field(project, label, held)
             held = []
@@ -231,11 +256,6 @@ def _take_section(
             label = part if opens else None
         elif label is not None:
             held.append(part)
-
-
-def _text_end(parts: tuple[Part, ...], section: Section) -> int:
-    inside = [p.span.end for p in parts if section.span.covers(p.span) and p.kind == "text"]
-    return max(inside, default=section.heading.end)
 
 
 def _add_field(project: Draft, label: Part | None, held: list[Part]) -> None:

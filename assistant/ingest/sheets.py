@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -344,13 +345,11 @@ class _SheetFinder:
 
 def section_at(document: Document, offset: int) -> int:
     """The ordinal of the innermost section at `offset`, 0 without an outline."""
-    found = 0
-    for section in document.outline:
-        if section.span.start <= offset < section.span.end:
-            found = section.ordinal
-        elif section.span.start > offset:
-            break
-    return found
+    outline = document.outline
+    index = bisect_right(outline, offset, key=lambda section: section.span.start) - 1
+    while index > 0 and offset >= outline[index].span.end:
+        index = outline[index].parent or 0
+    return max(index, 0)
 
 
 def strip_code(text: str) -> str:
