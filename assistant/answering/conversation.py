@@ -1,16 +1,32 @@
-"""Follow-ups: a question that leaves something out takes it from the turns before."""
+"""Follow-ups: a question that leaves something out takes it from the turns before.
+
+It may ask the last question again of another city or year (富山市では？), the same thing of
+another subject (じゃあXは？), or another thing of the same subject (その担当課は？). What
+needs nothing from before is a new question, and takes nothing.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.answering.cues import load_cues
 from assistant.answering.understand import scope_of, understand
 from assistant.datamodels import Query, SearchTerm
+from assistant.language.tokens import lemmas
+from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue
 
 SHORT = 2  # content words up to which a question hardly stands alone
+STRONG = 0.9  # weight from which a word tells the subject
+CARRIED = 0.5  # share of its weight that a word of an earlier turn keeps beside a known subject
+CARRIED_ALONE = 0.8  # the same if no project is known to be the subject
+
+_YEAR_BEFORE = re.compile(r"(前|まえ)の(年度?)|前年度?|(year before|previous (fiscal )?year)")
+_YEAR_AFTER = re.compile(r"(次|つぎ)の(年度?)|翌年度?|(next|following) (fiscal )?year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,80 +45,175 @@ def resolve(question: str, earlier: Sequence[Earlier], catalogue: Catalogue) -> 
     if not earlier or not _leans(query):
         return query
     last = earlier[-1]
-    if _moves_city(query):
-        return _moved(query, last, catalogue)
+    if not query.years and (year := _relative_year(query, last.query)):
+        query = replace(query, years=(year,))
+    if not query.municipalities and not query.unknown_places:
+        query = replace(query, unknown_places=last.query.unknown_places)
+    if _asks_again(query):
+        return _asked_again(query, last, catalogue)
+    if _changes_subject(query, last, catalogue):
+        return _other_subject(query, last, catalogue)
     return _same_subject(query, earlier, catalogue)
+
+
+def _strong(query: Query) -> list[SearchTerm]:
+    return [term for term in query.terms if term.weight >= STRONG]
 
 
 def _leans(query: Query) -> bool:
     """Whether the question needs the turns before it."""
-    strong = [term for term in query.terms if term.weight >= 0.9]
-    cues = load_cues(query.language)
-    if cues.follow.search(query.normalized):
+    if load_cues(query.language).follow.search(query.normalized):
         return True
+    strong = _strong(query)
     return len(strong) <= SHORT and not (query.municipalities and strong and query.asks)
 
 
-def _moves_city(query: Query) -> bool:
+def _relative_year(query: Query, before: Query) -> int | None:
+    """The year before or after the last one asked about: その前の年度."""
+    if not before.years:
+        return None
+    if _YEAR_BEFORE.search(query.normalized):
+        return before.years[-1] - 1
+    return before.years[-1] + 1 if _YEAR_AFTER.search(query.normalized) else None
+
+
+def _asks_again(query: Query) -> bool:
     """富山市では？ asks the last question again, of another city or year."""
-    strong = [term for term in query.terms if term.weight >= 0.45]
-    return (
-        not strong and not query.asks and bool(query.municipalities or query.years or query.named)
-    )
+    own = [term for term in query.terms if term.weight >= 0.45]
+    asks = [ask for ask in query.asks if ask not in ("schedule", "figure") or not query.years]
+    return not own and not asks and bool(query.municipalities or query.years or query.named)
 
 
-def _moved(query: Query, last: Earlier, catalogue: Catalogue) -> Query:
+def _asked_again(query: Query, last: Earlier, catalogue: Catalogue) -> Query:
+    """The last question with its city, document or year put in place of the old one."""
     before = last.query
+    moves = bool(query.municipalities) and query.municipalities != before.municipalities
+    text = unicodedata.normalize("NFKC", before.question)
+    if moves:
+        text = _without_cities(text, before, catalogue)
+    if query.years:
+        text = _without_years(text)
+    again = understand(text, catalogue) if text.strip() else before
+    municipalities = query.municipalities or before.municipalities
     merged = replace(
-        before,
-        question=query.question + " " + before.question
-        if not query.municipalities
-        else before.question,
+        again,
+        question=text or before.question,
         language=query.language,
-        municipalities=query.municipalities or before.municipalities,
+        asks=before.asks,
+        forms=before.forms - {"comparison"} if moves else before.forms,
+        terms=_without_places(before.terms, catalogue) if moves else before.terms,
+        municipalities=municipalities,
         unknown_places=query.unknown_places,
         named=query.named or (() if query.municipalities else before.named),
         years=query.years or before.years,
-        focus=()
-        if query.municipalities and query.municipalities != before.municipalities
-        else last.projects,
+        focus=() if moves else last.projects,
+    )
+    return replace(merged, scope=scope_of(merged, catalogue))
+
+
+def _without_cities(text: str, before: Query, catalogue: Catalogue) -> str:
+    for name in before.municipalities:
+        latin = [latin for latin, city in catalogue.romanized.items() if city == name and latin]
+        for spelling in (name, *latin):
+            text = re.sub(rf"{re.escape(spelling)}('s)?(の|では|で)?", " ", text, flags=re.I)
+    return text
+
+
+def _without_years(text: str) -> str:
+    for mention in reversed(find_years(text)):
+        text = text[: mention.span.start] + text[mention.span.end :]
+    return text
+
+
+def _without_places(terms: tuple[SearchTerm, ...], catalogue: Catalogue) -> tuple[SearchTerm, ...]:
+    places = {lemma for name in catalogue.municipalities for lemma in lemmas(name)}
+    return tuple(term for term in terms if term.lemma not in places)
+
+
+def _changes_subject(query: Query, last: Earlier, catalogue: Catalogue) -> bool:
+    """じゃあXは？ asks the same of X; so does Xの目標は？ if X is the name of another project
+    and the one talked about does not mention it."""
+    strong = {term.lemma for term in _strong(query)}
+    if not strong:
+        return False
+    cues = load_cues(query.language)
+    if not query.asks and not query.has_form("wh", "yesno"):
+        return True
+    if cues.both.search(query.normalized) or cues.other.search(query.normalized):
+        return False
+    own = [catalogue.projects[p] for p in last.projects if p in catalogue.projects]
+    told = {lemma for p in own for lemma in _lemmas_of(catalogue.text(p.document_id, p.span))}
+    others = (p for p in catalogue.projects_in(query.scope) if p.project_id not in last.projects)
+    return not strong <= told and any(strong <= _lemmas_of(p.name.text) for p in others)
+
+
+@lru_cache(maxsize=4096)
+def _lemmas_of(text: str) -> frozenset[str]:
+    return frozenset(lemmas(text))
+
+
+def _other_subject(query: Query, last: Earlier, catalogue: Catalogue) -> Query:
+    """What the last question asked, asked of this question's subject."""
+    before = last.query
+    inherits = not query.asks
+    merged = replace(
+        query,
+        normalized=f"{query.normalized} {before.normalized}" if inherits else query.normalized,
+        asks=query.asks or before.asks,
+        forms=query.forms | (before.forms - {"comparison"} if inherits else frozenset()),
+        municipalities=query.municipalities or before.municipalities,
+        named=query.named or (() if query.municipalities else before.named),
+        years=query.years or (before.years if inherits else ()),
     )
     return replace(merged, scope=scope_of(merged, catalogue))
 
 
 def _same_subject(query: Query, earlier: Sequence[Earlier], catalogue: Catalogue) -> Query:
-    last = earlier[-1]
-    cues = load_cues(query.language)
-    focus = last.projects
-    if len(focus) > 1:
-        if cues.other.search(query.normalized):
-            focus = focus[1:2]
-        elif cues.former.search(query.normalized) or not cues.both.search(query.normalized):
-            focus = focus[:1] if cues.former.search(query.normalized) else focus
-    if query.municipalities and query.municipalities != last.query.municipalities:
+    """What this question asks, asked of what the turns before were about."""
+    before = earlier[-1].query
+    focus = _focus(query, earlier)
+    several = len({catalogue.projects[p].document_id for p in focus if p in catalogue.projects}) > 1
+    moves = bool(query.municipalities) and query.municipalities != before.municipalities
+    if moves:
         focus = ()
-    before = last.query
+    asks = query.asks if query.asks or query.has_form("wh", "yesno") else before.asks
     merged = replace(
         query,
-        municipalities=query.municipalities or before.municipalities,
-        named=query.named or (() if query.municipalities else before.named),
+        question=query.question if focus else f"{query.question} {before.question}",
+        municipalities=query.municipalities or (() if several else before.municipalities),
+        named=query.named or (() if query.municipalities or several else before.named),
         focus=focus,
-        asks=query.asks or before.asks,
-        terms=_merged(query.terms, before.terms, carried=0.5 if focus else 0.8),
+        asks=asks,
+        terms=_merged(query.terms, before.terms, CARRIED if focus else CARRIED_ALONE),
         search_text=f"{query.search_text} {before.search_text}",
         forms=query.forms - {"comparison"} if focus else query.forms,
     )
-    return replace(merged, scope=_scope(merged, last, catalogue))
+    return replace(merged, scope=_scope(merged, catalogue))
 
 
-def _scope(query: Query, last: Earlier, catalogue: Catalogue) -> tuple[str, ...]:
+def _focus(query: Query, earlier: Sequence[Earlier]) -> tuple[str, ...]:
+    """The projects that the question is about: those of the last turn, or what 両方,
+    もう一つ or 最初 picks among those of all turns."""
+    cues = load_cues(query.language)
+    last = earlier[-1].projects
+    every = tuple(dict.fromkeys(p for turn in earlier for p in turn.projects[:SHORT]))
+    if cues.other.search(query.normalized):
+        rest = tuple(p for p in every if p not in last[:1])
+        return last[1:2] or rest[-1:] or last
+    if cues.former.search(query.normalized):
+        return last[:1] if len(last) > 1 else every[:1]
+    if cues.both.search(query.normalized):
+        return last if len(last) > 1 else every[-SHORT:]
+    return last or every[-1:]
+
+
+def _scope(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
     """The documents of the carried subject, if the question names no other."""
-    if query.focus and not query.named:
-        wanted = {catalogue.projects[p].document_id for p in query.focus if p in catalogue.projects}
-        return tuple(d for d in scope_of(query, catalogue) if d in wanted) or scope_of(
-            query, catalogue
-        )
-    return scope_of(query, catalogue)
+    scope = scope_of(query, catalogue)
+    if not query.focus or query.named:
+        return scope
+    wanted = {catalogue.projects[p].document_id for p in query.focus if p in catalogue.projects}
+    return tuple(d for d in scope if d in wanted) or scope
 
 
 def _merged(
