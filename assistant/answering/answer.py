@@ -12,7 +12,13 @@ from dataclasses import replace
 from assistant.answering.abstain import abstain, is_enough, out_of_reach
 from assistant.answering.citations import checked
 from assistant.answering.compose_comparison import compose_comparison
-from assistant.answering.compose_lists import compose_list, compose_projects, has_bounds
+from assistant.answering.compose_lists import (
+    announced_list,
+    compose_list,
+    compose_projects,
+    has_bounds,
+    lists_projects,
+)
 from assistant.answering.compose_period import compose_period
 from assistant.answering.compose_records import (
     compose_department,
@@ -66,7 +72,7 @@ def _whole(turn: Turn) -> Draft | None:
 def _compares(query: Query) -> bool:
     """Whether the question asks for a comparison, or names two cities or two documents."""
     several = len(query.municipalities) > 1 or len(query.named) > 1
-    return query.has_form("comparison") or several
+    return (query.has_form("comparison") or several) and not lists_projects(query)
 
 
 def fact_draft(turn: Turn) -> Draft | None:
@@ -147,7 +153,9 @@ def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
         return  # no name is told from other words for sure
     if query.asks_for("period"):
         yield compose_period(turn)
-    if query.has_form("list", "count") and has_bounds(turn) and not _asks_value(turn):
+    if query.has_form("list", "items"):
+        yield announced_list(turn)
+    if _is_list(turn) and has_bounds(turn) and not _asks_value(turn):
         yield compose_projects(turn)
     if query.asks_for("definition") and wanted_value(query) is None:
         yield compose_definition(turn)
@@ -196,8 +204,9 @@ def _asks_value(turn: Turn) -> bool:
 
 
 def _is_list(turn: Turn) -> bool:
+    labelled = turn.query.kinds and turn.query.hierarchy and not turn.query.asks
     return (
-        turn.query.has_form("list", "count")
+        (turn.query.has_form("list", "count") or bool(labelled))
         and not turn.named
         and not (turn.query.asks_for("department") and not turn.query.departments)
     )

@@ -10,7 +10,7 @@ from assistant.answering.citations import quote_span
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact, Project, ScoredFact, SearchTerm, Span
+from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm, Span
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
@@ -19,10 +19,17 @@ USES = ("summary", "present", "goal", "actions", "effects", "progress", "outlook
 THEME_WEIGHT = 0.9  # content words from this weight on make a theme
 MAX_ITEMS = 60
 MAX_ALSO = 5
+ANNOUNCED_NEAR = 0.75  # of the best statement's score, for a list of the announced length
 NEAR_THEME = 0.93
 ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
 ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
 _NAME_OF_THING = re.compile(r"[a-z0-9][a-z0-9\-&+']+|[ァ-ヶー]{2,}")
+_CONTRASTS = re.compile(
+    r"比較|比べ|違い|異な|それぞれ|どちら|compare|differ|versus| vs|respectively|each"
+)
+_ABOUT = re.compile(
+    r"[一-龠ァ-ヶーa-z0-9\-]{2,12}(?=に関する|に関わる|関連|についての|を使|を活用|を利用|を導入)"
+)
 _EITHER = re.compile(r"・|とか|または|あるいは|もしくは|、.+のどれ| or ")
 _PROJECT_WORDS = re.compile(
     r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|items?\b"
@@ -107,14 +114,30 @@ def _unless(negated: bool, bound: Bound) -> Bound:
     return lambda choice: None if bound(choice) else choice
 
 
+def lists_projects(query: Query) -> bool:
+    """Whether the question wants one list of projects, over however many cities."""
+    text = query.normalized
+    return (
+        query.has_form("list")
+        and bool(_PROJECT_WORDS.search(text))
+        and not _CONTRASTS.search(text)
+        and not query.focus
+    )
+
+
 def has_bounds(turn: Turn) -> bool:
     """Whether the question bounds a list of projects by more than a theme."""
     return bool(_bounds(turn))
 
 
 def _kinds_differ(turn: Turn) -> bool:
-    kinds = {project.kind for project in turn.catalogue.projects_in(turn.query.scope)}
-    return bool(kinds & set(turn.query.kinds)) and bool(kinds - set(turn.query.kinds))
+    """Whether a document has projects of the kinds named and of others."""
+    named = set(turn.query.kinds)
+    for document_id in turn.query.scope:
+        kinds = {project.kind for project in turn.catalogue.projects_in((document_id,))}
+        if kinds & named and kinds - named:
+            return True
+    return False
 
 
 def _by_department(turn: Turn, choice: _Choice) -> _Choice | None:
@@ -255,8 +278,13 @@ def _theme_score(turn: Turn, project: Project, theme: tuple[SearchTerm, ...]) ->
 
 
 def _theme_narrows(turn: Turn, choices: list[_Choice], theme: tuple[SearchTerm, ...]) -> bool:
-    """Whether some, not all, of the bounded projects hold the theme in the question's words."""
-    plain = tuple(SearchTerm(term.lemma, term.weight) for term in theme)
+    """Whether some, not all, of the bounded projects hold the theme that the question names
+    besides its bounds, in the question's words."""
+    about = set(lemmas(" ".join(match[0] for match in _ABOUT.finditer(turn.query.normalized))))
+    named = {*_key_terms(theme), *(term for term in theme if term.lemma in about)}
+    plain = tuple(SearchTerm(t.lemma, t.weight) for t in theme if t in named)
+    if not plain:
+        return False
     full = [c for c in choices if _theme_score(turn, c.project, plain)[0] >= 0.99]
     return 0 < len(full) < len(choices)
 
@@ -300,6 +328,18 @@ def _also(
         if len(found) == MAX_ALSO:
             break
     return tuple(found)
+
+
+def announced_list(turn: Turn) -> Draft | None:
+    """The list of exactly as many items as the question announces, if one is near."""
+    announced = _announced(turn.query.normalized)
+    if announced is None:
+        return None
+    near = [i for i in turn.best("list")[:12] if len(i.fact.items) == announced]
+    text = turn.best("statement", "row")
+    if not near or (text and near[0].score < ANNOUNCED_NEAR * text[0].score):
+        return None
+    return compose_list(turn)
 
 
 def compose_list(turn: Turn) -> Draft | None:

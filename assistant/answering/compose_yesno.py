@@ -93,7 +93,10 @@ def _rating_lines(turn: Turn, rated: list[Project]) -> tuple[Line, ...]:
     english = ", ".join(f"{letter}: {count}" for letter, count in sorted(counts.items()))
     head = pick(
         turn.language,
-        (f"該当する事業はありません（評価の内訳：{told}）。", f"There are none (ratings: {english})."),
+        (
+            f"該当する事業はありません（評価の内訳：{told}）。",
+            f"There are none (ratings: {english}).",
+        ),
     )
     meanings = tuple(
         Evidence(term.document_id, term.span)
@@ -115,7 +118,7 @@ def _of_mark(turn: Turn) -> Draft | None:
         return None
     project = turn.subjects[0]
     claim = normalize_text(turn.query.normalized)
-    for key, mark in turn.catalogue.marks.items():
+    for key, mark in turn.catalogue.labels_in(turn.query.scope).marks.items():
         if re.search(re.escape(normalize_text(mark)) + _PREDICATE, claim):
             return _mark_draft(turn, project, key, mark)
     return None
@@ -127,7 +130,10 @@ def _mark_draft(turn: Turn, project: Project, key: str, mark: str) -> Draft:
     if held:
         text = pick(
             turn.language,
-            (f"「{name}」（{city}）には「{mark}」の印があります。", f"“{name}” ({city}) is marked “{mark}”."),
+            (
+                f"「{name}」（{city}）には「{mark}」の印があります。",
+                f"“{name}” ({city}) is marked “{mark}”.",
+            ),
         )
         line = Line(text, (turn.evidence(project, held[0].span),), (mark,))
         return _answer(turn, True, Draft("mark", (line,), 0.9, projects=(project,)))
@@ -135,8 +141,10 @@ def _mark_draft(turn: Turn, project: Project, key: str, mark: str) -> Draft:
     text = pick(
         turn.language,
         (
-            f"「{name}」（{city}）に「{mark}」の印はありません" + (f"（印：{others}）。" if others else "。"),
-            f"“{name}” ({city}) is not marked “{mark}”" + (f" (marks: {others})." if others else "."),
+            f"「{name}」（{city}）に「{mark}」の印はありません"
+            + (f"（印：{others}）。" if others else "。"),
+            f"“{name}” ({city}) is not marked “{mark}”"
+            + (f" (marks: {others})." if others else "."),
         ),
     )
     spans = (*project.mentions[:1], project.name.span)

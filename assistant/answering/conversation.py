@@ -28,6 +28,8 @@ CARRIED_ALONE = 0.8  # the same if no project is known to be the subject
 _YEAR_BEFORE = re.compile(r"(前|まえ)の(年度?)|前年度?|(year before|previous (fiscal )?year)")
 _YEAR_AFTER = re.compile(r"(次|つぎ)の(年度?)|翌年度?|(next|following) (fiscal )?year")
 
+_ELLIPSIS = re.compile(r"(は|って|なら|だと|については?|に関しては)[?？]?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -64,6 +66,8 @@ def _leans(query: Query) -> bool:
     """Whether the question needs the turns before it."""
     if load_cues(query.language).follow.search(query.normalized):
         return True
+    if not query.asks and not query.has_form("wh") and _ELLIPSIS.search(query.normalized):
+        return True
     strong = _strong(query)
     return len(strong) <= SHORT and not (query.municipalities and strong and query.asks)
 
@@ -99,7 +103,8 @@ def _asked_again(query: Query, last: Earlier, catalogue: Catalogue) -> Query:
         again,
         question=text or before.question,
         language=query.language,
-        asks=before.asks,
+        asks=again.asks or before.asks,
+        search_text=before.search_text,
         forms=before.forms - {"comparison"} if moves else before.forms,
         terms=_without_places(before.terms, catalogue) if moves else before.terms,
         municipalities=municipalities,

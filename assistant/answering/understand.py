@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from assistant.language.romaji import looks_romanized
 from assistant.language.thesaurus import Expansion, load_thesaurus
 from assistant.language.tokens import has_name, lemmas, words
 from assistant.language.years import find_years
-from assistant.retrieval.catalogue import Catalogue, newest_first
+from assistant.retrieval.catalogue import Catalogue, Labels, newest_first
 
 WEAK_WEIGHT = 0.12
 # How much a word of each class tells about the subject.
@@ -31,7 +32,8 @@ CLASS_WEIGHTS = {
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PLACE = re.compile(
-    r"[一-龠々ヶケノァ-ヴー]{1,6}?[市町村](?![一-龠々])|[一-龠々]{1,4}[県府](?![一-龠々])"
+    r"(?:^|[\s、。,・「『（(のとやはでがもに])"
+    r"([一-龠々ヶケァ-ヴー]{1,6}?[市町村](?![一-龠々])|[一-龠々]{1,4}[県府](?![一-龠々]))"
 )
 _NOT_PLACES = re.compile(
     r"^(本|同|各|他|全|当|両|都|自|近隣|隣|中核|政令|指定|大|小|中|新|旧|前|後|現|下|地方|別の?|一般|先進|県内|他の|どの)+[市町村県]"
@@ -53,6 +55,8 @@ _THRESHOLD = re.compile(
 _NEGATED = re.compile(
     r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|ないもの|なしの|other than|except|\bnot\b|without|\bno '"
 )
+# A mark of a few letters is meant only where the question speaks of it as one.
+_MARKED = r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|の取組|の施策|の数)"
 _KANA_WORD = re.compile(
     r"(?!いくら|いくつ|どこ|だれ|なに|なん|いつ|どれ|どの|どう|それ|これ|あれ|ここ|そこ|もの|こと|ところ|とき|ため|よう|ほう|うち|やつ|わけ|はず|まま|ごと|あと|ほか|など)"
     r"[ぁ-ゖー]{2,}"
@@ -108,18 +112,32 @@ def understand(question: str, catalogue: Catalogue) -> Query:
         years=_asked_years(question),
         ratings=_ratings(normalized),
         negated=bool(_NEGATED.search(normalized)),
-        kinds=_longest_contained(keys, catalogue.kinds),
-        departments=_longest_contained(keys, catalogue.departments),
-        marks=_longest_contained(keys, catalogue.marks),
-        hierarchy=_longest_contained(keys, catalogue.hierarchy),
         threshold=_threshold(normalized),
         quoted=tuple(match[1] for match in _QUOTED.finditer(question)),
         terms=search_terms(
             _subject(question, named), language, expansions, catalogue, municipalities
         ),
     )
-    return replace(
+    query = replace(
         query, scope=scope_of(query, catalogue), search_text=_search_text(query, expansions)
+    )
+    return _labelled(query, keys, catalogue.labels_in(query.scope))
+
+
+def _labelled(query: Query, keys: str, labels: Labels) -> Query:
+    """`query` with the departments, marks, kinds and policies that it names."""
+    marks = {key: text for key, text in labels.marks.items() if len(key) > 3}
+    marks |= {
+        key: text
+        for key, text in labels.marks.items()
+        if len(key) <= 3 and re.search(re.escape(key) + _MARKED, keys)
+    }
+    return replace(
+        query,
+        departments=_longest_contained(keys, labels.departments),
+        marks=_longest_contained(keys, marks),
+        kinds=_longest_contained(keys, labels.kinds),
+        hierarchy=_longest_contained(keys, labels.hierarchy),
     )
 
 
@@ -182,7 +200,7 @@ def find_unknown_places(
     question: str, normalized: str, municipalities: tuple[str, ...], catalogue: Catalogue
 ) -> tuple[str, ...]:
     """Cities, towns, villages and prefectures named that no document is of."""
-    places = [match[0] for match in _PLACE.finditer(normalized)]
+    places = [match[1] for match in _PLACE.finditer(unicodedata.normalize("NFKC", question))]
     known = {normalize_text(name) for name in catalogue.municipalities}
     unknown = [
         place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
@@ -12,6 +13,17 @@ from assistant.language.romaji import romanize
 from assistant.language.tokens import reading
 
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names by match key: departments and bureaus, marks, what documents call their
+    projects, and the policies and classes above them."""
+
+    departments: dict[str, str]
+    marks: dict[str, str]
+    kinds: dict[str, str]
+    hierarchy: dict[str, str]
 
 
 class Catalogue:
@@ -31,6 +43,7 @@ class Catalogue:
         self.indicators = {indicator.indicator_id: indicator for indicator in indicators}
         self.terms = {term.term_id: term for term in terms}
         self.facts = tuple(facts)
+        self._labels: dict[tuple[str, ...], Labels] = {}
         self.passages: dict[str, list[Passage]] = {}
         for passage in passages:
             self.passages.setdefault(passage.document_id, []).append(passage)
@@ -59,16 +72,27 @@ class Catalogue:
         long_enough = len(municipality) > 1 and municipality.endswith(MUNICIPALITY_ENDINGS)
         return municipality[:-1] if long_enough else municipality
 
-    @cached_property
-    def departments(self) -> dict[str, str]:
-        """Every department and bureau that a project names, by its match key."""
-        written = {
-            part
-            for project in self.projects.values()
-            for value in project.departments
-            for part in (value.text, *self._bureaus(project))
-        }
-        return {key: name for name in sorted(written) if len(key := match_key(name)) >= 3}
+    def labels_in(self, scope: tuple[str, ...]) -> Labels:
+        """The names that bound lists of the projects of these documents."""
+        if scope not in self._labels:
+            self._labels[scope] = self._read_labels(self.projects_in(scope))
+        return self._labels[scope]
+
+    def _read_labels(self, projects: tuple[Project, ...]) -> Labels:
+        departments = {name for p in projects for name in self.department_names(p)}
+        marks = {match_key(mark.text): mark.text for p in projects for mark in p.marks}
+        hierarchy: dict[str, str] = {}
+        for project in projects:
+            for text in self.classes_of(project):
+                for part in (text, *_class_parts(text)):
+                    if 3 <= len(key := match_key(part)) <= 60 and key not in marks:
+                        hierarchy.setdefault(key, part)
+        return Labels(
+            departments={k: name for name in sorted(departments) if len(k := match_key(name)) >= 3},
+            marks=marks,
+            kinds={match_key(p.kind): p.kind for p in projects if p.kind},
+            hierarchy=hierarchy,
+        )
 
     def _bureaus(self, project: Project) -> tuple[str, ...]:
         """The bureaus above a project's sections, as its department line writes them."""
@@ -80,27 +104,6 @@ class Catalogue:
     def department_names(self, project: Project) -> tuple[str, ...]:
         """A project's sections and the bureaus above them."""
         return (*(value.text for value in project.departments), *self._bureaus(project))
-
-    @cached_property
-    def marks(self) -> dict[str, str]:
-        """Every mark that a project carries, by its match key."""
-        return {match_key(mark.text): mark.text for p in self.projects.values() for mark in p.marks}
-
-    @cached_property
-    def kinds(self) -> dict[str, str]:
-        """What documents call their projects, by match key."""
-        return {match_key(p.kind): p.kind for p in self.projects.values() if p.kind}
-
-    @cached_property
-    def hierarchy(self) -> dict[str, str]:
-        """Policies, measures and classes above projects, whole and in parts, by match key."""
-        keys: dict[str, str] = {}
-        for project in self.projects.values():
-            for text in self.classes_of(project):
-                for part in (text, *_class_parts(text)):
-                    if 3 <= len(key := match_key(part)) <= 60 and key not in self.marks:
-                        keys.setdefault(key, part)
-        return keys
 
     @staticmethod
     def classes_of(project: Project) -> tuple[str, ...]:
