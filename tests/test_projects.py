@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from assistant.datamodels import Document, Indicator, Project
+from assistant.datamodels import Document, Indicator, Project, Span
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.corpus import describe, read_manifest
 from assistant.ingest.outline import read_outline
@@ -218,6 +220,45 @@ def test_a_table_alone_on_a_line_is_no_project() -> None:
     )
     document = Document("d", "d.txt", "", "", "", None, "", "", "", text, "")
     assert read_projects(document, read_blocks(text)) == ((), ())
+
+
+def pieces() -> list[str]:
+    """Lines of real and invented plans, to be thrown together in any order."""
+    found = {
+        line for document_id in CORPUS + INVENTED for line in read(document_id)[0].text.split("\n")
+    }
+    return sorted(found)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_order_of_lines_is_read_without_harm(data: st.DataObject) -> None:
+    """Torn texts give records whose spans lie in the text, or none; never an exception."""
+    lines = data.draw(st.lists(st.sampled_from(pieces()), max_size=60))
+    text = "\n".join(lines)
+    blocks = read_blocks(text)
+    document = Document(
+        "d",
+        "d.txt",
+        "",
+        "",
+        "",
+        (2026, 2029),
+        "",
+        "",
+        "",
+        text,
+        "",
+        outline=read_outline(text, blocks),
+    )
+    projects, indicators = read_projects(document, blocks)
+    whole = Span(0, len(text))
+    for project in projects:
+        assert project.name.text
+        assert whole.covers(project.span)
+        assert all(whole.covers(value.value.span) for value in project.fields)
+    for indicator in indicators:
+        assert all(indicator.span.covers(figure.value.span) for figure in indicator.values)
 
 
 def bare(text: str) -> str:
