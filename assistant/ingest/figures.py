@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from assistant.datamodels import Span, Value, ValueKind
 from assistant.ingest.blocks import Cell, Row, display
+from assistant.ingest.cells import is_figure_row, is_year, opens_grid
 from assistant.ingest.labels import CIRCLED, FIGURES, leading_label, roles_of
-from assistant.ingest.parts import is_figure_row, is_year, opens_grid
 from assistant.language.years import find_years
 
 Cells = tuple[Cell, ...]

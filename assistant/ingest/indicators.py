@@ -12,7 +12,7 @@ from assistant.datamodels import Indicator, IndicatorValue, Span, Value, ValueKi
 from assistant.ingest.blocks import display
 from assistant.ingest.figures import NOTHING, Grid, Line, looks_like_indicators
 from assistant.ingest.labels import BULLET, FIGURES, roles_of
-from assistant.ingest.parts import Part
+from assistant.ingest.part import Part
 from assistant.language.normalize import match_key
 from assistant.language.years import find_years
 
@@ -116,7 +116,7 @@ class IndicatorReader:
             position = end
 
     def _take_stacked(self, lines: list[Span], start: int) -> int:
-        """The line behind `現状値 目標値`, `R6 R11`, `20件 100件`; `start` if they are not there."""
+        """The line behind the rows `現状値 目標値`, `R6 R11`, `20件 100件`; else `start`."""
         heads = _words(self.text, lines[start])
         kinds = [_kind_of(word.of(self.text)) for word in heads]
         if len(heads) < 2 or not all(kinds) or not self._has_name():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.datamodels import Document, FieldValue, Span, Value
 from assistant.ingest.blocks import Cell, Row
+from assistant.ingest.cells import is_year
 from assistant.ingest.figures import (
     NOTHING,
     Column,
@@ -29,7 +30,7 @@ from assistant.ingest.labels import (
     vocabulary,
 )
 from assistant.ingest.names import mark_value, read_name
-from assistant.ingest.parts import Part, is_year
+from assistant.ingest.part import Part
 from assistant.ingest.records import Draft, add_value
 from assistant.ingest.schedules import read_rows
 from assistant.ingest.sheets import section_at

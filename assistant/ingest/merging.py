@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from assistant.datamodels import Document, FieldValue, Section, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.labels import vocabulary
-from assistant.ingest.parts import Part
+from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
 from assistant.language.normalize import match_key
 

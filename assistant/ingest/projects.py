@@ -11,7 +11,8 @@ from assistant.ingest.indicators import IndicatorReader, record_id
 from assistant.ingest.labels import is_hierarchy, kind_in, vocabulary
 from assistant.ingest.lists import read_list
 from assistant.ingest.merging import merge, unique_marks, with_field_order
-from assistant.ingest.parts import Part, read_parts
+from assistant.ingest.part import Part
+from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.sheets import find_sheets, section_at
 from assistant.language.normalize import match_key

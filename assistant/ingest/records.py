@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from assistant.datamodels import Document, FieldName, FieldValue, ScheduleEntry, Span, Value
-from assistant.ingest.blocks import display, strip_tags
+from assistant.ingest.blocks import display
+from assistant.ingest.cells import is_figure_row
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import (
@@ -22,7 +23,7 @@ from assistant.ingest.names import (
     marks_in,
     read_departments,
 )
-from assistant.ingest.parts import Part, is_figure_row
+from assistant.ingest.part import Part
 from assistant.ingest.schedules import read_columns, read_lines, read_rows
 from assistant.ingest.sheets import Sheet, section_at
 from assistant.language.normalize import mend
@@ -414,8 +415,3 @@ def _by_lines(text: str, value: Value) -> Value:
 def _column_field(label: str) -> FieldName:
     """Outcomes told in prose are effects; outputs are neither effect nor figure."""
     return "effects" if re.search(r"アウトカム|成果|効果", label) else "other"
-
-
-def plain(text: str, span: Span) -> str:
-    """What `span` says, without tags."""
-    return strip_tags(display(text, span))

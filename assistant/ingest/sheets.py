@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from assistant.datamodels import Document, Span, Value
-from assistant.ingest.blocks import display
+from assistant.ingest.cells import is_year
 from assistant.ingest.labels import (
     CODE_LINE,
     FIELD_OF_ROLE,
@@ -28,7 +28,7 @@ from assistant.ingest.labels import (
     strip_decoration,
 )
 from assistant.ingest.names import Name, marks_in, normalize_number, read_name
-from assistant.ingest.parts import Part, is_year
+from assistant.ingest.part import Part
 from assistant.language.normalize import match_key
 from assistant.language.years import find_years
 
@@ -433,8 +433,3 @@ def _of_family(sheets: list[Sheet], parts: tuple[Part, ...]) -> list[Sheet]:
 def _is_rich(sheet: Sheet, parts: tuple[Part, ...]) -> bool:
     roles = sheet.roles(parts)
     return len(roles) >= 3 and bool(roles & {"indicator", "schedule"})
-
-
-def shown(text: str, span: Span) -> str:
-    """What `span` says on one line."""
-    return re.sub(r"\s*\n\s*", " ", display(text, span))

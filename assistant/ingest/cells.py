@@ -1,0 +1,156 @@
+"""What the rows of a table are: heads of columns, labels with values, figures, a project."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.ingest.blocks import Cell, Row
+from assistant.ingest.labels import FIGURES, is_department, roles_of
+from assistant.language.years import find_years
+
+Cells = tuple[Cell, ...]
+
+GRID_ROLES = FIGURES | {"indicator", "actions", "unit", "schedule", "qualifier"}
+
+
+def is_list(rows: tuple[Row, ...]) -> bool:
+    """Whether the table has a project a row: a column of names beside other known ones."""
+    if len(rows) < 2:
+        return False
+    filled = [cell.text for cell in rows[0].filled()]
+    known = [roles_of(text, True) for text in filled]
+    named = any("name" in roles_of(text) for text in filled)
+    known_share = sum(
+        bool(roles) or is_year(text) for roles, text in zip(known, filled, strict=True)
+    )
+    if len(filled) < 2 or known_share < 0.6 * len(filled):
+        return False
+    others = {role for roles in known for role in roles} - {"name", "number", "note", "hierarchy"}
+    years = sum(map(is_year, filled))
+    if named:
+        return bool(others) or years >= 2 or "number" in {r for roles in known for r in roles}
+    weakly = any("name" in roles for roles in known) or any(
+        roles_of(text) == ("actions",) for text in filled
+    )
+    return weakly and "department" in others and not opens_grid(rows[0].cells[:1])
+
+
+def is_bare_list(rows: tuple[Row, ...]) -> bool:
+    """Whether a table without heads gives the department behind each name."""
+    if len(rows) < 4 or any(len(row.cells) != 2 or len(row.filled()) != 2 for row in rows):
+        return False
+    departments = sum(is_department(row.cells[1].text) for row in rows)
+    names = all(len(row.cells[0].text) <= 60 and "。" not in row.cells[0].text for row in rows)
+    return names and departments * 10 >= len(rows) * 9 and not any(map(_labels_itself, rows))
+
+
+def _labels_itself(row: Row) -> bool:
+    return bool(roles_of(row.cells[0].text))
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell is the head of a column for one year or a few: it names no day and
+    states no figure."""
+    if len(text) > 28 or "。" in text:
+        return False
+    mentions = find_years(text)
+    if not mentions or any(mention.kind == "date" for mention in mentions):
+        return False
+    rest = text
+    for mention in sorted({mention.span for mention in mentions}, reverse=True):
+        rest = rest[: mention.start] + rest[mention.end :]
+    return not re.search(r"[0-9０-９]", rest) and len(rest) <= 14
+
+
+def opens_grid(cells: Cells) -> bool:
+    """Whether a row heads columns of years or of figures."""
+    filled = [cell.text for cell in cells if cell.text]
+    years = sum(is_year(text) for text in filled)
+    roles = [roles_of(text) for text in filled]
+    figures = sum(bool(set(found) & FIGURES) for found in roles)
+    if years >= 2 and years >= len(filled) - 3:
+        return True
+    return figures >= 2 or (figures >= 1 and len(filled) >= 2 and "indicator" in roles[0])
+
+
+def is_banner(first: Row, second: Row) -> bool:
+    """A first head row (現状, 計画期間) over a second one with the years."""
+    below = [cell.text for cell in second.cells if cell.text]
+    return not second.cells[0].text and len(below) >= 2 and all(map(is_year, below))
+
+
+def column_heads(rows: tuple[Row, ...]) -> int:
+    """How many rows at the top hold labels only, two or more of them."""
+    depth = 0
+    for row in rows[:-1]:
+        filled = row.filled()
+        if len(filled) < 2 or not all(roles_of(cell.text, True) for cell in filled):
+            break
+        depth += 1
+    if depth and row_label(rows[depth].cells) and len(rows[depth].filled()) > 1:
+        return 0
+    return depth
+
+
+def row_label(cells: Cells) -> tuple[int, tuple[str, ...]] | None:
+    """Column and roles of the label that a row begins with, a stray number before it skipped."""
+    filled = [(column, cell) for column, cell in enumerate(cells) if cell.text]
+    if len(filled) > 1 and re.fullmatch(r"\d{1,2}", filled[0][1].text):
+        filled = filled[1:]
+    if not filled or (filled[0][0] > 1 and len(filled) == 1):
+        return None
+    column, cell = filled[0]
+    roles = roles_of(cell.text, len(filled) > 1)
+    return (column, roles) if roles else None
+
+
+def is_figure_row(cells: Cells) -> bool:
+    """Whether a row holds an indicator's targets or actuals, named by its second cell."""
+    if len(cells) < 3 or (cells[0].text and roles_of(cells[0].text)):
+        return False
+    return bool(set(roles_of(cells[1].text)) & FIGURES) and any(cell.text for cell in cells[2:])
+
+
+def grid_end(rows: tuple[Row, ...], start: int) -> int:
+    """The row after the grid that `rows[start]` heads."""
+    first_year = next((c for c, cell in enumerate(rows[start].cells) if is_year(cell.text)), 1)
+    for number in range(start + 1, len(rows)):
+        label = row_label(rows[number].cells)
+        if label is None or set(label[1]) & FIGURES:
+            continue
+        wide = first_year >= 2 and set(label[1]) <= {"actions", "indicator"}
+        if not wide or len(rows[number].filled()) < 3:
+            return number
+    return len(rows)
+
+
+def continues_value(head: Cells, cells: Cells, column: int) -> bool:
+    """Whether a row only goes on with the value of the row above: a page broke there."""
+    value_column = next((c for c in range(column + 1, len(head)) if head[c].text), None)
+    filled = [c for c, cell in enumerate(cells) if cell.text]
+    return filled == [value_column]
+
+
+def label_behind(cells: Cells) -> int | None:
+    """The column of a label with a value, behind cells that are none: a title's row."""
+    for column, cell in enumerate(cells[:-1]):
+        if column and roles_of(cell.text) and any(c.text for c in cells[column + 1 :]):
+            return column if cells[0].text else None
+    return None
+
+
+def wrapped_cells(values: list[Cell]) -> list[Cell]:
+    """Cells of the rows below that go on with the first one."""
+    return [
+        cell
+        for cell in values[1:]
+        if cell.span.start > values[0].span.end + 1 and _below(values[0], cell)
+    ]
+
+
+def _below(first: Cell, cell: Cell) -> bool:
+    return (
+        len(cell.text) > 8
+        and not re.fullmatch(r"[\d,.\s]+\S?", cell.text)
+        and first.text[-1:] not in "。"
+    )

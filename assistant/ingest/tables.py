@@ -1,0 +1,162 @@
+"""A table into parts: a list of projects, a grid of figures, or labels with their values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.datamodels import Span, Value
+from assistant.ingest.blocks import Block, Cell, Row
+from assistant.ingest.cells import (
+    GRID_ROLES,
+    column_heads,
+    continues_value,
+    grid_end,
+    is_banner,
+    is_bare_list,
+    is_figure_row,
+    is_list,
+    label_behind,
+    opens_grid,
+    row_label,
+    wrapped_cells,
+)
+from assistant.ingest.labels import roles_of
+from assistant.ingest.part import Part
+
+
+def table_parts(block: Block, rows: tuple[Row, ...], index: int) -> Iterator[Part]:
+    """A table as a list of projects, as a grid of figures, or as labels with values."""
+    if not rows:
+        return
+    if is_list(rows):
+        yield Part("list", block.span, "", index, "cell", rows=rows)
+    elif is_bare_list(rows):
+        at = Span(rows[0].span.start, rows[0].span.start)
+        heads = Row((Cell("事業名", at), Cell("担当課", at)), at)
+        yield Part("list", block.span, "", index, "cell", rows=(heads, *rows))
+    elif opens_grid(rows[0].cells) or (len(rows) > 1 and is_banner(rows[0], rows[1])):
+        yield from _grid_with_tail(rows, index)
+    elif depth := column_heads(rows):
+        yield from _columns(rows, depth, index)
+    elif any(row_label(row.cells) for row in rows) or len(rows[0].filled()) == 1:
+        yield from _labelled_rows(rows, index)
+    else:
+        yield Part("grid", block.span, "", index, "cell", rows=rows)
+
+
+def _grid_with_tail(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
+    """A grid up to the first row that is a label with running text."""
+    end = len(rows)
+    for number, row in enumerate(rows[1:], 1):
+        label = row_label(row.cells)
+        if label and not set(label[1]) & GRID_ROLES and not set(label[1]) & {"rating", "name"}:
+            end = number
+            break
+    yield grid_part(rows[:end], index)
+    if end < len(rows):
+        yield from _labelled_rows(rows[end:], index)
+
+
+def grid_part(rows: tuple[Row, ...], index: int) -> Part:
+    return Part("grid", Span(rows[0].span.start, rows[-1].span.end), "", index, "cell", rows=rows)
+
+
+def _columns(rows: tuple[Row, ...], depth: int, index: int) -> Iterator[Part]:
+    """Each filled cell under a labelled column, as a label with its value."""
+    width = max(len(row.cells) for row in rows)
+    heads: list[Cell | None] = [None] * width
+    for row in rows[:depth]:
+        for column, cell in enumerate(row.cells):
+            if cell.text:
+                heads[column] = cell
+    for column, head in enumerate(heads):
+        if head is None:
+            continue
+        for row in rows[depth:]:
+            if column < len(row.cells) and (held := row.cells[column]).text:
+                yield Part(
+                    "label", head.span, head.text, index, "cell", roles_of(head.text, True),
+                    Value(held.text, held.span), column=True,
+                )  # fmt: skip
+
+
+def _labelled_rows(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
+    """Rows of labels and values; years or figures among them open a grid."""
+    position = 0
+    while position < len(rows):
+        row = rows[position]
+        label = row_label(row.cells)
+        if is_figure_row(row.cells):
+            end = position + 1
+            while end < len(rows) and is_figure_row(rows[end].cells):
+                end += 1
+            yield grid_part(rows[position:end], index)
+            position = end
+            continue
+        if opens_grid(row.cells[1:] if label else row.cells):
+            end = grid_end(rows, position)
+            if label:
+                cell = row.cells[label[0]]
+                yield Part("label", cell.span, cell.text, index, "cell", label[1])
+            yield grid_part(rows[position:end], index)
+            position = end
+            continue
+        end = position + 1
+        if label is None and (behind := label_behind(row.cells)) is not None:
+            yield from _titled_row(row, behind, index)
+        elif label is None:
+            yield from _unlabelled_row(row, index)
+        else:
+            while end < len(rows) and continues_value(row.cells, rows[end].cells, label[0]):
+                end += 1
+            yield from _pairs(rows[position:end], label[0], index)
+        position = end
+
+
+def _titled_row(row: Row, column: int, index: int) -> Iterator[Part]:
+    before = [cell for cell in row.cells[:column] if cell.text]
+    span = Span(before[0].span.start, before[-1].span.end)
+    yield Part("text", span, " ".join(cell.text for cell in before), index, "cell")
+    yield from _pairs((row,), column, index)
+
+
+def _unlabelled_row(row: Row, index: int) -> Iterator[Part]:
+    filled = row.filled()
+    if len(filled) == 1 and row.cells[0].text:
+        yield Part("text", filled[0].span, filled[0].text, index, "cell")
+        return
+    if len(filled) == 2 and re.fullmatch(r"(?:No\.?)?[\d\-.①-⑳]{1,7}", filled[0].text):
+        span = Span(filled[0].span.start, filled[1].span.end)
+        yield Part("text", span, f"{filled[0].text} {filled[1].text}", index, "cell")
+        return
+    yield Part("grid", row.span, "", index, "cell", rows=(row,))
+
+
+def _pairs(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
+    """The labels of a row, each with the cell or cells behind it."""
+    cells = rows[0].cells
+    label = cells[column]
+    values: list[Cell] = []
+    roles = roles_of(label.text, True)
+    for cell in cells[column + 1 :]:
+        if not cell.text:
+            continue
+        if values and (following := roles_of(cell.text)):
+            yield _pair(label, roles, values, index)
+            label, roles, values = cell, following, []
+            continue
+        values.append(cell)
+    if values and len(rows) > 1:
+        values = values[:1] + [cell for row in rows[1:] for cell in row.filled()]
+    yield _pair(label, roles, values, index)
+
+
+def _pair(label: Cell, roles: tuple[str, ...], values: list[Cell], index: int) -> Part:
+    if not values:
+        return Part("label", label.span, label.text, index, "cell", roles)
+    held = values if "department" in roles else values[:1] + wrapped_cells(values)
+    span = Span(held[0].span.start, held[-1].span.end)
+    joint = "、" if "department" in roles else ""
+    value = Value(joint.join(cell.text for cell in held), span)
+    return Part("label", label.span, label.text, index, "cell", roles, value)
