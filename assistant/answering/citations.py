@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.answering.drafts import Draft, DraftTable, Evidence, Line
 from assistant.datamodels import AnswerTable, Citation, Span
+from assistant.ingest.blocks import strip_tags
 from assistant.language.normalize import match_key
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue
@@ -106,6 +107,7 @@ def verified(line: Line, catalogue: Catalogue) -> bool:
         for evidence in line.evidence
     ]
     keys = [match_key(quote) for quote in quotes]
+    keys += [match_key(strip_tags(quote)) for quote in quotes if "<" in quote]
     if any(not any(match_key(value) in key for key in keys) for value in line.values):
         return False
     told = (

@@ -30,6 +30,10 @@ _YEAR_AFTER = re.compile(r"(次|つぎ)の(年度?)|翌年度?|(next|following) 
 
 _ELLIPSIS = re.compile(r"(は|って|なら|だと|については?|に関しては)[?？]?$")
 
+_WHAT_ABOUT = re.compile(
+    r"^(and |so |then )?,? ?(how|what) about\b|^and (for |in )?(the )?[^?]{1,40}\?$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
@@ -66,10 +70,18 @@ def _leans(query: Query) -> bool:
     """Whether the question needs the turns before it."""
     if load_cues(query.language).follow.search(query.normalized):
         return True
-    if not query.asks and not query.has_form("wh") and _ELLIPSIS.search(query.normalized):
+    if _is_elliptic(query):
         return True
     strong = _strong(query)
     return len(strong) <= SHORT and not (query.municipalities and strong and query.asks)
+
+
+def _is_elliptic(query: Query) -> bool:
+    """Whether the question names a subject and does not say what it asks: Xは？"""
+    if _WHAT_ABOUT.search(query.normalized):
+        return True
+    says = query.asks or query.has_form("wh")
+    return not says and bool(_ELLIPSIS.search(query.normalized))
 
 
 def _relative_year(query: Query, before: Query) -> int | None:
@@ -142,7 +154,7 @@ def _changes_subject(query: Query, last: Earlier, catalogue: Catalogue) -> bool:
     if not strong:
         return False
     cues = load_cues(query.language)
-    if not query.asks and not query.has_form("wh", "yesno"):
+    if _is_elliptic(query) or (not query.asks and not query.has_form("wh", "yesno")):
         return True
     if cues.both.search(query.normalized) or cues.other.search(query.normalized):
         return False

@@ -368,7 +368,7 @@ def search_terms(
     terms: dict[str, SearchTerm] = {}
     classes = {token.lemma: token.pos for token in words(question) if token.content}
     for lemma in lemmas(question):
-        if lemma in places or lemma in years or lemma in terms:
+        if lemma.removesuffix("'s") in places or lemma in years or lemma in terms:
             continue
         weak_word = lemma in weak or (len(lemma) == 1 and lemma.isascii())
         weight = WEAK_WEIGHT if weak_word else CLASS_WEIGHTS.get(classes.get(lemma, ""), 0.5)
