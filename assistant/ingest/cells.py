@@ -35,6 +35,29 @@ def is_list(rows: tuple[Row, ...]) -> bool:
     return weakly and "department" in others and not opens_grid(rows[0].cells[:1])
 
 
+def transposed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """A table that gives a project a column, turned to a row a project; () if it does not."""
+    if len(rows) < 3:
+        return ()
+    width = len(rows[0].filled())
+    firsts = [row.cells[0].text for row in rows]
+    if (
+        width < 3
+        or "name" not in roles_of(firsts[0])
+        or not all(rows[0].cells[i].text for i in range(width))
+    ):
+        return ()
+    inner = [cell.text for row in rows for cell in row.cells[1:]]
+    known = sum(bool(roles_of(text, True)) for text in firsts)
+    if known < len(rows) * 0.8 or any(roles_of(text) for text in inner if text):
+        return ()
+    turned = []
+    for column in range(width):
+        cells = tuple(row.cells[column] for row in rows if column < len(row.cells))
+        turned.append(Row(cells, cells[0].span))
+    return tuple(turned)
+
+
 def is_bare_list(rows: tuple[Row, ...]) -> bool:
     """Whether a table without heads gives the department behind each name."""
     if len(rows) < 4 or any(len(row.cells) != 2 or len(row.filled()) != 2 for row in rows):

@@ -19,10 +19,18 @@ from assistant.ingest.tables import grid_part, table_parts
 
 _INLINE = re.compile(r"(?P<label>[^：:。、]{1,28}?)\s*[：:](?!//)\s*(?P<value>\S.*)", re.DOTALL)
 _SPACED = re.compile(r"(?P<label>\S{2,14})(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL)
+_NUMBERED = re.compile(
+    r"[0-9０-９①-⑳]{1,2}[.．)）]?[ 　]+(?P<label>[^\s0-9０-９]\S{1,13})(?:　+| {2,}|\t+)"
+    r"(?P<value>\S.*)",
+    re.DOTALL,
+)
+_NEXT_LABEL = re.compile(r"(?:[ 　]{2,}|　|[／/|｜][ 　]*)(?=(?P<label>[^\s：:、。]{2,12})[：:])")
 _SPACED_CELL = re.compile(r"[^ 　\t\n]+(?: [^ 　\t\n]+)*")
 _BOLD = re.compile(r"\*\*(?P<label>[^*]{1,28})\*\*[ 　]*[：:]?[ 　]*(?P<value>\S.*)", re.DOTALL)
 _BRACKETED = re.compile(
-    r"[【〔［\[](?P<label>[^【】〔〕［］\[\]]{1,24})[】〕］\]][ 　]*(?P<value>\S.*)", re.DOTALL
+    r"[【〔［\[＜《<](?P<label>[^【】〔〕［］\[\]＜＞《》<>]{1,24})[】〕］\]＞》>][ 　]*"
+    r"(?P<value>\S.*)",
+    re.DOTALL,
 )
 _BEHIND = re.compile(
     r"(?P<text>\S.*?)[ 　]*[（(](?P<label>[^（()）：:]{1,12})[：:][ 　]*(?P<value>[^（()）]+)[）)]$"
@@ -41,6 +49,15 @@ _NEEDS_VALUE = {
     "rating",
 } | FIGURES
 _LEADER = re.compile(r"[・･.．…‥\-–—\s]{3,}\d{0,3}$")
+
+
+_LABELLED = (
+    (_BOLD, True),
+    (_BRACKETED, True),
+    (_INLINE, True),
+    (_NUMBERED, True),
+    (_SPACED, False),
+)  # whether words count that are labels only where something sets them off
 
 
 def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...]:
@@ -155,6 +172,12 @@ def _runs(text: str, block: Block) -> list[list[Span]]:
 
 def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
     content = span.of(text)
+    for match in _NEXT_LABEL.finditer(content):
+        if roles_of(match["label"], True) and _inline_label(content[: match.start()]):
+            yield from _line_parts(text, Span(span.start, span.start + match.start()), index, style)
+            span = Span(span.start + match.end(), span.end)
+            yield from _line_parts(text, span, index, style)
+            return
     shown = display(text, span)
     callout = has_callout(content)
     roles = roles_of(shown, is_decorated(content))
@@ -195,7 +218,7 @@ def _inline_label(
     content: str,
 ) -> tuple[tuple[int, int], tuple[int, int], tuple[str, ...]] | None:
     """Where label and value lie in a line that holds both, and the label's roles."""
-    for pattern, weak in ((_BOLD, True), (_BRACKETED, True), (_INLINE, True), (_SPACED, False)):
+    for pattern, weak in _LABELLED:
         match = pattern.match(content)
         if match is None or _LEADER.search(match["value"]):
             continue

@@ -8,7 +8,13 @@ from assistant.datamodels import Document, Indicator, Project, Value
 from assistant.ingest.blocks import Block
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader, record_id
-from assistant.ingest.labels import is_hierarchy, kind_in, vocabulary
+from assistant.ingest.labels import (
+    NAME_NUMBER,
+    is_hierarchy,
+    kind_in,
+    leading_label,
+    vocabulary,
+)
 from assistant.ingest.lists import read_list
 from assistant.ingest.merging import merge, unique_marks, with_field_order
 from assistant.ingest.part import Part
@@ -100,6 +106,8 @@ def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
             section = document.outline[section.parent or 0]
         title = re.sub(r"^(?:[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*)", "", section.title)
         telling = vocabulary().hierarchy.match(title) or not kind_in((section.title,))
+        written = NAME_NUMBER.sub("", section.heading.of(document.text))
+        telling = telling and not leading_label(written)[0]
         if section.ordinal and telling and not _LISTING.search(title):
             above.append(Value(title, section.heading))
     found: dict[str, Value] = {}

@@ -16,12 +16,12 @@ _BETWEEN = re.compile(r"[ 　]*(?:[、，,；;。/／\n→➡⇒⟶]|[ 　])[ �
 _ARROW_BEFORE = re.compile(r"[→➡⇒⟶][ 　]*")
 _DASH_BEHIND = re.compile(r"[ 　][-–—]$")
 _BEHIND_YEAR = re.compile(
-    r"(?:[（()）：: 　・~〜～→\-–—]|年度|以降|から|より(?=[ 　：:])|まで|頃|末(?=[ 　：:に])"
+    r"(?:[（()）：: 　\t|・~〜～→\-–—]|年度|以降|から|より(?=[ 　：:])|まで|頃|末(?=[ 　：:に])"
     r"|[にはの](?=[一-龥ァ-ヺA-Za-z]))+"
 )
 _WIDE_CELL = re.compile(r"[^\s　]+(?: [^\s　]+)*")
 _NARROW_CELL = re.compile(r"[^\s　]+")
-_GLUE = "（）()：: 　・に末度年はのまでよりから頃"
+_GLUE = "（）()：: 　\t|・に末度年はのまでよりから頃"
 
 
 def read_rows(grid: Grid, lines: tuple[Line, ...]) -> Iterator[ScheduleEntry]:

@@ -127,7 +127,7 @@ class _SheetFinder:
         if part.column:
             return False
         if "name" in part.roles:
-            return self.current.title is not None
+            return self.current.title is not None or len(self.current.labels) > 1
         named = title is not None and self.current.title is not None
         if named and title is not None and self._is_heading(title):
             return True

@@ -16,9 +16,11 @@ from assistant.ingest.cells import (
     is_bare_list,
     is_figure_row,
     is_list,
+    is_year,
     label_behind,
     opens_grid,
     row_label,
+    transposed,
     wrapped_cells,
 )
 from assistant.ingest.labels import roles_of
@@ -29,7 +31,9 @@ def table_parts(block: Block, rows: tuple[Row, ...], index: int) -> Iterator[Par
     """A table as a list of projects, as a grid of figures, or as labels with values."""
     if not rows:
         return
-    if is_list(rows):
+    if turned := transposed(rows):
+        yield Part("list", block.span, "", index, "cell", rows=turned)
+    elif is_list(rows):
         yield Part("list", block.span, "", index, "cell", rows=rows)
     elif is_bare_list(rows):
         at = Span(rows[0].span.start, rows[0].span.start)
@@ -107,11 +111,37 @@ def _labelled_rows(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
             yield from _titled_row(row, behind, index)
         elif label is None:
             yield from _unlabelled_row(row, index)
+        elif steps := _step_rows(rows, position, label):
+            yield from _steps(rows[position : position + steps], label[0], index)
+            end = position + steps
         else:
             while end < len(rows) and continues_value(row.cells, rows[end].cells, label[0]):
                 end += 1
             yield from _pairs(rows[position:end], label[0], index)
         position = end
+
+
+def _step_rows(rows: tuple[Row, ...], start: int, label: tuple[int, tuple[str, ...]]) -> int:
+    """How many rows give a year and a step each, from the row of the label スケジュール on."""
+    if "schedule" not in label[1]:
+        return 0
+    count = 0
+    for row in rows[start:]:
+        filled = [cell for cell in row.cells[label[0] + 1 :] if cell.text]
+        own = row.cells[label[0]].text if label[0] < len(row.cells) else ""
+        if (count and own) or len(filled) != 2 or not is_year(filled[0].text):
+            break
+        count += 1
+    return count
+
+
+def _steps(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
+    label = rows[0].cells[column]
+    yield Part("label", label.span, label.text, index, "cell", ("schedule",))
+    for row in rows:
+        year, step = (cell for cell in row.cells[column + 1 :] if cell.text)
+        span = Span(year.span.start, step.span.end)
+        yield Part("text", span, f"{year.text} {step.text}", index, "cell")
 
 
 def _titled_row(row: Row, column: int, index: int) -> Iterator[Part]:
@@ -144,6 +174,8 @@ def _pairs(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
             continue
         if values and (following := roles_of(cell.text)):
             yield _pair(label, roles, values, index)
+            if "indicator" in roles and following == ("present",):
+                following = ("baseline",)  # 現状 beside an indicator is a figure
             label, roles, values = cell, following, []
             continue
         values.append(cell)
