@@ -34,6 +34,7 @@ from assistant.language.years import find_years
 
 SHEET_ROLES = frozenset(FIELD_OF_ROLE) | {"department", "indicator", "schedule", "name"}
 LONGEST_NAME = 70
+_FEWEST_THIN = 3  # sheets that name no more than a department, to be believed
 _CHAPTER = re.compile(
     r"第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章]|資料|用語集|参考資料|巻末"
 )
@@ -370,7 +371,9 @@ def _is_departments(text: str, part: Part) -> bool:
 
 def _kept(document: Document, parts: tuple[Part, ...], sheets: list[Sheet]) -> list[Sheet]:
     """The sheets that hold together: labels enough, and the labels of their siblings."""
-    likely = [sheet for sheet in sheets if _is_likely(sheet, parts)]
+    thin = [sheet for sheet in sheets if _is_thin(sheet, parts)]
+    few = thin if len(thin) >= _FEWEST_THIN else []
+    likely = [sheet for sheet in sheets if sheet in few or _is_likely(sheet, parts)]
     callouts = {id(sheet): _callouts(sheet, parts) for sheet in likely}
     plain = sum(1 for count in callouts.values() if count == 0)
     likely = [
@@ -380,6 +383,15 @@ def _kept(document: Document, parts: tuple[Part, ...], sheets: list[Sheet]) -> l
         and not _under_specimen(document, parts, sheet)
     ]
     return _of_family(likely, parts)
+
+
+def _is_thin(sheet: Sheet, parts: tuple[Part, ...]) -> bool:
+    """A title, who is in charge, and running text: a project only where others are alike."""
+    if sheet.title is None or sheet.roles(parts) - {"name", "note"} != {"department"}:
+        return False
+    level = parts[sheet.title.last].level
+    told = any(part.is_sentence() for part in parts[sheet.title.last + 1 : sheet.last])
+    return told and bool(level or sheet.title.name.number)
 
 
 def _is_likely(sheet: Sheet, parts: tuple[Part, ...]) -> bool:
