@@ -64,7 +64,6 @@ class Sheet:
     keys: set[str] = field(default_factory=set)
     title: Title | None = None
     last: int = 0
-    specimen: bool = False
 
     def roles(self, parts: tuple[Part, ...]) -> frozenset[str]:
         """What the labels of the sheet stand for."""
@@ -372,8 +371,8 @@ def _is_departments(text: str, part: Part) -> bool:
 def _kept(document: Document, parts: tuple[Part, ...], sheets: list[Sheet]) -> list[Sheet]:
     """The sheets that hold together: labels enough, and the labels of their siblings."""
     thin = [sheet for sheet in sheets if _is_thin(sheet, parts)]
-    few = thin if len(thin) >= _FEWEST_THIN else []
-    likely = [sheet for sheet in sheets if sheet in few or _is_likely(sheet, parts)]
+    alike = {id(sheet) for sheet in thin} if len(thin) >= _FEWEST_THIN else set()
+    likely = [sheet for sheet in sheets if id(sheet) in alike or _is_likely(sheet, parts)]
     callouts = {id(sheet): _callouts(sheet, parts) for sheet in likely}
     plain = sum(1 for count in callouts.values() if count == 0)
     likely = [
