@@ -28,11 +28,11 @@ from assistant.answering.compose_records import (
     compose_schedule,
 )
 from assistant.answering.compose_terms import compose_definition
-from assistant.answering.compose_text import compose_text, tells_years
+from assistant.answering.compose_text import compose_meaning, compose_text, tells_years
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.drafts import Draft
 from assistant.answering.turn import Turn
-from assistant.answering.wanted import states, wanted_value
+from assistant.answering.wanted import Wanted, states, wanted_value
 from assistant.datamodels import FieldName, Query
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker
@@ -42,9 +42,12 @@ FIELDS: tuple[FieldName, ...] = (
 )  # fmt: skip
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
 ROOM = 470  # characters of a fact's answer, markers included
+COUNTED_COVERAGE = 0.5
+BOTH_SIDES = 0.6  # of a comparison's words, from which one statement tells it all
 SURE_COVERAGE = 0.6  # of the question's words, from which a record is what it means
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
+_MEANING = re.compile(r"どう定義|の定義は|の意味は|の意味を")
 _DEPARTMENT = re.compile(r"課|[^一]部(?!分|会|門)|室|係|本部|局|センター|事務所")
 VALUES = ("target", "baseline", "actual", "indicator", "figure")
 
@@ -62,17 +65,26 @@ def answer(query: Query, catalogue: Catalogue, ranker: Ranker) -> tuple[Turn, Dr
 
 def _whole(turn: Turn) -> Draft | None:
     query = turn.query
-    if _compares(query) and (draft := _checked(turn, compose_comparison(turn, fact_draft))):
+    if _compares(turn) and (draft := _checked(turn, compose_comparison(turn, fact_draft))):
         return draft
     if query.has_form("yesno") and (draft := _checked(turn, compose_yesno(turn, fact_draft))):
         return draft
     return fact_draft(turn)
 
 
-def _compares(query: Query) -> bool:
-    """Whether the question asks for a comparison, or names two cities or two documents."""
-    several = len(query.municipalities) > 1 or len(query.named) > 1
-    return (query.has_form("comparison") or several) and not lists_projects(query)
+def _compares(turn: Turn) -> bool:
+    """Whether the question asks for a comparison of things it names, or names two cities
+    or two documents; not where one statement holds both sides."""
+    query = turn.query
+    if lists_projects(query):
+        return False
+    if len(query.municipalities) > 1 or len(query.named) > 1:
+        return True
+    if not query.has_form("comparison"):
+        return False
+    best = next(iter(turn.best("statement", "row", "term")), None)
+    told = best is not None and best.coverage >= BOTH_SIDES and len(turn.named) < 2
+    return not told
 
 
 def fact_draft(turn: Turn) -> Draft | None:
@@ -113,7 +125,8 @@ def _supplemented(turn: Turn, draft: Draft) -> Draft:
         best = turn.best("statement", "row", "list")
         own = max((item.relevance for item in turn.best(draft.kind)), default=0.0)
         near = [i for i in best[:6] if i.relevance >= own - NEAR_RECORD]
-        other = compose_text(turn, wanted) if near else None
+        told = tuple(evidence for line in draft.lines for evidence in line.evidence)
+        other = compose_text(turn, wanted, told) if near else None
     room = ROOM - sum(len(line.text) + 4 for line in draft.lines)
     added = []
     for line in checked(other, turn.catalogue).lines if other else ():
@@ -155,10 +168,15 @@ def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
         yield compose_period(turn)
     if query.has_form("list", "items"):
         yield announced_list(turn)
+    if query.has_form("count") and not query.has_form("list") and not has_bounds(turn):
+        yield _counted_text(turn)
     if _is_list(turn) and has_bounds(turn) and not _asks_value(turn):
         yield compose_projects(turn)
     if query.asks_for("definition") and wanted_value(query) is None:
         yield compose_definition(turn)
+        if _asks_meaning(turn):
+            yield compose_meaning(turn)
+            return
     if not _is_list(turn):
         yield _several(turn)
     counted = wanted_value(query) is not None
@@ -171,6 +189,11 @@ def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
     if query.has_form("list", "items") and not turn.named and _list_leads(turn):
         yield compose_list(turn)
     yield from _best_first(turn)
+
+
+def _asks_meaning(turn: Turn) -> bool:
+    """Whether nothing but a definition answers: 定義, 意味 of a name in the question."""
+    return bool(_MEANING.search(turn.query.normalized)) and turn.language == "ja"
 
 
 def _several(turn: Turn) -> Draft | None:
@@ -201,6 +224,15 @@ def _text_names_department(turn: Turn) -> bool:
 
 def _asks_value(turn: Turn) -> bool:
     return turn.query.asks_for(*VALUES) and turn.query.threshold is None and bool(turn.named)
+
+
+def _counted_text(turn: Turn) -> Draft | None:
+    """The statement that tells how many, where it holds most of the question's words."""
+    number = Wanted("number", counted=True)
+    best = next((i for i in turn.best("statement") if states(i.fact.text, number)), None)
+    if best is None or best.coverage < COUNTED_COVERAGE:
+        return None
+    return compose_text(turn, number)
 
 
 def _is_list(turn: Turn) -> bool:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from assistant.answering.turn import Turn
+from assistant.datamodels import Indicator
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import NumberMention, find_numbers
 from assistant.language.years import find_years
@@ -21,6 +23,7 @@ _ABOVE = re.compile(r"^[^、。]{0,6}?(以上|を?超|を?上回|より(多|高|
 _BELOW = re.compile(r"^[^、。]{0,6}?(以下|未満|を?下回|より(少な|低|小さ)|に満た|を?切)")
 _ABOVE_EN = re.compile(r"(more than|over|above|at least|exceeds?|exceeding) ?$")
 _BELOW_EN = re.compile(r"(less than|under|below|at most) ?$")
+_RISES, _FALLS = r"増え|増や|増加|伸び|上が|increas|grow|rise", r"減|下が|decreas|fall"
 _NEGATIVE = re.compile(
     r"(ません|ない|なかった|なく|ず)(でした|です|ため|が|こと|もの|状況|状態)?(。|$|、|で|ため|。)"
     r"|のではなく|わけではな|未(実施|着手|定|導入|整備|対応)|該当なし|困難|できず|及ば|対象外|除[くき]|別に定め|見送|中止|断念"
@@ -57,6 +60,14 @@ _OPPOSITES = tuple(
         (r"無料|free", r"有料|負担"),
         (r"目的|ゴール|goal", r"手段|目的ではな|⇒×"),
         (r"カスタマイズ", r"カスタマイズ(なし|しない|を行わ|せず)"),
+        (
+            r"実施|導入|展開|開始|始ま|始め|運用|launch|start",
+            r"検討(を(進め|行)|して|します|する|中|段階)",
+        ),
+        (
+            r"ある|あり|\bany\b|\bhave\b|\bhas\b",
+            r"(の|が|は)?なし(?![のに])|新規事業のため|ありません|該当なし",
+        ),
     )
 )
 
@@ -66,9 +77,33 @@ def borne_out(turn: Turn, statement: str) -> bool:
     checks = list(_checks(turn))
     if checks:
         return all(check(statement) for check in checks)
-    claim = turn.query.normalized
+    claim = claim_of(turn)
     turned = bool(_NEGATIVE.search(statement)) or _says_opposite(claim, statement)
     return turned == bool(_ASKS_NEGATIVE.search(claim))
+
+
+def claim_of(turn: Turn) -> str:
+    """The question with its words as dictionaries write them beside it."""
+    return " ".join((turn.query.normalized, *(term.lemma for term in turn.query.terms)))
+
+
+def keeps_trend(turn: Turn, indicator: Indicator) -> bool | None:
+    """Whether an indicator rises or falls over the years asked about as claimed; None if
+    no trend is claimed, or it has no figures for it."""
+    claim = turn.query.normalized
+    rises, falls = (bool(re.search(word, claim)) for word in (_RISES, _FALLS))
+    first, last = min(turn.query.years, default=0), max(turn.query.years, default=9999)
+    told = sorted(
+        (value.year, numbers[0].value)
+        for value in indicator.values
+        if value.year
+        and first <= value.year <= last
+        and (numbers := find_numbers(value.value.text))
+    )
+    if rises == falls or len(told) < 2:
+        return None
+    steps = [(b - a) * (1 if rises else -1) for (_, a), (_, b) in pairwise(told)]
+    return all(step > 0 for step in steps) if "続け" in claim else sum(steps) > 0
 
 
 def _says_opposite(claim: str, statement: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.answering.abstain import is_enough
 from assistant.answering.compose_text import text_line
+from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.drafts import Draft, DraftTable, Line
 from assistant.answering.messages import pick, say
 from assistant.answering.sides import Side, find_sides
@@ -38,20 +39,30 @@ def compose_comparison(turn: Turn, fact_draft: FactDraft) -> Draft | None:
     indicators = tuple(dict.fromkeys(i for d in drafts if d for i in d.indicators))
     columns = tuple(pick(turn.language, pair) for pair in (("対象", "Of"), ("内容", "Answer")))
     return Draft(
-        "comparison", (), 0.8, projects=tuple(projects.values()), table=DraftTable(columns, rows),
+        "comparison", _verdict(turn, drafts), 0.8, projects=tuple(projects.values()), table=DraftTable(columns, rows),
         indicators=indicators,
         note={"sides": [(side.title, side.query.question) for side in sides]},
     )  # fmt: skip
 
 
+def _verdict(turn: Turn, drafts: list[Draft | None]) -> tuple[Line, ...]:
+    """はい if every side says so, いいえ if one does not; nothing if it is not asked."""
+    settled = [draft for draft in drafts if draft and draft.kind == "yesno"]
+    if not settled or not turn.query.has_form("yesno"):
+        return ()
+    yes = say(turn.language, "yes")
+    agreed = len(settled) == len(drafts) and all(d.lines[0].text.startswith(yes) for d in settled)
+    return (Line((yes if agreed else say(turn.language, "no")).strip()),)
+
+
 def _side_draft(turn: Turn, side: Side, fact_draft: FactDraft) -> Draft | None:
     """The answer to the side's own question, None if the documents do not tell."""
     own = Turn(side.query, turn.ranker.rank(side.query), turn.catalogue, turn.ranker)
-    draft = fact_draft(own)
+    draft = compose_yesno(own, fact_draft) if turn.query.has_form("yesno") else None
+    draft = draft or fact_draft(own)
     if draft is None or not is_enough(own, draft):
         return None
-    wide = draft.kind in WIDENED and not turn.query.has_form("yesno")
-    return _widened(own, draft) if wide else draft
+    return _widened(own, draft) if draft.kind in WIDENED else draft
 
 
 def _widened(own: Turn, draft: Draft) -> Draft:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.answering.claims import borne_out, claims_figure
+from assistant.answering.claims import borne_out, claims_figure, keeps_trend
 from assistant.answering.compose_lists import compose_projects, named_evidence
+from assistant.answering.compose_records import compose_indicator
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import pick, say
 from assistant.answering.turn import Turn
@@ -39,15 +40,28 @@ def _of_statement(turn: Turn, fact_draft: FactDraft) -> Draft | None:
     query = turn.query
     asks = query.asks or (("figure",) if claims_figure(turn) else ())
     forms = query.forms - {"yesno", "list", "count", "comparison"}
-    open_query = replace(query, forms=forms, years=(), asks=asks)
-    open_turn = replace(turn, query=open_query)
+    open_turn = replace(turn, query=replace(query, forms=forms, years=(), asks=asks))
+    if draft := _of_trend(turn, open_turn):
+        return draft
     draft = fact_draft(open_turn)
+    if draft and draft.kind == "text" and query.years:
+        draft = fact_draft(replace(turn, query=replace(query, forms=forms))) or draft
     if draft is None or not draft.answerable or draft.kind == "list":
         return None
     if draft.kind == "text" and draft.confidence < YES_FROM:
         return None
     verdict = borne_out(turn, normalize_text(draft.lines[0].text.split("」：")[-1]))
     return _answer(turn, verdict, draft)
+
+
+def _of_trend(turn: Turn, open_turn: Turn) -> Draft | None:
+    """Whether the figures of an indicator rise or fall as claimed."""
+    for item in turn.best("indicator")[:1]:
+        indicator = turn.catalogue.indicators[item.fact.ref]
+        verdict = keeps_trend(turn, indicator)
+        if verdict is not None and (draft := compose_indicator(open_turn)):
+            return _answer(turn, verdict, draft)
+    return None
 
 
 def _answer(turn: Turn, verdict: bool, draft: Draft) -> Draft:

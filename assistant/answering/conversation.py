@@ -31,7 +31,8 @@ _YEAR_AFTER = re.compile(r"(次|つぎ)の(年度?)|翌年度?|(next|following) 
 _ELLIPSIS = re.compile(r"(は|って|なら|だと|については?|に関しては)[?？]?$")
 
 _WHAT_ABOUT = re.compile(
-    r"^(and |so |then )?,? ?(how|what) about\b|^and (for |in )?(the )?[^?]{1,40}\?$"
+    r"^(and |so |then )?,? ?(how|what) about\b"
+    r"|^and (?!.*\b(is|are|was|were|do|does|did|will|has|have|how|wh\w+)\b)[^?]{1,40}\?$"
 )
 
 

@@ -92,12 +92,13 @@ def find_sides(turn: Turn) -> list[Side]:
     documents = list(_document_mentions(turn, text))
     if len({m.key for m in documents}) >= 2:
         return [_document_side(turn, key, put(text, documents, key)) for key in _keys(documents)]
-    if not turn.query.has_form("comparison"):
+    compares = turn.query.has_form("comparison")
+    if not compares and len(turn.named) < 2:
         return []
     projects = _apart(_similar_names(turn, text))
     if len({m.key for m in projects}) >= 2:
         return [_project_side(turn, key, put(text, projects, key)) for key in _keys(projects)]
-    return [Side(title, _alone(turn, own)) for title, own in _pairs(text)]
+    return [Side(title, _alone(turn, own)) for title, own in _pairs(text)] if compares else []
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
