@@ -238,11 +238,11 @@ def table_as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> by
 
 
 def cited_rows(table: AnswerTable) -> list[tuple[str, ...]]:
-    """The table's rows, each cell followed by its markers."""
+    """The table's rows, each cell followed by its markers, line breaks as such."""
 
     def cell(row: int, column: int, text: str) -> str:
         numbers = table.citations[row][column] if row < len(table.citations) else ()
-        return text + "".join(f"[{number}]" for number in numbers)
+        return text.replace("<br>", "\n") + "".join(f"[{number}]" for number in numbers)
 
     return [tuple(cell(r, c, t) for c, t in enumerate(row)) for r, row in enumerate(table.rows)]
 

@@ -50,8 +50,7 @@ def navigation() -> Page:
 
 
 def _home() -> None:
-    """The chat, or the source view where the address names a passage."""
+    """The chat; an address that names a passage goes on to the source view."""
     if "passage" in st.query_params:
-        source.page()
-    else:
-        chat.page()
+        st.switch_page(frame.pages()["source"], query_params=st.query_params.to_dict())
+    chat.page()

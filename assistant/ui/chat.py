@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from assistant import export
 from assistant.datamodels import Answer
 from assistant.errors import QuestionError
 from assistant.ui import frame, markup, opening, scope, takeaway
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 STARTERS = 6
+# Brings the first marked words of a long quote into view, when its card opens as well.
+SHOW_EVIDENCE = """
+const show = card => card.querySelectorAll('blockquote').forEach(quote => {
+  const mark = quote.querySelector('mark');
+  if (mark) quote.scrollTop += mark.getBoundingClientRect().top
+    - quote.getBoundingClientRect().top - 60;
+});
+document.querySelectorAll('.card').forEach(show);
+if (!window.showsEvidence) document.addEventListener('toggle', event => {
+  if (event.target.matches?.('.card')) show(event.target);
+}, true);
+window.showsEvidence = true;
+"""
 TRACE_COLUMNS = ("text", "context", "score", "bm25_score", "dense_score")
 
 
@@ -32,6 +46,7 @@ def page() -> None:
         takeaway.conversation_menu(conversation)
         for turn in conversation.turns:
             _show(turn, conversation)
+        frame.run_script(f"/* {len(conversation.turns)} */" + SHOW_EVIDENCE)
     chosen = scope.choose(assistant.catalogue)
     typed = st.chat_input(say("ask_placeholder"), key="question")
     question = typed or st.session_state.pop("asked", None)
@@ -50,8 +65,7 @@ def _conversation() -> Conversation | None:
         st.query_params.pop("c", None)
         return None
     st.session_state["conversation"] = identity
-    if st.query_params.get("c") != identity:
-        st.query_params["c"] = identity
+    frame.keep_in_address("c", identity)
     return found
 
 
@@ -134,8 +148,10 @@ def show_answer(answer: Answer) -> None:
     """The answer with its table, its sources, what else was found, and how it came about."""
     if not answer.answerable:
         st.badge(say("not_told"), icon=":material/info:", color="gray")
-    st.markdown(markup.link_markers(answer.text, answer.citations))
-    if answer.table and not markup.has_table(answer.text):
+    text = export.without_table(answer.text, answer.table)
+    if text:
+        st.markdown(markup.link_markers(text, answer.citations))
+    if answer.table:
         st.html(markup.answer_table(answer.table, answer.citations))
     labels = {"open": say("open_source"), "page": say("page_number", page="{page}")}
     if answer.citations:
@@ -157,7 +173,7 @@ def _trace(answer: Answer) -> None:
         head = [escape(say(f"trace_{name}")) for name in columns]
         rows = [[escape(str(item.get(name, ""))) for name in columns] for item in candidates]
         st.markdown(f"**{say('trace_candidates')}**")
-        st.html(markup.html_table(head, rows, kind="dense"))
+        st.html(markup.html_table(head, rows, kind="dense list"))
     rest = {name: part for name, part in answer.trace.items() if name != "candidates"}
     if rest:
         st.json(rest, expanded=1)

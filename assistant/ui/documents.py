@@ -58,10 +58,10 @@ def _row(assistant: Assistant, document: Document) -> tuple[str, ...]:
     return (
         f'<a href="{escape(url)}">{escape(document.title)}</a><br>'
         f'<span class="quiet">{escape(document.source)}</span>',
-        escape(document.municipality),
+        f'<span class="keep">{escape(document.municipality)}</span>',
         escape(f"{document.kind} {document.edition}".strip()),
         escape(period),
-        escape(document.published),
+        f'<span class="keep">{escape(document.published)}</span>',
         f"{len(document.text):,}",
         f"{len(catalogue.passages.get(own, ())):,}",
         f"{sum(p.document_id == own for p in catalogue.projects.values()):,}",

@@ -23,6 +23,9 @@ ICON = (
     '<path d="M10 9h12M10 15h12M10 21h7" stroke="#fff" stroke-width="2.5"/></svg>'
 )
 _SPECIAL = re.compile(r"[\\`*_\[\]<>$~|#]|:(?=[A-Za-z])|^[-+]|(?<=^\d)\.|(?<=^\d\d)\.")
+WIDE = """<style>@media (min-width: 768px) {
+  .stMainBlockContainer { padding-left: 3rem; padding-right: 3rem; }
+}</style>"""
 READER_COOKIE = "assistant_reader"
 
 
@@ -48,6 +51,8 @@ def begin(title: str, *, wide: bool = False) -> None:
         page_title=title if title == name else f"{title} | {name}",
         layout="wide" if wide else "centered",
     )
+    if wide:
+        st.html(WIDE)
 
 
 def style() -> None:
@@ -105,6 +110,12 @@ def link(
     st.page_link(
         pages()[page], label=plain(label), icon=icon, width=width, query_params=query or None
     )
+
+
+def keep_in_address(name: str, value: str) -> None:
+    """Puts a query parameter into the address bar, also where it is in force already: a link
+    to the page one is on leaves the address as it was."""
+    st.query_params[name] = value
 
 
 def plain(text: str) -> str:

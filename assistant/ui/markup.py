@@ -55,11 +55,6 @@ def _inert(text: str) -> str:
     return _URL.sub("\u200b", escaped)
 
 
-def has_table(text: str) -> bool:
-    """Whether Markdown `text` holds a pipe table."""
-    return re.search(r"(?m)^\s*\|?\s*:?-{2,}:?\s*\|", text) is not None
-
-
 def marked(text: str, start: int, spans: Iterable[Span]) -> str:
     """`text`, which starts at offset `start` of its document, escaped, with `spans` (absolute
     offsets) in mark elements. Overlapping spans are joined, what lies outside is left out."""
@@ -115,7 +110,8 @@ def answer_table(table: AnswerTable, citations: Iterable[Citation]) -> str:
 
     def cell(row: int, column: int, text: str) -> str:
         behind = table.citations[row][column] if row < len(table.citations) else ()
-        return escape(text) + "".join(citation_link(n, urls[n]) for n in behind if n in urls)
+        lines = escape(text.replace("<br>", "\n"))
+        return lines + "".join(citation_link(n, urls[n]) for n in behind if n in urls)
 
     rows = [[cell(r, c, text) for c, text in enumerate(row)] for r, row in enumerate(table.rows)]
     return html_table([escape(column) for column in table.columns], rows)

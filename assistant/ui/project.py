@@ -28,6 +28,7 @@ def page() -> None:
         st.title(say("project_unknown"), anchor=False)
         frame.link("projects", say("back_to_projects"), icon=":material/arrow_back:")
         return
+    frame.keep_in_address("project", project.project_id)
     frame.link("projects", say("back_to_projects"), icon=":material/arrow_back:")
     document = catalogue.documents[project.document_id]
     st.html(

@@ -120,7 +120,7 @@ def _html_row(row: records.Row, catalogue: Catalogue) -> tuple[str, ...]:
         line = escape(records.target_line(indicator, values))
         goals.append(f"<li>{line} {source_link(url)}</li>")
     return (
-        f"{escape(row.city)}",
+        f'<span class="keep">{escape(row.city)}</span>',
         f'<a href="{escape(project_url(project.project_id))}">'
         f"{escape(project.name.text or say('unnamed'))}</a>",
         escape("、".join(row.departments)),

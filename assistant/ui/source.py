@@ -46,6 +46,7 @@ def page() -> None:
     document_id = st.query_params.get("document", "")
     passage = assistant.passage(passage_id) if passage_id else None
     if passage:
+        frame.keep_in_address("passage", passage_id)
         _show(assistant, assistant.catalogue.documents[passage.document_id], passage)
     elif document_id in assistant.catalogue.documents:
         _show(assistant, assistant.catalogue.documents[document_id], None)

@@ -58,6 +58,10 @@ def test_a_passage_deep_in_a_document_is_scrolled_to(page: Page, address: str) -
     page.get_by_role("link", name="次の箇所").click()
     expect(mark).not_to_have_text(before)
     expect(page).to_have_url(re.compile("passage=aoba-9"))
+    page.get_by_role("link", name="次の箇所").click()
+    expect(page).to_have_url(re.compile("passage=aoba-10"))
+    page.reload()
+    expect(mark).not_to_have_text(before)
     page.wait_for_function(f"({IN_VIEW})(document.getElementById('passage'))")
 
 
@@ -82,6 +86,28 @@ def test_a_conversation_goes_on_and_survives_reload_and_other_browsers(
     history = elsewhere.get_by_test_id("stSidebar")
     expect(history.get_by_text("まだ会話はありません。")).to_be_visible()
     other.close()
+
+
+def test_the_navigation_leads_everywhere_and_back(page: Page, address: str) -> None:
+    """From a source to the chat, to another page and back to the conversation; a new
+    conversation starts from anywhere, and the old one is a click away with its address."""
+    page.goto(f"{address}?passage=aoba-1")
+    expect(page.locator("mark#passage")).to_be_visible()
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name="資料の質問").click()
+    ask(page, "担当課は？")
+    asked = page.get_by_test_id("stChatMessage").get_by_test_id("stText")
+    expect(asked).to_have_text(["担当課は？"])
+    sidebar.get_by_role("link", name="比較").click()
+    expect(page.get_by_role("heading", name="比較")).to_be_visible()
+    sidebar.get_by_role("link", name="資料の質問").click()
+    expect(asked).to_have_text(["担当課は？"])
+    sidebar.get_by_role("link", name="用語集").click()
+    page.get_by_role("button", name="新しい会話").click()
+    expect(page.get_by_role("heading", name="質問の例")).to_be_visible()
+    sidebar.get_by_role("link", name="担当課は？").click()
+    expect(asked).to_have_text(["担当課は？"])
+    expect(page).to_have_url(re.compile(r"\?c="))
 
 
 def test_history_is_renamed_and_deleted(page: Page, address: str) -> None:
