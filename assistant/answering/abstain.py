@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answering.compose_text import compose_text
 from assistant.answering.drafts import Draft, Line
 from assistant.answering.messages import ASKED, pick, say, year_label
@@ -9,9 +11,11 @@ from assistant.answering.turn import Turn
 from assistant.answering.wanted import wanted_value
 from assistant.language.normalize import normalize_text
 
+UNSURE = 0.55
+_NAME = re.compile(r"[a-z][a-z0-9\-]{2,}|[ァ-ヶー]{3,}")
 TEXT_KINDS = ("text", "textlist")
-ENOUGH_OF_TEXT = 0.36
-ENOUGH = 0.29  # relevance from which an answer is given; docs/abstaining.md has the curve
+ENOUGH_OF_TEXT = 0.37
+ENOUGH = 0.31  # relevance from which an answer is given; docs/abstaining.md has the curve
 
 
 def out_of_reach(turn: Turn) -> Draft | None:
@@ -45,7 +49,27 @@ def is_enough(turn: Turn, draft: Draft) -> bool:
         return False
     if draft.kind in ("definition", "list", "comparison"):
         return True
+    if draft.confidence < UNSURE and (_lacks_name(turn, draft) or _left_focus(turn, draft)):
+        return False
     return draft.confidence >= (ENOUGH_OF_TEXT if draft.kind in TEXT_KINDS else ENOUGH)
+
+
+def _lacks_name(turn: Turn, draft: Draft) -> bool:
+    """Whether the question names a thing in Latin letters or katakana that the evidence
+    does not speak of."""
+    names = [t for t in turn.query.terms if t.weight >= 0.9 and _NAME.fullmatch(t.lemma)]
+    if not names:
+        return False
+    ordinals = [turn.ranked[0].ordinal] if turn.ranked else []
+    for project in draft.projects[:1]:
+        ordinals += turn.ranker.facts_of(project.project_id)
+    return turn.ranker.coverage(names, *ordinals)[0] < 0.3
+
+
+def _left_focus(turn: Turn, draft: Draft) -> bool:
+    """Whether a follow-up about a project is answered from somewhere else."""
+    ids = {project.project_id for project in draft.projects}
+    return bool(turn.query.focus) and draft.kind in TEXT_KINDS and not ids & set(turn.query.focus)
 
 
 def abstain(turn: Turn, draft: Draft | None) -> Draft:

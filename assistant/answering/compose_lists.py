@@ -19,6 +19,7 @@ USES = ("summary", "present", "goal", "actions", "effects", "progress", "outlook
 THEME_WEIGHT = 0.9  # content words from this weight on make a theme
 MAX_ITEMS = 60
 MAX_ALSO = 5
+COUNT_NAMES = 8
 ANNOUNCED_NEAR = 0.75  # of the best statement's score, for a list of the announced length
 NEAR_THEME = 0.93
 ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
@@ -74,6 +75,8 @@ def compose_projects(turn: Turn) -> Draft | None:
     if not choices:
         return None
     lines = [_head(turn, len(choices)), *(_item(turn, choice) for choice in choices[:MAX_ITEMS])]
+    if turn.query.has_form("count") and not turn.query.has_form("list"):
+        lines = [_counted(turn, choices)]
     chosen = tuple(choice.project for choice in choices)
     also = _also(turn, theme, chosen) if theme and not bounds else ()
     return Draft("list", tuple(lines), 0.9 if bounds else 0.75, projects=chosen, also=also)
@@ -289,6 +292,16 @@ def _theme_narrows(turn: Turn, choices: list[_Choice], theme: tuple[SearchTerm, 
     return 0 < len(full) < len(choices)
 
 
+def _counted(turn: Turn, choices: list[_Choice]) -> Line:
+    """How many, with the first names."""
+    shown = choices[:COUNT_NAMES]
+    names = "、".join(choice.project.name.text for choice in shown)
+    more = "など" if len(choices) > len(shown) else ""
+    text = say(turn.language, "count_items", count=len(choices), names=names + more)
+    evidence = tuple(turn.evidence(choice.project, choice.span) for choice in shown)
+    return Line(text, tuple(dict.fromkeys(evidence)))
+
+
 def _head(turn: Turn, count: int) -> Line:
     return Line(say(turn.language, "list_head", count=count))
 
@@ -345,7 +358,8 @@ def announced_list(turn: Turn) -> Draft | None:
 def compose_list(turn: Turn) -> Draft | None:
     """A list that stands in the text: the items under the heading that the question names."""
     announced = _announced(turn.query.normalized)
-    ranked = turn.best("list")
+    key = match_key(turn.query.question)
+    ranked = [i for i in turn.best("list") if announced or not _names_item(i.fact, key)]
     if not ranked:
         return None
     best = max(ranked[:30], key=lambda item: (_list_score(item, announced), -item.ordinal))
@@ -356,6 +370,12 @@ def compose_list(turn: Turn) -> Draft | None:
         evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))
         lines.append(Line(shown, (evidence,), (), bullet=True))
     return Draft("textlist", tuple(lines), _list_score(best, announced), projects=())
+
+
+def _names_item(fact: Fact, key: str) -> bool:
+    """Whether the question names an item of the list: then it asks about that item."""
+    names = (match_key(item.text) for item in fact.items)
+    return any(len(name) >= 4 and name in key for name in names)
 
 
 def _list_score(item: ScoredFact, announced: int | None) -> float:

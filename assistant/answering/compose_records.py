@@ -98,7 +98,10 @@ def compose_indicator(turn: Turn) -> Draft | None:
     if not lines:
         return None
     projects = _projects_of(turn, indicators)
-    missing = all(not _matching(indicator, wanted, turn.query.years) for indicator in indicators)
+    bounded = wanted_unit if wanted_unit and wanted_unit.units else None
+    missing = all(
+        not _matching(indicator, wanted, turn.query.years, bounded) for indicator in indicators
+    )
     draft = _draft("indicator", lines, projects, turn, tuple(i.indicator_id for i in indicators))
     if draft and missing:
         return replace(draft, answerable=False)
@@ -111,7 +114,9 @@ def _has_unit(indicator: Indicator, wanted: Wanted | None) -> bool:
     if wanted is None or wanted.type == "date":
         return True
     counted = [value for value in indicator.values if _has_number(value)]
-    return not counted or any(states(value.value.text, wanted) for value in counted)
+    if not counted and not wanted.units:
+        return True
+    return any(states(value.value.text, wanted) for value in counted)
 
 
 def _has_number(value: IndicatorValue) -> bool:

@@ -17,15 +17,23 @@ TEXT_CHARACTERS = 360
 NEAR_BEST = 0.94
 MAX_STATEMENTS = 3
 ROW_CHARACTERS = 300
+MEANING_COVERAGE = 0.5
+_DEFINES = re.compile(
+    r"とは|こと(?:。|です|$)|略|意味|指す|指し|という。|いいます|能力|姿勢|手法|仕組み|考え方|プロセス"
+)
 
 
-def compose_text(turn: Turn, wanted: Wanted | None = None) -> Draft | None:
-    """The best statements, those with a value of the `wanted` type only if one is given."""
+def compose_text(
+    turn: Turn, wanted: Wanted | None = None, skip: tuple[Evidence, ...] = ()
+) -> Draft | None:
+    """The best statements, those with a value of the `wanted` type only if one is given,
+    and none of what `skip` tells already."""
     ranked = [
         item
         for item in turn.best("statement", "row", "list")
         if states(text := shown_text(turn, item.fact), wanted)
         and tells_years(turn, item.fact)
+        and not any(_told(item.fact, evidence) for evidence in skip)
         and (item.fact.kind != "list" or len(text) <= TEXT_CHARACTERS)
     ]
     if not ranked:
@@ -46,6 +54,21 @@ def compose_text(turn: Turn, wanted: Wanted | None = None) -> Draft | None:
         room -= len(text)
     lines = tuple(text_line(turn, item, lead=place == 0) for place, item in enumerate(chosen))
     return Draft("text", lines, best.score, projects=_projects(turn, best))
+
+
+def compose_meaning(turn: Turn) -> Draft | None:
+    """The statement that reads like a definition and holds the question's subject."""
+    for item in turn.best("statement", "row")[:8]:
+        told = _DEFINES.search(item.fact.text) and item.coverage >= MEANING_COVERAGE
+        if told and not item.missing:
+            line = text_line(turn, item)
+            return Draft("text", (line,), item.score, projects=_projects(turn, item))
+    return None
+
+
+def _told(fact: Fact, evidence: Evidence) -> bool:
+    inside = evidence.span.start < fact.span.end and fact.span.start < evidence.span.end
+    return fact.document_id == evidence.document_id and inside
 
 
 def tells_years(turn: Turn, fact: Fact) -> bool:

@@ -90,7 +90,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "column_item": ("項目", "Item"),
     "column_city": ("自治体", "Municipality"),
     "column_answer": ("内容", "Answer"),
-    "count_items": ("{subject}は{count}件です。", "{count}: {subject}."),
+    "count_items": ("{count}件あります：{names}。", "{count} projects: {names}."),
     "also_mentions": ("ほかに触れている箇所", "Also mentioned in"),
 }
 

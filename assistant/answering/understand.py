@@ -57,9 +57,9 @@ _NEGATED = re.compile(
 )
 # A mark of a few letters is meant only where the question speaks of it as one.
 _MARKED = r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|の取組|の施策|の数)"
-_KANA_WORD = re.compile(
-    r"(?!いくら|いくつ|どこ|だれ|なに|なん|いつ|どれ|どの|どう|それ|これ|あれ|ここ|そこ|もの|こと|ところ|とき|ため|よう|ほう|うち|やつ|わけ|はず|まま|ごと|あと|ほか|など)"
-    r"[ぁ-ゖー]{2,}"
+_KANA_WORD = re.compile(r"[ぁ-ゖー]{2,}")
+_PLAIN_WORD = re.compile(
+    r"(?:いくら|いくつ|どこ|だれ|なに|なん|いつ|どれ|どの|どう|それ|これ|あれ|ここ|そこ|もの|こと|ところ|とき|ため|よう|ほう|うち|やつ|わけ|はず|まま|ごと|あと|ほか|など)"
 )
 _KANJI = re.compile(r"[一-龠]")
 _BOTH_KINDS = re.compile(
@@ -91,7 +91,7 @@ def understand(question: str, catalogue: Catalogue) -> Query:
     """The Query behind a question that stands alone."""
     language = detect_language(question)
     cues = load_cues(language)
-    normalized = normalize_text(question)
+    normalized = _in_kanji(normalize_text(question))
     expansions = load_thesaurus().expand(question)
     municipalities = find_municipalities(question, normalized, catalogue)
     named = _named_documents(normalized, municipalities, catalogue, cues)
@@ -104,8 +104,8 @@ def understand(question: str, catalogue: Catalogue) -> Query:
         question=question,
         normalized=normalized,
         language=language,
-        asks=cues.asked(_in_kanji(_DOCUMENT_NAME.sub("資料", normalized))),
-        forms=_formed(_in_kanji(normalized), language, cues),
+        asks=cues.asked(_DOCUMENT_NAME.sub("資料", normalized)),
+        forms=_formed(normalized, language, cues),
         municipalities=municipalities,
         unknown_places=find_unknown_places(question, normalized, municipalities, catalogue),
         named=named,
@@ -146,6 +146,8 @@ def _in_kanji(text: str) -> str:
     written = ""
     done = 0
     for token in words(text):
+        if _PLAIN_WORD.match(text, token.start):
+            continue
         if (
             token.pos == "名詞"
             and _KANA_WORD.fullmatch(token.surface)

@@ -23,13 +23,20 @@ _SAME_UNIT: dict[str, frozenset[str]] = {
     "台分": frozenset({"台"}), "回": frozenset({"回", "件"}), "手続": frozenset({"手続", "件"}), "業務": frozenset({"業務", "項目"}),
     "件": frozenset({"件", "手続", "回", "業務"}), "日": frozenset({"日", "日間"}), "か所": frozenset({"か所", "施設"}),
 }  # fmt: skip
+_EXACT_UNITS = frozenset(("人", "台", "円", "%", "h", "時間", "分", "点", "回", "枚", "倍", "m"))
 _MONEY = re.compile(
     r"予算|事業費|費用|人件費|手数料|利用料|使用料|料金|年収|給料|給与|報酬|手当|月額|年額|総額|単価|値段|代金|"
     r"自己負担|負担額|時給|じきゅう|代(?:は|って|$)|補助額|契約額|落札|何円|いくら|金額|コスト|how much .{0,60}(cost|spend|spent|pay|paid|budget|money)|budget|"
     r"salary|spending|price|fee\b|cost|yen"
 )
+_KEYWORD_PERCENT = re.compile(r"(?:比率|割合|率)(?= |令和|平成|r\d|\d{4}|$)")
+_KEYWORD_NUMBER = re.compile(
+    r"(?:人数|件数|枚数|回数|台数|総数|システム数|手続数|面積|者数)(?= |令和|平成|r\d|\d{4}|$)"
+)
+_COUNTED = re.compile(r"how many|いくつ|number of")
+_UNCOUNTED = frozenset(("年", "年度", "月", "日", ""))
 _PAYMENT = re.compile(
-    r"月額|年額|利用料|手数料|使用料|料金|時給|単価|自己負担|spending|salary|price"
+    r"給料|給与|年収|報酬|月額|年額|利用料|手数料|使用料|料金|時給|単価|自己負担|spending|salary|price"
 )
 _NOT_MONEY = re.compile(
     r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|percent|share|rate|how many"
@@ -57,6 +64,7 @@ class Wanted:
 
     type: ValueType
     units: frozenset[str] = frozenset()
+    counted: bool = False  # things are counted: a share in percent is no answer
 
 
 def wanted_value(query: Query) -> Wanted | None:
@@ -74,11 +82,28 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted("percent", frozenset({"%"}))
     if unit is not None:
         units = _SAME_UNIT.get(unit[1], frozenset()) | {unit[1]}
+        if not units & _EXACT_UNITS:
+            units |= {"つ"}
         kind: ValueType = "percent" if "%" in units else "money" if "円" in units else "number"
         return Wanted(kind, frozenset(units))
     if _DATE.search(text):
         return Wanted("date")
-    return Wanted("number") if _NUMBER.search(text) else None
+    if _NUMBER.search(text):
+        return Wanted("number", counted=bool(_COUNTED.search(text)))
+    return _keyword_value(query)
+
+
+def _keyword_value(query: Query) -> Wanted | None:
+    """The type that a question of mere keywords ends in: 伊勢崎市 昼夜間人口比率."""
+    if query.has_form("wh", "list", "yesno", "count"):
+        return None
+    if _KEYWORD_PERCENT.search(query.normalized):
+        return Wanted("percent", frozenset({"%"}))
+    if match := _KEYWORD_NUMBER.search(query.normalized):
+        return Wanted(
+            "number", frozenset({"人"}) if "人" in match[0] else frozenset(), counted=True
+        )
+    return None
 
 
 def states(text: str, wanted: Wanted | None) -> bool:
@@ -90,9 +115,12 @@ def states(text: str, wanted: Wanted | None) -> bool:
         return False
     if wanted.type == "date":
         return bool(_STATES_DATE.search(text))
-    numbers = find_numbers(text)
+    numbers = find_numbers(text.replace("十分", ""))
     if not wanted.units:
-        return bool(numbers) or bool(_STATES_AMOUNT.search(text))
+        told = [number for number in numbers if number.unit not in _UNCOUNTED]
+        if wanted.counted:
+            told = [number for number in told if number.unit != "%"]
+        return bool(told) or bool(_STATES_AMOUNT.search(text))
     if any(number.unit in wanted.units for number in numbers):
         return True
     if wanted.type == "percent":
@@ -102,6 +130,4 @@ def states(text: str, wanted: Wanted | None) -> bool:
 
 def _unit_pattern(wanted: Wanted) -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, wanted.units)))
-    return re.compile(
-        rf"[0-9０-９]\s?(?:{units})|(?:全|各)(?:{units}|員|所属)|[一二三四五六七八九十]+(?:{units})"
-    )
+    return re.compile(rf"[0-9０-９]\s?(?:{units})|[一二三四五六七八九十]+(?:{units})")

@@ -51,6 +51,7 @@ FIT: dict[str, dict[str, float]] = {
 }
 FIELD_FIT = 0.12
 PERIOD_FIT = 0.2
+_DIGIT = re.compile(r"\d")
 BARE = 18  # a shorter statement is hardly more than a title
 BARE_MALUS = 0.05
 _PERIOD = re.compile(
@@ -247,7 +248,7 @@ class Ranker:
 
     def _fit(self, query: Query, fact: Fact) -> float:
         fit = max((FIT.get(ask, {}).get(fact.kind, 0.0) for ask in query.asks), default=0.0)
-        if fact.kind == "statement" and len(fact.text) < BARE:
+        if fact.kind == "statement" and len(fact.text) < BARE and not _DIGIT.search(fact.text):
             fit -= BARE_MALUS
         if fact.kind in ("statement", "list", "row") and fact.ref:
             fit = max([fit, *(FIELD_FIT for ask in query.asks if ask == fact.ref)])
