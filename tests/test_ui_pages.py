@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from assistant.errors import CorpusError
 from assistant.retrieval.catalogue import Catalogue
 from assistant.ui import opening
+from assistant.ui.documents import safe_name
 from tests.ui_standin import HOSTILE, StandIn
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
@@ -291,3 +292,35 @@ def test_the_first_start_builds_and_a_rebuild_is_picked_up(
     build(load_settings())
     app.run()
     assert "（2件）" in app.caption[0].value
+
+    documents = open_page("documents")
+    assert documents.markdown[0].value == "2件の資料"
+    assert "青葉市DX推進計画" in html(documents)
+    assert "職員研修" not in html(documents)
+    assert not documents.get("file_uploader")
+
+    monkeypatch.setenv("ASSISTANT_MANAGE_CORPUS", "true")
+    documents.run()
+    plan = "白川村DX計画\n\n電子申請を広げる。\n".encode()
+    documents.file_uploader(key="added").set_value([("shirakawa.txt", plan, "text/plain")]).run()
+    assert documents.success[0].value == "「shirakawa.txt」を保存しました。"
+    next(b for b in documents.button if b.label == "索引を作り直す").click().run(timeout=120)
+    assert documents.success[0].value.endswith("変更: 追加 1件、更新 0件、削除 0件")
+    assert documents.markdown[0].value == "3件の資料"
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("計画.txt", "計画.txt"),
+        ("../index/CURRENT", None),
+        (".hidden", None),
+        ("manifest.toml", None),
+        ("a\x00b.txt", None),
+        ("長" * 100 + ".txt", None),
+        ("か\u3099.txt", "が.txt"),
+    ],
+)
+def test_an_added_file_stays_in_the_corpus_folder(name: str, safe: str | None) -> None:
+    """Names that lead elsewhere, hide the file or replace the manifest are refused."""
+    assert safe_name(name) == safe

@@ -150,7 +150,8 @@ def show_answer(answer: Answer) -> None:
         st.badge(say("not_told"), icon=":material/info:", color="gray")
     text = export.without_table(answer.text, answer.table)
     if text:
-        st.markdown(markup.link_markers(text, answer.citations))
+        linked = markup.link_markers(text, answer.citations)
+        st.markdown(linked.replace("\n", "  \n"))  # each line of the answer stays a line
     if answer.table:
         st.html(markup.answer_table(answer.table, answer.citations))
     labels = {"open": say("open_source"), "page": say("page_number", page="{page}")}

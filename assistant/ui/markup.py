@@ -139,7 +139,7 @@ def html_table(
             cells[0] = f'<th scope="row">{row[0]}</th>'
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return (
-        f'<div class="table {kind}" tabindex="0" role="region"><table>'
+        f'<div class="table {kind}" tabindex="0"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
