@@ -15,7 +15,10 @@ UNSURE = 0.55
 _NAME = re.compile(r"[a-z][a-z0-9\-]{2,}|[ァ-ヶー]{3,}")
 TEXT_KINDS = ("text", "textlist")
 ENOUGH_OF_TEXT = 0.37
-ENOUGH = 0.31  # relevance from which an answer is given; docs/abstaining.md has the curve
+ENOUGH_ALONE = 0.25  # with no other project near
+MARGIN = 0.05
+ENOUGH = 0.31
+# relevance from which an answer is given; docs/abstaining.md has the curve
 
 
 def out_of_reach(turn: Turn) -> Draft | None:
@@ -51,7 +54,15 @@ def is_enough(turn: Turn, draft: Draft) -> bool:
         return True
     if draft.confidence < UNSURE and (_lacks_name(turn, draft) or _left_focus(turn, draft)):
         return False
-    return draft.confidence >= (ENOUGH_OF_TEXT if draft.kind in TEXT_KINDS else ENOUGH)
+    if draft.kind in TEXT_KINDS:
+        return draft.confidence >= ENOUGH_OF_TEXT
+    return draft.confidence >= (ENOUGH_ALONE if _stands_out(turn) else ENOUGH)
+
+
+def _stands_out(turn: Turn) -> bool:
+    """Whether the best project is clearly nearer than the next one."""
+    scores = [score for _, score in turn.projects[:2]]
+    return len(scores) == 2 and scores[0] - scores[1] >= MARGIN
 
 
 def _lacks_name(turn: Turn, draft: Draft) -> bool:

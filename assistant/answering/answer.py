@@ -49,6 +49,9 @@ STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked f
 NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
 _MEANING = re.compile(r"どう定義|の定義は|の意味は|の意味を")
 _DEPARTMENT = re.compile(r"課|[^一]部(?!分|会|門)|室|係|本部|局|センター|事務所")
+LABELLED: tuple[FieldName, ...] = (
+    "goal", "issues", "present", "effects", "outlook", "progress", "tools", "category",
+)  # fmt: skip
 VALUES = ("target", "baseline", "actual", "indicator", "figure")
 
 
@@ -73,18 +76,14 @@ def _whole(turn: Turn) -> Draft | None:
 
 
 def _compares(turn: Turn) -> bool:
-    """Whether the question asks for a comparison of things it names, or names two cities
-    or two documents; not where one statement holds both sides."""
+    """Whether the question asks for a comparison, or names two cities, documents or
+    projects (a follow-up's projects are not named by it)."""
     query = turn.query
     if lists_projects(query):
         return False
-    if len(query.municipalities) > 1 or len(query.named) > 1:
-        return True
-    if not query.has_form("comparison"):
-        return False
-    best = next(iter(turn.best("statement", "row", "term")), None)
-    told = best is not None and best.coverage >= BOTH_SIDES and len(turn.named) < 2
-    return not told
+    named = 0 if query.focus else len(turn.named)
+    several = max(len(query.municipalities), len(query.named), named) > 1
+    return query.has_form("comparison") or several
 
 
 def fact_draft(turn: Turn) -> Draft | None:
@@ -172,6 +171,9 @@ def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
         yield _counted_text(turn)
     if _is_list(turn) and has_bounds(turn) and not _asks_value(turn):
         yield compose_projects(turn)
+    parts = tuple(name for name in LABELLED if name in query.asks)
+    if parts and turn.named and query.asks_for("definition"):
+        yield compose_field(turn, parts)
     if query.asks_for("definition") and wanted_value(query) is None:
         yield compose_definition(turn)
         if _asks_meaning(turn):

@@ -25,6 +25,7 @@ from assistant.language.years import find_years
 MAX_SUBJECTS = 4
 MAX_INDICATORS = 4
 MAX_ENTRIES = 8
+NEAR_SISTER = 0.85
 FEW = 3  # so many figures are all told, whichever is asked for
 FIELD_CHARACTERS = 380
 VALUE_KINDS: tuple[ValueKind, ...] = ("baseline", "target", "actual")
@@ -138,6 +139,8 @@ def choose_indicators(turn: Turn) -> list[Indicator]:
     indicator = turn.catalogue.indicators[top.fact.ref]
     project = turn.catalogue.projects.get(indicator.project_id or "")
     if project is None or _names_indicator(turn, indicator, project):
+        if turn.query.has_form("comparison") and project is not None:
+            return _sisters(turn, indicator, project, top.relevance)
         twins = [
             turn.catalogue.indicators[item.fact.ref]
             for item in ranked[1:6]
@@ -148,6 +151,16 @@ def choose_indicators(turn: Turn) -> list[Indicator]:
         ]
     chosen = [i for subject in (turn.subjects[:2] or [project]) for i in subject.indicators]
     return (chosen or [indicator])[:MAX_INDICATORS]
+
+
+def _sisters(turn: Turn, first: Indicator, project: Project, top: float) -> list[Indicator]:
+    """The indicators of a project that a question about several of them is near to."""
+    near = [
+        turn.catalogue.indicators[item.fact.ref]
+        for item in turn.best("indicator", project=project)
+        if item.relevance >= NEAR_SISTER * top
+    ]
+    return (near or [first])[:MAX_INDICATORS]
 
 
 def _names_indicator(turn: Turn, indicator: Indicator, project: Project) -> bool:
@@ -233,7 +246,11 @@ def _matching(
     if unit is not None and asked and not any(states(value.value.text, unit) for value in asked):
         return []
     if years:
-        values = [value for value in values if value.year in years]
+        if len(years) > 1:  # two years named: each with whatever figure it has
+            values = list(indicator.values)
+        named = [value for value in values if value.year in years]
+        based = [v for v in values if v.kind == "baseline" and "baseline" in wanted]
+        values = named + [value for value in based if named and value not in named]
         if "actual" in wanted:  # whether a target was met takes both figures
             also = [v for v in indicator.values if v.kind == "target" and v.year in years]
             values += [value for value in also if value not in values]

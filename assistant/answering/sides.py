@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from assistant.answering.turn import Turn
 from assistant.answering.understand import understand
@@ -45,6 +46,11 @@ _PLAN = re.compile(
     r"|(?i:(?:first|second|third|new|old|dx|promotion) (?:dx )?(?:promotion )?plan|guidelines?)"
 )
 _DOCUMENT_AFTER = re.compile(rf"の?(?:{_PLAN.pattern}|{_REPORT.pattern})(?![一-龠])")
+_NOUNS = ("名詞", "接尾辞", "代名詞", "latin", "number", "補助記号")
+# と that joins no two things: 普通のメーターと比べて, 役に立つと回答, 会場とネットの両方.
+_NO_PAIR = re.compile(
+    r"比|くらべ|いう|言|思|考|回答|して|する|なる|同じ|同様|違|異|の|は|も|で|ともに|[^、。はをが]{1,20}の?両方"
+)
 _NOUN_BEFORE = re.compile(r"[^\s、。をはがでにの()（）]{1,30}$")
 _NOUN_AFTER = re.compile(
     r"^[^\s、。をはがでにの()（）]{1,30}?(?=とで|[\s、。をはがでにの()（）?？]|$)"
@@ -59,6 +65,7 @@ _LISTS_PROJECTS = re.compile(
 )
 
 
+_RECORDED = ("department", "target", "baseline", "actual", "figure", "schedule", "rating", "budget")
 _EXPLAINS = re.compile(r"の(用語)?(の)?(説明|解説)|glossar", re.I)
 
 
@@ -214,13 +221,13 @@ def _project_side(turn: Turn, project_id: str, text: str) -> Side:
 
 def _pairs(text: str) -> list[tuple[str, str]]:
     """The two things that と joins, each with the question without the other one."""
-    for token in words(text):
-        if token.surface not in ("と", "and"):
-            continue
+    tokens = words(text)
+    for previous, token in pairwise(tokens):
+        joins = token.surface in ("と", "and") and previous.pos in _NOUNS
         before = _NOUN_BEFORE.search(text[: token.start].rstrip())
         start = token.end + len(text[token.end :]) - len(text[token.end :].lstrip("、 "))
         after = _NOUN_AFTER.search(text[start:])
-        if before and after:
+        if joins and before and after and not _NO_PAIR.match(text[start:]):
             rest = text[start + after.end() :].removeprefix("と")
             left, right = text[: before.end()] + rest, text[: before.start()] + text[start:]
             return [(before[0], asked(left)), (after[0], asked(right))]
@@ -243,7 +250,9 @@ def _alone(turn: Turn, text: str) -> Query:
         set() if _LISTS_PROJECTS.search(text) else {"list", "count"}
     )
     asks = query.asks or turn.query.asks
-    if _EXPLAINS.search(text):
+    if query.asks_for(*_RECORDED):
+        asks = tuple(ask for ask in asks if ask != "definition")
+    elif _EXPLAINS.search(text):
         asks = (*asks, "definition")
     query = replace(query, language=turn.query.language, forms=query.forms - dropped, asks=asks)
     if not query.municipalities and turn.query.municipalities:

@@ -19,6 +19,7 @@ from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue, Labels, newest_first
 
 WEAK_WEIGHT = 0.12
+UNTRANSLATED = 0.3  # an English word that no Japanese term stands for tells little
 # How much a word of each class tells about the subject.
 CLASS_WEIGHTS = {
     "名詞": 1.0,
@@ -374,6 +375,8 @@ def search_terms(
             continue
         weak_word = lemma in weak or (len(lemma) == 1 and lemma.isascii())
         weight = WEAK_WEIGHT if weak_word else CLASS_WEIGHTS.get(classes.get(lemma, ""), 0.5)
+        if language == "en" and lemma.isascii() and lemma not in alternatives:
+            weight = min(weight, UNTRANSLATED)
         terms[lemma] = SearchTerm(lemma, weight, tuple(dict.fromkeys(alternatives.get(lemma, ()))))
     return tuple(terms.values())
 

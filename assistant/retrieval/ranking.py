@@ -73,6 +73,7 @@ FIELD_ASKS = (
 PHRASE_KINDS = ("statement", "row", "list", "indicator", "term")
 PHRASED = 40  # facts that are compared with the question character by character
 PHRASE_WEIGHT = 0.08
+COLUMN_BONUS = 0.1
 ATTRIBUTES = ("department", "schedule", "rating")
 
 
@@ -241,6 +242,8 @@ class Ranker:
             text = match_key(fact.text[:400] if fact.kind in PHRASE_KINDS else fact.context)
             run = SequenceMatcher(None, key, text, autojunk=False).find_longest_match().size
             bonus = PHRASE_WEIGHT * min(1.0, max(0, run - 3) / 12)
+            if fact.kind == "row" and _names_column(fact, key):
+                bonus += COLUMN_BONUS
             lifted[item.ordinal] = replace(
                 item, relevance=item.relevance + bonus, score=item.score + bonus
             )
@@ -262,6 +265,19 @@ class Ranker:
             years = {value.year for value in self.catalogue.indicators[fact.ref].values}
             fit += 0.04 if set(query.years) & years else -0.02
         return fit
+
+
+def _names_column(fact: Fact, key: str) -> bool:
+    """Whether the question names a column of the row and what stands in its first cell."""
+    if len(fact.cells) < 3:
+        return False
+    heads = (w for cell in fact.cells[1:] for w in re.split(r"[\s（(・/／)）]+", cell.header))
+    first = (w for w in re.split(r"[\s（(・/／)）]+", fact.cells[0].value.text))
+    return _any_in(heads, key) and _any_in(first, key)
+
+
+def _any_in(words: Iterable[str], key: str) -> bool:
+    return any(len(word) >= 3 and match_key(word) in key for word in words)
 
 
 def _similarity(name: str, key: str) -> float:
