@@ -43,7 +43,6 @@ FIELDS: tuple[FieldName, ...] = (
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
 ROOM = 470  # characters of a fact's answer, markers included
 COUNTED_COVERAGE = 0.5
-BOTH_SIDES = 0.6  # of a comparison's words, from which one statement tells it all
 SURE_COVERAGE = 0.6  # of the question's words, from which a record is what it means
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
