@@ -10,8 +10,14 @@ from assistant.answering.messages import ASKED, pick, say, year_label
 from assistant.answering.turn import Turn
 from assistant.answering.wanted import wanted_value
 from assistant.language.normalize import normalize_text
+from assistant.language.tokens import lemmas
+from assistant.language.years import find_years
 
 UNSURE = 0.55
+SURE = 0.8
+_COUNTED_NOUN = re.compile(
+    r"([一-龠ァ-ヶーa-z]{2,})(?:は|って)(?:何|なん)(?:人|件|台|社|校|か所|戸|枚)"
+)
 _NAME = re.compile(r"[a-z][a-z0-9\-]{2,}|[ァ-ヶー]{3,}")
 TEXT_KINDS = ("text", "textlist")
 ENOUGH_OF_TEXT = 0.37
@@ -33,7 +39,23 @@ def out_of_reach(turn: Turn) -> Draft | None:
         )
         text = say(turn.language, "abstain_place", place="、".join(places), cities=cities)
         return Draft("abstain", (Line(text),), 0.0, answerable=False)
-    return None
+    return _no_such_document(turn)
+
+
+def _no_such_document(turn: Turn) -> Draft | None:
+    """The abstention for a document of a year that none in scope is of, or None."""
+    query = turn.query
+    told: set[int] = set()
+    for document_id in query.scope:
+        document = turn.catalogue.documents[document_id]
+        named = f"{document.title} {document.edition} {document.published}年"
+        told |= {mention.year for mention in find_years(named)}
+        told |= set(range(document.period[0], document.period[1] + 1)) if document.period else set()
+    if not query.document_years or told & set(query.document_years) or not told:
+        return None
+    years = "、".join(year_label(turn.language, year) for year in query.document_years)
+    text = say(turn.language, "abstain_year", year=years, searched=_searched(turn))
+    return Draft("abstain", (Line(text),), 0.0, answerable=False)
 
 
 def _told_of(turn: Turn, place: str) -> bool:
@@ -52,6 +74,8 @@ def is_enough(turn: Turn, draft: Draft) -> bool:
         return False
     if draft.kind in ("definition", "list", "comparison"):
         return True
+    if draft.confidence < SURE and _lacks_head(turn, draft):
+        return False
     if draft.confidence < UNSURE and (_lacks_name(turn, draft) or _left_focus(turn, draft)):
         return False
     if draft.kind in TEXT_KINDS:
@@ -69,12 +93,31 @@ def _lacks_name(turn: Turn, draft: Draft) -> bool:
     """Whether the question names a thing in Latin letters or katakana that the evidence
     does not speak of."""
     names = [t for t in turn.query.terms if t.weight >= 0.9 and _NAME.fullmatch(t.lemma)]
+    if turn.language == "en":  # its plain words are no names: EBPM is, water is not
+        names = [t for t in names if not t.lemma[0].isascii() or _written_as_name(turn, t.lemma)]
     if not names:
         return False
     ordinals = [turn.ranked[0].ordinal] if turn.ranked else []
     for project in draft.projects[:1]:
         ordinals += turn.ranker.facts_of(project.project_id)
     return turn.ranker.coverage(names, *ordinals)[0] < 0.3
+
+
+def _written_as_name(turn: Turn, lemma: str) -> bool:
+    """Whether the question writes the word in capitals, its first letter apart: ISECA."""
+    match = re.search(re.escape(lemma), turn.query.question, re.I)
+    return match is not None and match[0][1:] != match[0][1:].lower()
+
+
+def _lacks_head(turn: Turn, draft: Draft) -> bool:
+    """Whether the noun that is counted (医師は何人) is nowhere in the evidence."""
+    match = _COUNTED_NOUN.search(turn.query.normalized)
+    heads = lemmas(match[1])[-1:] if match else []
+    terms = [term for term in turn.query.terms if term.lemma in heads and term.weight >= 0.9]
+    if not terms or not turn.ranked:
+        return False
+    shown = " ".join(line.text for line in draft.lines)
+    return turn.ranker.coverage(terms, extra=shown)[0] == 0.0
 
 
 def _left_focus(turn: Turn, draft: Draft) -> bool:
