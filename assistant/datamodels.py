@@ -280,6 +280,7 @@ class Query:
     scope: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    document_years: tuple[int, ...] = ()
     ratings: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()

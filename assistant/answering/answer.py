@@ -164,6 +164,8 @@ def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
         return  # no name is told from other words for sure
     if query.asks_for("period"):
         yield compose_period(turn)
+    if query.ratings and _is_list(turn) and not _has_ratings(turn):
+        return  # nothing in scope is rated
     if query.has_form("list", "items"):
         yield announced_list(turn)
     if query.has_form("count") and not query.has_form("list") and not has_bounds(turn):
@@ -225,6 +227,10 @@ def _text_names_department(turn: Turn) -> bool:
 
 def _asks_value(turn: Turn) -> bool:
     return turn.query.asks_for(*VALUES) and turn.query.threshold is None and bool(turn.named)
+
+
+def _has_ratings(turn: Turn) -> bool:
+    return any(project.rating for project in turn.catalogue.projects_in(turn.query.scope))
 
 
 def _counted_text(turn: Turn) -> Draft | None:

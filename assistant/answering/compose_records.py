@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -117,7 +118,15 @@ def _has_unit(indicator: Indicator, wanted: Wanted | None) -> bool:
     counted = [value for value in indicator.values if _has_number(value)]
     if not counted and not wanted.units:
         return True
+    bare = [value for value in counted if _BARE_NUMBER.fullmatch(value.value.text)]
+    if bare and wanted.type in ("number", "percent"):
+        share = bool(_SHARE.search(f"{indicator.name.text} {indicator.unit}"))
+        return share if wanted.type == "percent" else True
     return any(states(value.value.text, wanted) for value in counted)
+
+
+_BARE_NUMBER = re.compile(r"[\s0-9０-９,，.．]+")
+_SHARE = re.compile(r"割合|率|%|％|比")
 
 
 def _has_number(value: IndicatorValue) -> bool:
@@ -210,6 +219,10 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
     return Line(text, indicator_evidence(turn, indicator), tuple(v.value.text for v in shown))
 
 
+def _is_bare(value: IndicatorValue) -> bool:
+    return bool(_BARE_NUMBER.fullmatch(value.value.text))
+
+
 def _missing_line(
     turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...], name: str, city: str
 ) -> Line | None:
@@ -243,7 +256,8 @@ def _matching(
     few = len(indicator.values) <= FEW and not years
     asked = [value for value in indicator.values if value.kind in wanted]
     values = [v for v in indicator.values if not wanted or v.kind in wanted or (few and asked)]
-    if unit is not None and asked and not any(states(value.value.text, unit) for value in asked):
+    fits = [v for v in asked if unit is None or states(v.value.text, unit) or _is_bare(v)]
+    if unit is not None and asked and not fits:
         return []
     if years:
         if len(years) > 1:  # two years named: each with whatever figure it has

@@ -73,15 +73,15 @@ def _told(fact: Fact, evidence: Evidence) -> bool:
 
 def tells_years(turn: Turn, fact: Fact) -> bool:
     """Whether the fact, what it stands under, or its document's title tells a year that the
-    question names."""
+    question names. A date before April is of the fiscal year before: it tells both."""
     if not turn.query.years:
         return True
     document = turn.catalogue.documents[fact.document_id]
-    told = {
-        m.year
-        for m in find_years(f"{fact.text} {fact.context} {document.title} {document.edition}")
-    }
-    told |= {m.year for cell in fact.cells for m in find_years(cell.header)}
+    heads = " ".join(cell.header for cell in fact.cells)
+    text = f"{fact.text} {fact.context} {heads} {document.title} {document.edition}"
+    told: set[int] = set()
+    for mention in find_years(text):
+        told |= {mention.year, mention.year + 1} if mention.kind == "date" else {mention.year}
     return bool(told & set(turn.query.years))
 
 

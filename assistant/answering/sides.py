@@ -163,7 +163,8 @@ def _last(rest: str, owned: bool, clauses: bool) -> tuple[str, str]:
 
 def asked(text: str) -> str:
     """`text` without the words that ask for a comparison."""
-    return _COMPARING.sub(" ", text).strip() or text
+    rest = " ".join(_COMPARING.sub(" ", text).split())
+    return re.sub(r" (?=[。、?？]|$)", "", rest) or text
 
 
 def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:

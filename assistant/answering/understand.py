@@ -111,6 +111,7 @@ def understand(question: str, catalogue: Catalogue) -> Query:
         unknown_places=find_unknown_places(question, normalized, municipalities, catalogue),
         named=named,
         years=_asked_years(question),
+        document_years=_document_years(question),
         ratings=_ratings(normalized),
         negated=bool(_NEGATED.search(normalized)),
         threshold=_threshold(normalized),
@@ -194,7 +195,7 @@ def find_municipalities(question: str, normalized: str, catalogue: Catalogue) ->
             rest = re.sub(pattern, lambda m: "\0" * len(m[0]), rest)
     lowered = question.lower()
     for latin, name in sorted(catalogue.romanized.items(), key=lambda item: -len(item[0])):
-        if latin and (match := re.search(rf"(?<![a-z]){latin}(?![a-z])", lowered)):
+        if latin and (match := re.search(rf"(?<![a-z\-]){latin}(?![a-z])", lowered)):
             found.append((match.start(), name))
     return tuple(dict.fromkeys(name for _, name in sorted(found)))
 
@@ -314,6 +315,16 @@ def _asked_years(question: str) -> tuple[int, ...]:
         ):
             years.append(mention.year)
     return tuple(dict.fromkeys(years))
+
+
+def _document_years(question: str) -> tuple[int, ...]:
+    """The years by which the question names a document: 令和5年度実績の報告書."""
+    found = (
+        mention.year
+        for mention in find_years(question)
+        if _DOCUMENT_YEAR.match(question[mention.span.end : mention.span.end + 8].lstrip("）)の分"))
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _ratings(normalized: str) -> tuple[str, ...]:

@@ -19,11 +19,11 @@ _SAME_UNIT: dict[str, frozenset[str]] = {
     "千円": frozenset({"円"}), "万円": frozenset({"円"}), "パーセント": frozenset({"%"}), "割": frozenset({"%"}),
     "名": frozenset({"人"}), "人": frozenset({"人", "者"}), "時間": frozenset({"h", "分", "日"}),
     "ヶ所": frozenset({"か所"}), "カ所": frozenset({"か所"}), "箇所": frozenset({"か所"}), "ヶ月": frozenset({"か月"}),
-    "カ月": frozenset({"か月"}), "メートル": frozenset({"m"}), "軒": frozenset({"店舗", "店"}), "店": frozenset({"店舗"}),
+    "カ月": frozenset({"か月"}), "メートル": frozenset({"m"}), "軒": frozenset({"店舗", "店", "戸", "世帯"}), "台": frozenset({"基"}), "店": frozenset({"店舗"}),
     "台分": frozenset({"台"}), "回": frozenset({"回", "件"}), "手続": frozenset({"手続", "件"}), "業務": frozenset({"業務", "項目"}),
     "件": frozenset({"件", "手続", "回", "業務"}), "日": frozenset({"日", "日間"}), "か所": frozenset({"か所", "施設"}),
 }  # fmt: skip
-_EXACT_UNITS = frozenset(("人", "台", "円", "%", "h", "時間", "分", "点", "回", "枚", "倍", "m"))
+_LOOSE_UNITS = frozenset(("か所", "項目", "種類", "個", "つ"))
 _MONEY = re.compile(
     r"予算|事業費|費用|人件費|手数料|利用料|使用料|料金|年収|給料|給与|報酬|手当|月額|年額|総額|単価|値段|代金|"
     r"自己負担|負担額|時給|じきゅう|代(?:は|って|$)|補助額|契約額|落札|何円|いくら|金額|コスト|how much .{0,60}(cost|spend|spent|pay|paid|budget|money)|budget|"
@@ -33,13 +33,14 @@ _KEYWORD_PERCENT = re.compile(r"(?:比率|割合|率)(?= |令和|平成|r\d|\d{4
 _KEYWORD_NUMBER = re.compile(
     r"(?:人数|件数|枚数|回数|台数|総数|システム数|手続数|面積|者数)(?= |令和|平成|r\d|\d{4}|$)"
 )
+_FIGURE = re.compile(r"(?:目標|基準|現状|実績)値(?:は|を|と|$)")
 _COUNTED = re.compile(r"how many|いくつ|number of")
 _UNCOUNTED = frozenset(("年", "年度", "月", "日", ""))
 _PAYMENT = re.compile(
     r"給料|給与|年収|報酬|月額|年額|利用料|手数料|使用料|料金|時給|単価|自己負担|spending|salary|price"
 )
 _NOT_MONEY = re.compile(
-    r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|percent|share|rate|how many"
+    r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|how many"
 )
 _PERCENT = re.compile(
     r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|percent|what (share|rate|proportion|fraction)"
@@ -82,7 +83,7 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted("percent", frozenset({"%"}))
     if unit is not None:
         units = _SAME_UNIT.get(unit[1], frozenset()) | {unit[1]}
-        if not units & _EXACT_UNITS:
+        if units & _LOOSE_UNITS:
             units |= {"つ"}
         kind: ValueType = "percent" if "%" in units else "money" if "円" in units else "number"
         return Wanted(kind, frozenset(units))
@@ -90,7 +91,7 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted("date")
     if _NUMBER.search(text):
         return Wanted("number", counted=bool(_COUNTED.search(text)))
-    return _keyword_value(query)
+    return Wanted("number") if _FIGURE.search(text) else _keyword_value(query)
 
 
 def _keyword_value(query: Query) -> Wanted | None:
