@@ -79,7 +79,7 @@ def borne_out(turn: Turn, statement: str) -> bool:
         return all(check(statement) for check in checks)
     claim = claim_of(turn)
     turned = bool(_NEGATIVE.search(statement)) or _says_opposite(claim, statement)
-    return turned == bool(_ASKS_NEGATIVE.search(claim))
+    return turned == bool(_ASKS_NEGATIVE.search(turn.query.normalized))
 
 
 def claim_of(turn: Turn) -> str:

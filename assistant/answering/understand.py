@@ -40,7 +40,7 @@ _NOT_PLACES = re.compile(
     r"^(本|同|各|他|全|当|両|都|自|近隣|隣|中核|政令|指定|大|小|中|新|旧|前|後|現|下|地方|別の?|一般|先進|県内|他の|どの)+[市町村県]"
     r"|市町村|都市|城下町|港町|下町|商店街|農村|漁村|町工場|市場|政府|内閣府|幕府"
 )
-_LATIN_PLACE = re.compile(r"\b([A-Z][a-z]{3,})(?=('s)?\b)")
+_LATIN_PLACE = re.compile(r"(?<!-)\b([A-Z][a-z]{3,})(?=('s)?\b)(?!-)")
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{1,60})[」』”\"]")
 _MARK = "[a-es◎○〇△▲×☆★]"
 _RATING = re.compile(
@@ -94,7 +94,7 @@ def understand(question: str, catalogue: Catalogue) -> Query:
     cues = load_cues(language)
     normalized = _in_kanji(normalize_text(question))
     expansions = load_thesaurus().expand(question)
-    municipalities = find_municipalities(question, normalized, catalogue)
+    municipalities = find_municipalities(question, normalize_text(question), catalogue)
     named = _named_documents(normalized, municipalities, catalogue, cues)
     keys = (
         match_key(question)
@@ -132,7 +132,8 @@ def _labelled(query: Query, keys: str, labels: Labels) -> Query:
     marks |= {
         key: text
         for key, text in labels.marks.items()
-        if len(key) <= 3 and re.search(re.escape(key) + _MARKED, keys)
+        if len(key) <= 3
+        and (re.search(re.escape(key) + _MARKED, keys) or (query.language == "en" and key in keys))
     }
     return replace(
         query,
@@ -265,6 +266,7 @@ _KIND_WORDS = {
         "report",
         "進行管理報告",
     ),
+    "計画": ("市の計画", "町の計画", "村の計画", "区の計画"),
     "ガイドライン": ("ガイドライン", "guideline"),
     "方針": ("基本方針",),
     "戦略": ("戦略",),
@@ -275,7 +277,7 @@ def _title_words(document: Document, candidates: list[Document]) -> tuple[str, .
     """Words that point at `document` and at no other candidate."""
     named: set[str] = set()
     for kind, cue_words in _KIND_WORDS.items():
-        if kind in document.kind or kind in document.title:
+        if _is_kind(document, kind):
             named |= set(cue_words)
     for other in candidates:
         if other is not document and _same_kind(document, other):
@@ -289,10 +291,15 @@ def _title_words(document: Document, candidates: list[Document]) -> tuple[str, .
 
 
 def _same_kind(document: Document, other: Document) -> bool:
-    kinds = [kind for kind in _KIND_WORDS if kind in document.kind or kind in document.title]
-    return document.municipality == other.municipality and any(
-        kind in other.kind or kind in other.title for kind in kinds
-    )
+    kinds = [kind for kind in _KIND_WORDS if _is_kind(document, kind)]
+    same_city = document.municipality == other.municipality
+    return same_city and any(_is_kind(other, kind) for kind in kinds)
+
+
+def _is_kind(document: Document, kind: str) -> bool:
+    if kind == "計画":  # the word stands in the titles of reports too
+        return document.kind == kind
+    return kind in document.kind or kind in document.title
 
 
 def _formed(normalized: str, language: Language, cues: Cues) -> frozenset[str]:

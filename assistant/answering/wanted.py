@@ -54,6 +54,7 @@ _NUMBER = re.compile(
 _STATES_DATE = re.compile(
     r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時|月曜|年間|か年"
 )
+_WITH_COUNTER = re.compile(r"[0-9０-９]\s?(?![年月日度歳回目])[一-龠ァ-ヶ]{2}")
 _STATES_AMOUNT = re.compile(
     r"半分|半数|倍|全て|すべて|全員|全所属|全庁|[一二三四五六七八九十]つ|各.{1,6}\d"
 )
@@ -90,8 +91,14 @@ def wanted_value(query: Query) -> Wanted | None:
     if _DATE.search(text):
         return Wanted("date")
     if _NUMBER.search(text):
-        return Wanted("number", counted=bool(_COUNTED.search(text)))
+        return Wanted("number", counted=_counts(query))
     return Wanted("number") if _FIGURE.search(text) else _keyword_value(query)
+
+
+def _counts(query: Query) -> bool:
+    """Whether things are counted; a figure of an indicator may be a share as well."""
+    recorded = query.asks_for("target", "baseline", "actual", "indicator")
+    return bool(_COUNTED.search(query.normalized)) and not recorded
 
 
 def _keyword_value(query: Query) -> Wanted | None:
@@ -121,7 +128,7 @@ def states(text: str, wanted: Wanted | None) -> bool:
         told = [number for number in numbers if number.unit not in _UNCOUNTED]
         if wanted.counted:
             told = [number for number in told if number.unit != "%"]
-        return bool(told) or bool(_STATES_AMOUNT.search(text))
+        return bool(told or _STATES_AMOUNT.search(text) or _WITH_COUNTER.search(text))
     if any(number.unit in wanted.units for number in numbers):
         return True
     if wanted.type == "percent":
