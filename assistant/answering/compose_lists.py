@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -33,7 +34,7 @@ _ABOUT = re.compile(
 )
 _EITHER = re.compile(r"・|とか|または|あるいは|もしくは|、.+のどれ| or ")
 _PROJECT_WORDS = re.compile(
-    r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|items?\b"
+    r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|actions?\b|items?\b"
 )
 _EMPTY_BASELINE = re.compile(
     r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|新規事業のため|新規構築"
@@ -165,7 +166,7 @@ def _by_marks(choice: _Choice, names: tuple[str, ...]) -> _Choice | None:
 
 def _by_rating(choice: _Choice, ratings: tuple[str, ...], negated: bool) -> _Choice | None:
     rating = choice.project.rating
-    if rating is None or (rating.text in ratings) == negated:
+    if rating is None or (unicodedata.normalize("NFKC", rating.text) in ratings) == negated:
         return None
     return _Choice(choice.project, rating.span, rating.text)
 
