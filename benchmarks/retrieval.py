@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ from benchmarks.measures import ndcg, ranking, recall
 
 HERE = Path(__file__).parent
 CANDIDATES = 50
-RRF_K = (20, 60)
-DENSE_WEIGHTS = (0.3, 0.5, 0.7, 1.0, 1.5)
+RRF_K = (10, 20, 60)
+DENSE_WEIGHTS = (0.3, 0.5, 0.7, 1.0, 1.5, 2.0)
 
 Scores = NDArray[np.float64]
 Lists = Mapping[str, Scores]
@@ -94,21 +95,29 @@ def fused(
     return np.array([fuse(row, **options) for row in rows])
 
 
-def systems(lists: Lists, suffix: str) -> dict[str, Scores]:
-    """Every list alone and every fusion that is compared."""
-    both = (f"lemmas{suffix}", f"bigrams{suffix}")
-    dense = f"dense{suffix}"
-    table = {name: lists[name] for name in (*both, dense)}
-    table[f"lemmas+bigrams{suffix}, min-max"] = fused(lists, both, minmax_fusion)
+def systems(lists: Lists) -> dict[str, Scores]:
+    """Every list alone and every fusion that is compared.
+
+    "BM25" is lemmas and bigrams, over the question with its other words where there are any;
+    the model is always given the question alone.
+    """
+    words = " +words" if "lemmas +words" in lists else ""
+    bm25 = (f"lemmas{words}", f"bigrams{words}")
+    asked = ("lemmas", "bigrams")
+    table = dict(lists)
+    table["BM25"] = fused(lists, bm25, minmax_fusion)
     for weight in DENSE_WEIGHTS:
-        name = f"lemmas+bigrams+{weight:g} dense{suffix}, min-max"
-        table[name] = fused(lists, (*both, dense), minmax_fusion, weights=(1, 1, weight))
-    for k in RRF_K:
-        for weight in DENSE_WEIGHTS:
-            name = f"lemmas+bigrams+{weight:g} dense{suffix}, RRF k={k}"
-            table[name] = fused(
-                lists, (*both, dense), reciprocal_rank_fusion, weights=(1, 1, weight), k=k
-            )
+        table[f"BM25 + {weight:g} dense, min-max"] = fused(
+            lists, (*bm25, "dense"), minmax_fusion, weights=(1, 1, weight)
+        )
+    for weight in DENSE_WEIGHTS if words else ():
+        table[f"BM25 + 0.3 BM25 without words + {weight:g} dense, min-max"] = fused(
+            lists, (*bm25, *asked, "dense"), minmax_fusion, weights=(1, 1, 0.3, 0.3, weight)
+        )
+    for k, weight in product(RRF_K, DENSE_WEIGHTS):
+        table[f"BM25 + {weight:g} dense, RRF k={k}"] = fused(
+            lists, (*bm25, "dense"), reciprocal_rank_fusion, weights=(1, 1, weight), k=k
+        )
     return table
 
 
@@ -152,11 +161,7 @@ def run(model: str, jaquad: Path, corpus: Path, questions: Sequence[Path]) -> di
     jaquad_set = read_jaquad(jaquad)
     tables: dict[str, Any] = {}
     for data in (jaquad_set, *read_in_domain(corpus, questions)):
-        expanded = data is not jaquad_set
-        lists = lists_of(data, encoder, expanded)
-        found = systems(lists, "")
-        if expanded:
-            found |= systems(lists, " +words")
+        found = systems(lists_of(data, encoder, expanded=data is not jaquad_set))
         tables[data.name] = {
             "queries": len(data.queries),
             "passages": len(data.passages),

@@ -16,6 +16,8 @@ from benchmarks.measures import ndcg, ranking, recall
 def figures(data: RetrievalSet, encoder: Encoder) -> tuple[float, float]:
     """nDCG@10 and R@5 of the model's similarity alone."""
     scores = encoder.encode_queries(data.queries) @ encoder.encode_passages(data.passages).T
+    if data.scopes is not None:
+        scores = np.where(data.scopes, scores, -np.inf)
     pairs = [(ranking(row, 10), groups) for row, groups in zip(scores, data.groups, strict=True)]
     return (
         float(np.mean([ndcg(ranked, groups) for ranked, groups in pairs])),
