@@ -28,6 +28,11 @@ class Settings:
     passage_characters: int = 400  # the length that chunking aims at
     candidates: int = 50  # how many passages each list gives to the fusion
     question_characters: int = 2000  # a longer question is refused
+    file_megabytes: int = 64  # a larger file of the corpus is refused
+    file_pages: int = 2000  # pages of a PDF, slides of a presentation
+    file_cells: int = 500_000  # cells of a workbook
+    unpacked_megabytes: int = 512  # what an Office file may unpack to
+    unpacked_ratio: int = 200  # and how many times its own size that may be
     manage_corpus: bool = False  # whether the browser may add files and rebuild
     conversations: Path = Path("conversations.sqlite3")
 

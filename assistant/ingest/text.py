@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from assistant.errors import UnreadableFile
+from assistant.settings import Settings
 
-LARGEST_FILE = 64 * 1024 * 1024  # bytes
+DEFAULTS = Settings()
+OLD_FORMATS = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -39,12 +42,12 @@ class Extract:
     warnings: tuple[str, ...] = ()
 
 
-Reader = Callable[[Path], Extract]
+Reader = Callable[[Path, Settings], Extract]
 
 
-def read_plain_text(path: Path) -> Extract:
+def read_plain_text(path: Path, settings: Settings = DEFAULTS) -> Extract:
     """The text of a plain text or Markdown file, line ends and all. Raises UnreadableFile."""
-    content = read_bytes(path)
+    content = read_bytes(path, settings)
     text, encoding = decode(content, path.name)
     if not text.strip():
         raise UnreadableFile(f"{path.name}: 文字がありません。中身を確かめてください。")
@@ -52,35 +55,65 @@ def read_plain_text(path: Path) -> Extract:
     return Extract(text, page_starts(text), kind, encoding.removesuffix("-sig"))
 
 
+def _loaded(module: str) -> Reader:
+    """A reader whose module, and with it a large library, loads when it first reads."""
+
+    def read(path: Path, settings: Settings) -> Extract:
+        reader: Reader = import_module(f"assistant.ingest.{module}").read
+        return reader(path, settings)
+
+    return read
+
+
 READERS: dict[str, Reader] = {
     ".txt": read_plain_text,
     ".text": read_plain_text,
     ".md": read_plain_text,
     ".markdown": read_plain_text,
+    ".pdf": _loaded("pdf"),
+    ".docx": _loaded("word"),
+    ".xlsx": _loaded("excel"),
+    ".pptx": _loaded("slides"),
+    ".html": _loaded("web"),
+    ".htm": _loaded("web"),
 }
 
 
-def read_file(path: Path) -> Extract:
-    """What `path` says, by the reader of its ending. Raises UnreadableFile."""
-    reader = READERS.get(path.suffix.lower())
+def read_file(path: Path, settings: Settings = DEFAULTS) -> Extract:
+    """What `path` says, by the reader of its ending, within the limits of `settings`. Raises
+    UnreadableFile, whatever the file holds."""
+    ending = path.suffix.lower()
+    reader = READERS.get(ending)
+    if ending in OLD_FORMATS:
+        raise UnreadableFile(
+            f"{path.name}: 古い Office の形式（{ending}）は読めません。"
+            f"{OLD_FORMATS[ending]} で保存し直してください。"
+        )
     if reader is None:
         known = "、".join(sorted(READERS))
         raise UnreadableFile(
             f"{path.name}: この形式（{path.suffix or '拡張子なし'}）は読めません。"
             f"読める形式: {known}"
         )
-    return reader(path)
+    try:
+        return reader(path, settings)
+    except UnreadableFile:
+        raise
+    except Exception as error:  # a hostile file can make a library fail in any way
+        raise UnreadableFile(
+            f"{path.name}: 壊れているか、想定しない形のファイルです"
+            f"（{type(error).__name__}）。元のソフトで開き、保存し直してください。"
+        ) from error
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, settings: Settings = DEFAULTS) -> bytes:
     """The file's bytes. Raises UnreadableFile if it is empty, too large or out of reach."""
     try:
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            limit = LARGEST_FILE // (1024 * 1024)
+        if size > settings.file_megabytes * 1024 * 1024:
             raise UnreadableFile(
-                f"{path.name}: {size / (1024 * 1024):.0f} MB あり、"
-                f"上限の {limit} MB を超えています。ファイルを分けてください。"
+                f"{path.name}: {size / (1024 * 1024):.0f} MB あり、上限の "
+                f"{settings.file_megabytes} MB を超えています。ファイルを分けてください。"
             )
         content = path.read_bytes()
     except OSError as error:

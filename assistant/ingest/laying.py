@@ -1,0 +1,113 @@
+"""Tables, wrapped lines and pages laid out as text, in the conventions that blocks are read by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.ingest.labels import roles_of
+from assistant.language.years import find_years
+
+BREAK = "<br>"  # what a line break inside a cell is written as
+LONGEST_FILLED = 40  # characters; longer text is not repeated into the cells it is merged with
+WIDEST = 400  # columns; a wider table is one of mere formatting
+_WESTERN_END = re.compile(r"[!-~]$")
+_WESTERN_START = re.compile(r"[!-~]")
+_MARKS_A_YEAR = re.compile(r"(?:[RrHh]|令和|平成|20)\s?[\d０-９元]")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with its place in the grid and how many rows and columns it is merged over."""
+
+    text: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+def table_lines(cells: Iterable[Placed]) -> list[str]:
+    """One line a row with tabs between its cells. A short text merged over several rows
+    stands in each of them, heads aside; one merged over years stands in each year."""
+    placed = [cell for cell in cells if cell.column < WIDEST]
+    if not placed:
+        return []
+    height = max(cell.row + cell.rows for cell in placed)
+    width = min(WIDEST, max(cell.column + cell.columns for cell in placed))
+    heads = _head_rows(placed, width)
+    years = _year_columns(placed, heads)
+    grid = [[""] * width for _ in range(height)]
+    for cell in placed:
+        for row, column in _fills(cell, heads, years):
+            if row < height and column < width and not grid[row][column]:
+                grid[row][column] = cell.text
+    used = [c for c in range(width) if any(row[c] for row in grid)]
+    rows = [[row[c] for c in used] for row in grid if any(row)]
+    if len(used) == 1:
+        return [row[0].replace(BREAK, "\n") for row in rows]
+    return ["\t".join(row) for row in rows]
+
+
+def _head_rows(cells: Sequence[Placed], width: int) -> int:
+    """How many rows at the top are heads: more than one where a head spans the second."""
+    first = [cell for cell in cells if cell.row == 0 and cell.text]
+    deep = max((cell.rows for cell in first), default=1)
+    if 1 < deep <= 3 and any(cell.columns > 1 for cell in first) and len(first) > 2:
+        return deep
+    return 1
+
+
+def _year_columns(cells: Sequence[Placed], heads: int) -> frozenset[int]:
+    return frozenset(
+        cell.column
+        for cell in cells
+        if cell.row < max(heads, 2)
+        and cell.columns == 1
+        and len(cell.text) <= 12
+        and _MARKS_A_YEAR.search(cell.text)
+        and find_years(cell.text)
+    )
+
+
+def _fills(cell: Placed, heads: int, years: frozenset[int]) -> Iterable[tuple[int, int]]:
+    short = len(cell.text) <= LONGEST_FILLED and BREAK not in cell.text
+    down = short and cell.row >= heads and not roles_of(cell.text)
+    rows = range(cell.row, cell.row + (cell.rows if down else 1))
+    over = range(cell.column, cell.column + cell.columns)
+    repeated = short and cell.row >= heads and years.issuperset(over)
+    columns = over if repeated else over[:1]
+    return [(row, column) for row in rows for column in columns]
+
+
+def cell_text(lines: Iterable[str]) -> str:
+    """The lines of a cell on one line, with a mark where each of them ended."""
+    bare = (re.sub(r"[\s\x00-\x1f]+", " ", line).strip() for line in lines)
+    return BREAK.join(line for line in bare if line)
+
+
+def join_wrapped(first: str, second: str) -> str:
+    """Two lines of one sentence: only Latin words are parted by a space."""
+    if not first or not second:
+        return first + second
+    apart = _WESTERN_END.search(first) and _WESTERN_START.match(second)
+    return f"{first}{' ' if apart else ''}{second}"
+
+
+def tidy(lines: Iterable[str]) -> str:
+    """The lines as text with no more than one empty line in a row and none at its ends."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip(" ") for line in lines)).strip("\n")
+
+
+def paged(pages: Sequence[str], running_on: Collection[int] = ()) -> tuple[str, tuple[int, ...]]:
+    """The pages' texts one below the other and the offset at which each starts. Between them
+    stands an empty line, but not before the pages `running_on` from the one before."""
+    text = ""
+    starts: list[int] = []
+    for number, page in enumerate(pages):
+        if text and page:
+            text += "\n" if number in running_on else "\n\n"
+        starts.append(len(text))
+        text += page
+    return f"{text}\n", tuple(starts)
