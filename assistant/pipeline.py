@@ -23,6 +23,9 @@ from assistant.retrieval.ranking import Ranker
 from assistant.settings import Settings
 
 
+SUBJECTS = 2  # projects that a question names which a follow-up may be about
+
+
 class Assistant:
     """An opened index that answers questions. Thread-safe: it keeps no state of a talk."""
 
@@ -77,8 +80,8 @@ class Assistant:
     def _earlier(self, question: str, earlier: Sequence[Earlier]) -> Earlier:
         text = question.strip()[: self.settings.question_characters] or "?"
         query = resolve(text, earlier, self.catalogue)
-        _, draft = answer(query, self.catalogue, self._ranker)
-        projects = tuple(project.project_id for project in draft.projects)
+        turn, draft = answer(query, self.catalogue, self._ranker)
+        projects = tuple(p.project_id for p in draft.projects or turn.named[:SUBJECTS])
         return Earlier(query, projects, draft.indicators)
 
     def _finish(self, question: str, turn: Turn, draft: Draft) -> Answer:
