@@ -12,6 +12,7 @@ from typing import Any
 import docx
 import openpyxl
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -75,6 +76,30 @@ class Report:
     def link(self, citation: Citation) -> str:
         """The full address of a citation's source view."""
         return self.address.split("?")[0] + citation.url
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered source of a table: where it is, and its full address."""
+
+    number: int
+    place: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is taken away, with the sources that its cells name as `[1]`."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    notes: tuple[Note, ...] = ()
+    language: Language = "ja"
+
+    def label(self, name: str) -> str:
+        """A heading in the table's language."""
+        return LABELS[name][0 if self.language == "ja" else 1]
 
 
 def place(citation: Citation) -> str:
@@ -219,20 +244,44 @@ def as_xlsx(report: Report) -> bytes:
     return _bytes_of(book)
 
 
-def table_as_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """One table as an Excel file."""
+def table_as_docx(table: Table) -> bytes:
+    """The table as a Word file on landscape paper, its sources below."""
+    document = docx.Document()
+    _japanese(document)
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    document.add_heading(_printable(table.title), 0)
+    _write_table(document, [[str(cell) for cell in row] for row in table.rows], table.columns)
+    if table.notes:
+        document.add_heading(table.label("sources"), 1)
+    for note in table.notes:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"[{note.number}] ").bold = True
+        paragraph.add_run(_printable(note.place) + " ")
+        _add_link(paragraph, note.link, table.label("link"))
+    return _bytes_of(document)
+
+
+def table_as_xlsx(table: Table) -> bytes:
+    """The table as an Excel file, its sources on a second sheet."""
     book = openpyxl.Workbook()
-    book.active.title = re.sub(r"[\\/*?:\[\]]", " ", title)[:31].strip() or "1"
-    _fill(book.active, columns, rows)
+    book.active.title = re.sub(r"[\\/*?:\[\]]", " ", table.title)[:31].strip() or "1"
+    _fill(book.active, table.columns, table.rows)
+    if table.notes:
+        columns = [table.label(name) for name in ("number", "place", "link")]
+        rows = [(f"[{note.number}]", note.place, note.link) for note in table.notes]
+        _fill(book.create_sheet(table.label("sources")), columns, rows)
     return _bytes_of(book)
 
 
-def table_as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """One table as CSV in UTF-8 with a byte order mark, which Excel needs. What a spreadsheet
-    would run as a formula is led by an apostrophe."""
+def table_as_csv(table: Table) -> bytes:
+    """The table as CSV in UTF-8 with a byte order mark, which Excel needs; its sources follow
+    after an empty line. What a spreadsheet would run as a formula is led by an apostrophe."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    for row in (columns, *rows):
+    notes = [(f"[{note.number}]", note.place, note.link) for note in table.notes]
+    for row in (table.columns, *table.rows, *([()] if notes else []), *notes):
         writer.writerow([_harmless(_printable(str(cell))) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 

@@ -75,17 +75,34 @@ def test_excel_holds_answers_sources_projects_and_tables() -> None:
 
 def test_csv_opens_in_excel_and_runs_no_formula() -> None:
     """A byte order mark leads; what would be a formula is text, figures stay figures."""
-    rows = [("=1+1", "-5%"), ("@SUM(A1)", "-"), ("改行\nあり", "70%")]
-    assert export.table_as_csv(("名", "値"), rows).decode("utf-8") == (
-        "\ufeff名,値\r\n'=1+1,-5%\r\n'@SUM(A1),-\r\n\"改行\nあり\",70%\r\n"
+    table = export.Table("", ("名", "値"), (("=1+1", "-5%"), ("@SUM(A1)", "-"), ("改行\nあり", 7)))
+    assert export.table_as_csv(table).decode("utf-8") == (
+        "\ufeff名,値\r\n'=1+1,-5%\r\n'@SUM(A1),-\r\n\"改行\nあり\",7\r\n"
     )
 
 
 def test_excel_keeps_formulas_as_text_and_drops_what_xml_forbids() -> None:
     """A cell that starts with an equals sign is a string; control characters are left out."""
-    content = export.table_as_xlsx("事業[一覧]", ("名",), [("=1+1",), ("制御\x0b文字",)])
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    table = export.Table("事業[一覧]", ("名",), (("=1+1",), ("制御\x0b文字",)))
+    sheet = openpyxl.load_workbook(io.BytesIO(export.table_as_xlsx(table))).active
     assert sheet is not None
     assert sheet.title == "事業 一覧"
     cells = [(row[0].value, row[0].data_type) for row in sheet.iter_rows(min_row=2)]
     assert cells == [("=1+1", "s"), ("制御文字", "s")]
+
+
+def test_a_comparison_is_taken_away_with_its_sources() -> None:
+    """Word, Excel and CSV hold the cells with their numbers and where each number leads."""
+    note = export.Note(1, "青葉市 > 青葉市DX推進計画", f"{ADDRESS}?passage=aoba-0")
+    table = export.Table("比較", ("", "青葉市"), (("担当", "市民課[1]"),), (note,))
+    word = docx.Document(io.BytesIO(export.table_as_docx(table)))
+    assert [[cell.text for cell in row.cells] for row in word.tables[0].rows] == [
+        ["", "青葉市"],
+        ["担当", "市民課[1]"],
+    ]
+    assert word.paragraphs[-1].text == "[1] 青葉市 > 青葉市DX推進計画 リンク"
+    book = openpyxl.load_workbook(io.BytesIO(export.table_as_xlsx(table)))
+    assert book.sheetnames == ["比較", "出典"]
+    assert export.table_as_csv(table).decode("utf-8-sig").splitlines()[-1] == (
+        "[1],青葉市 > 青葉市DX推進計画,http://localhost:8501/?passage=aoba-0"
+    )

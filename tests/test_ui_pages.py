@@ -225,7 +225,8 @@ def test_a_comparison_cites_its_cells_and_is_honest_about_gaps(standin: StandIn)
     app.run()
     shown = html(app)
     assert '<th scope="col">青葉市</th><th scope="col">緑町</th>' in shown
-    assert '市民課 <a class="cite" href="./?passage=aoba-0"' in shown
+    assert '市民課 <a class="cite" href="./?passage=aoba-0" target="_blank">[1]</a>' in shown
+    assert "青葉市 &gt; 青葉市DX推進計画 &gt; 第1章 窓口改革</a></li>" in shown
     assert '<span class="quiet">記載を確認できません</span>' in shown
 
 

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from assistant.datamodels import Passage, Span, Term
+from assistant.export import Table
 from assistant.language.normalize import match_key
 from assistant.retrieval.catalogue import Catalogue
 from assistant.ui import frame, opening, records, takeaway
@@ -37,8 +38,9 @@ def page() -> None:
     number = st.pagination(pages, key="page") if pages > 1 else 1
     shown = entries[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
     st.html(f'<div class="terms">{"".join(_entry(catalogue, entry) for entry in shown)}</div>')
-    columns = [say(name) for name in ("term", "also", "city", "plan", "definition")]
-    takeaway.table_downloads(say("page_glossary"), columns, _rows(catalogue, entries), "terms")
+    columns = tuple(say(name) for name in ("term", "also", "city", "plan", "definition", "source"))
+    rows = _rows(catalogue, entries)
+    takeaway.table_downloads(Table(say("page_glossary"), columns, rows), "terms")
 
 
 def _found(entries: list[records.Entry], wanted: str, several: bool) -> list[records.Entry]:
@@ -107,15 +109,16 @@ def _use(catalogue: Catalogue, passage: Passage) -> str:
     return f'<li><a href="{url}" target="_blank">{escape(label)}</a></li>'
 
 
-def _rows(catalogue: Catalogue, entries: list[records.Entry]) -> list[tuple[str, ...]]:
-    return [
+def _rows(catalogue: Catalogue, entries: list[records.Entry]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
         (
             entry.name,
             "、".join(entry.aliases),
             catalogue.documents[term.document_id].municipality,
             catalogue.documents[term.document_id].title,
             term.definition.text,
+            takeaway.full_address(records.place_url(catalogue, term.document_id, term.span)),
         )
         for entry in entries
         for term in entry.terms
-    ]
+    )

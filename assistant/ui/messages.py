@@ -233,8 +233,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "自治体を2つ以上選んでください。",
         "Choose at least two municipalities.",
     ),
-    "compare_projects": ("関連する事業", "Projects"),
-    "compare_answer": ("記載", "What it says"),
+    "compare_projects": ("関連する事業・記載", "Projects and passages"),
+    "compare_answer": ("質問への回答", "Answer"),
     # glossary
     "terms_count": ("{count}語", "{count} terms"),
     "term": ("用語", "Term"),

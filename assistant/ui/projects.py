@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from assistant.export import Table
 from assistant.retrieval.catalogue import Catalogue
 from assistant.ui import frame, markup, opening, records, takeaway
 from assistant.ui.frame import say
@@ -39,23 +40,10 @@ def page() -> None:
     shown = found[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
     head = [escape(say(name)) for name in COLUMNS]
     st.html(markup.html_table(head, [_html_row(row, catalogue) for row in shown], kind="list"))
-    columns = [
-        say(n)
-        for n in (
-            "city",
-            "plan",
-            "number",
-            "project",
-            "department",
-            "theme",
-            "targets",
-            "rating",
-            "mark",
-        )
-    ]
-    takeaway.table_downloads(
-        say("page_projects"), columns, [_plain_row(row) for row in found], "projects"
-    )
+    names = ("city", "plan", "number", "project", "department", "theme", "targets")
+    columns = tuple(say(name) for name in (*names, "rating", "mark", "source"))
+    plain = tuple(_plain_row(row, catalogue) for row in found)
+    takeaway.table_downloads(Table(say("page_projects"), columns, plain), "projects")
 
 
 def _chosen(every: list[records.Row]) -> records.Choice:
@@ -135,10 +123,11 @@ def source_link(url: str) -> str:
     return f'<a class="cite" href="{escape(url)}" target="_blank">{escape(say("source"))}</a>'
 
 
-def _plain_row(row: records.Row) -> tuple[str, ...]:
+def _plain_row(row: records.Row, catalogue: Catalogue) -> tuple[str, ...]:
     project = row.project
     goals = "\n".join(records.target_line(i, values) for i, values in records.targets(project))
     return (
         row.city, row.plan, project.number, project.name.text, "、".join(row.departments),
         "、".join(row.themes), goals, row.rating, "、".join(row.marks),
+        takeaway.full_address(records.place_url(catalogue, project.document_id, project.name.span)),
     )  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
 from assistant import export
+from assistant.export import Table
 from assistant.ui import frame, opening
 from assistant.ui.conversations import Conversation, Feedback, Turn
 from assistant.ui.frame import say
@@ -58,29 +60,30 @@ def downloads(report: export.Report, key: str) -> None:
         )
 
 
-def table_downloads(
-    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], key: str
-) -> None:
-    """Buttons for a table as CSV and Excel."""
+def table_downloads(table: Table, key: str) -> None:
+    """Buttons for a table as Word, Excel and CSV."""
+    table = replace(table, language=frame.language())
+    kinds: tuple[tuple[str, str, str, Callable[[Table], bytes]], ...] = (
+        ("as_word", "docx", WORD, export.table_as_docx),
+        ("as_excel", "xlsx", EXCEL, export.table_as_xlsx),
+        ("as_csv", "csv", "text/csv", export.table_as_csv),
+    )
     with st.container(horizontal=True):
-        st.download_button(
-            say("as_csv"),
-            data=partial(export.table_as_csv, columns, rows),
-            file_name=f"{_file_name(title)}.csv",
-            mime="text/csv",
-            key=f"{key}-csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("as_excel"),
-            data=partial(export.table_as_xlsx, title, columns, rows),
-            file_name=f"{_file_name(title)}.xlsx",
-            mime=EXCEL,
-            key=f"{key}-xlsx",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        for label, ending, kind, make in kinds:
+            st.download_button(
+                say(label),
+                data=partial(make, table),
+                file_name=f"{_file_name(table.title)}.{ending}",
+                mime=kind,
+                key=f"{key}-{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def full_address(link: str) -> str:
+    """The full address of a link relative to this page."""
+    return _address() + link.removeprefix("./")
 
 
 def _markdown_bytes(report: export.Report) -> bytes:
