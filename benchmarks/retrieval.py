@@ -137,9 +137,10 @@ def speed(encoder: Encoder, data: RetrievalSet) -> dict[str, float]:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
+    """Seconds of processor time, summed over threads: what one core alone would need."""
+    started = time.process_time()
     work()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def load_seconds(model: str) -> float:
@@ -192,7 +193,7 @@ def as_markdown(figures: Mapping[str, Any]) -> str:
         "nDCG@10 (R@5). Made by `python -m benchmarks.retrieval`; the sets are described in "
         "`benchmarks/README.md`.\n\n" + "\n".join(lines) + "\n\n"
         f"Model digest `{figures['model']['digest'][:16]}`, {figures['model']['dimension']} "
-        f"dimensions. One thread: {speeds['passages_per_second']:,} passages/s, "
+        f"dimensions. One core: {speeds['passages_per_second']:,} passages/s, "
         f"{speeds['queries_per_second']:,} queries/s in batches, {speeds['ms_per_query']} ms one "
         f"query; {speeds['load_seconds']} s from import to the first vector.\n"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,16 @@ def encoder():
 
 @pytest.fixture(scope="module")
 def by_sentence_transformers():
-    return SentenceEncoder(str(MODEL))
+    """The folder as sentence-transformers reads it, without a network to ask."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the network was asked")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        encoder = SentenceEncoder(str(MODEL))
+        encoder.encode_queries([""])
+    return encoder
 
 
 def test_vectors_have_unit_length(encoder) -> None:

@@ -90,8 +90,8 @@ def vocabulary_pairs(vocabulary: Vocabulary) -> list[PairGroup]:
     groups = []
     for kind, table in (("en_ja_term", vocabulary.english), ("ja_everyday", vocabulary.everyday)):
         pairs = sorted({(form, term) for term, forms in table.items() for form in forms})
-        anchors, positives = zip(*pairs, strict=True)
-        groups.append(PairGroup("vocabulary", SOURCE, kind, list(anchors), list(positives)))
+        anchors, positives = [form for form, _ in pairs], [term for _, term in pairs]
+        groups.append(PairGroup("vocabulary", SOURCE, kind, anchors, positives))
     return groups
 
 
@@ -183,8 +183,7 @@ def synonym_pairs(near: Mapping[str, Counter[str]]) -> PairGroup:
         for other, _ in others.most_common(6):
             if (other, word) not in pairs:
                 pairs[word, other] = None
-    anchors, positives = zip(*pairs, strict=True)
-    return PairGroup("synonyms", SOURCE, "ja_synonym", list(anchors), list(positives))
+    return PairGroup("synonyms", SOURCE, "ja_synonym", [a for a, _ in pairs], [p for _, p in pairs])
 
 
 def synonym_queries(
@@ -230,16 +229,17 @@ def _replace(surface: str, lemma: str, near: Mapping[str, Counter[str]], rng: ra
 def made_groups(
     groups: list[PairGroup], vocabulary: Vocabulary, frequency: Mapping[str, float], seed: int
 ) -> list[PairGroup]:
-    """All groups made from the pairs and the vocabulary."""
+    """All groups made from the pairs and the vocabulary that are not empty."""
     rng = random.Random(seed)
     passages = sample_passages(groups, rng)
     near = thesaurus(groups, frequency)
     english = term_queries(passages, vocabulary.english, True, seed + 1)
     everyday = term_queries(passages, vocabulary.everyday, False, seed + 2)
-    return [
+    made = [
         *vocabulary_pairs(vocabulary),
         PairGroup("vocabulary", SOURCE, "en_ja_vocabulary_query", *english),
         PairGroup("vocabulary", SOURCE, "ja_everyday_query", *everyday),
         synonym_pairs(near),
         synonym_queries(passages, near, seed + 3),
     ]
+    return [group for group in made if len(group)]
