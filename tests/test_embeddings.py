@@ -134,7 +134,27 @@ def test_broken_model_names_the_file(tmp_path, name) -> None:
         load_encoder(str(folder)).encode_queries(["窓口"])
 
 
-def test_missing_folder_is_refused_before_the_hub_is_asked() -> None:
+@pytest.mark.parametrize("name", ["/no/such/model", "./model", "some/deep/model"])
+def test_missing_folder_is_refused_before_the_hub_is_asked(name) -> None:
     """A mistyped path must not be looked up on the network."""
-    with pytest.raises(SettingsError, match="/no/such/model"):
-        load_encoder("/no/such/model")
+    with pytest.raises(SettingsError, match=name):
+        load_encoder(name)
+
+
+def test_folder_without_a_model_is_refused(tmp_path) -> None:
+    """A folder of something else is named at once, not when the first text is encoded."""
+    with pytest.raises(SettingsError, match=tmp_path.name):
+        load_encoder(str(tmp_path))
+
+
+def test_hub_model_that_cannot_be_fetched_says_what_to_do(monkeypatch) -> None:
+    """Without a network, a hub name ends in advice to name a folder."""
+
+    def unreachable(name: str) -> str:
+        raise ConnectionError(f"cannot reach {name}")
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", unreachable)
+    encoder = load_encoder("intfloat/multilingual-e5-small", "query: ", "passage: ")
+    assert encoder.name == "intfloat/multilingual-e5-small"
+    with pytest.raises(SettingsError, match="フォルダを設定 model に指定"):
+        _ = encoder.digest

@@ -22,13 +22,10 @@ from assistant.indexing.static_embedding import LAYOUT, StaticEmbedding, Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-WEIGHT_ENDINGS = (".safetensors", ".bin", ".onnx")
-TOKENIZER_ENDINGS = (
-    "tokenizer.json",
-    LAYOUT.marker,
-    "sentencepiece.bpe.model",
-    "spiece.model",
-    "vocab.txt",
+MODEL_FILES = ("modules.json", "config.json")
+DIGEST_ENDINGS = (
+    *(".safetensors", ".bin", ".onnx"),
+    *("tokenizer.json", "sentencepiece.bpe.model", "spiece.model", "vocab.txt", LAYOUT.marker),
 )
 BATCH = 256
 
@@ -131,14 +128,16 @@ class SentenceEncoder:
 def load_encoder(model: str, query_prefix: str = "", passage_prefix: str = "") -> Encoder:
     """The encoder of a model named by folder or hub name; nothing is loaded until it is used.
 
-    Raises SettingsError when the name looks like a folder and no model lies there.
+    Raises SettingsError when a folder is named that does not exist or holds no model. A hub model
+    that cannot be fetched raises it at its first use.
     """
     folder = local_folder(model)
     if folder is not None and (folder / LAYOUT.marker).is_file():
         return StaticEncoder(folder, query_prefix, passage_prefix)
-    if folder is None and _looks_like_path(model):
+    holds_model = folder is not None and any((folder / name).is_file() for name in MODEL_FILES)
+    if not holds_model and (folder is not None or _looks_like_path(model)):
         raise SettingsError(
-            f"埋め込みモデル {model} がありません。"
+            f"埋め込みモデルが {model} にありません。"
             "設定 model にモデルのフォルダかハブの名前を指定してください。"
         )
     return SentenceEncoder(model, query_prefix, passage_prefix)
@@ -147,7 +146,7 @@ def load_encoder(model: str, query_prefix: str = "", passage_prefix: str = "") -
 def local_folder(model: str) -> Path | None:
     """The folder that a model name means, or None for a hub name."""
     folder = Path(model).expanduser()
-    return folder if (folder / "modules.json").is_file() else None
+    return folder if folder.is_dir() else None
 
 
 def _looks_like_path(model: str) -> bool:
@@ -158,7 +157,7 @@ def weights_digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of the weight and tokenizer files under a model folder."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name.endswith(WEIGHT_ENDINGS + TOKENIZER_ENDINGS):
+        if path.is_file() and path.name.endswith(DIGEST_ENDINGS):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
@@ -166,20 +165,37 @@ def weights_digest(folder: Path) -> str:
 
 
 def _hub_snapshot(model: str) -> Path:
-    from huggingface_hub import snapshot_download
+    import huggingface_hub
 
-    return Path(snapshot_download(model))
+    try:
+        return Path(huggingface_hub.snapshot_download(model))
+    except Exception as error:  # of network, hub and cache, with no common base
+        raise _not_fetched(model, error) from error
 
 
 def _load_model(model: str) -> SentenceTransformer:
     folder = local_folder(model)
     if folder is None:
-        from sentence_transformers import SentenceTransformer
-
-        return SentenceTransformer(model, device="cpu")
+        return _load_from_hub(model)
     # Both libraries read these when they are imported: a folder must never wait for a network.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+
+
+def _load_from_hub(model: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(model, device="cpu")
+    except Exception as error:  # of network, hub and cache, with no common base
+        raise _not_fetched(model, error) from error
+
+
+def _not_fetched(model: str, error: Exception) -> SettingsError:
+    return SettingsError(
+        f"埋め込みモデル {model} をハブから読めません: {error}\n"
+        "別の機械で取得し、そのフォルダを設定 model に指定してください。"
+    )
