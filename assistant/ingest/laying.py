@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.ingest.labels import roles_of
+from assistant.ingest.labels import FIGURES, roles_of
 from assistant.language.years import find_years
 
 BREAK = "<br>"  # what a line break inside a cell is written as
@@ -38,9 +38,11 @@ def table_lines(cells: Iterable[Placed]) -> list[str]:
     width = min(WIDEST, max(cell.column + cell.columns for cell in placed))
     heads = _head_rows(placed, width)
     years = _year_columns(placed, heads)
+    figures = {(c.row, c.column - 1) for c in placed if set(roles_of(c.text)) & FIGURES}
     grid = [[""] * width for _ in range(height)]
     for cell in placed:
-        for row, column in _fills(cell, heads, years):
+        told_apart = (cell.row, cell.column) in figures
+        for row, column in _fills(cell, heads, years, not told_apart):
             if row < height and column < width and not grid[row][column]:
                 grid[row][column] = cell.text
     used = [c for c in range(width) if any(row[c] for row in grid)]
@@ -71,9 +73,13 @@ def _year_columns(cells: Sequence[Placed], heads: int) -> frozenset[int]:
     )
 
 
-def _fills(cell: Placed, heads: int, years: frozenset[int]) -> Iterable[tuple[int, int]]:
+def _fills(
+    cell: Placed, heads: int, years: frozenset[int], downwards: bool
+) -> Iterable[tuple[int, int]]:
+    """The places in which a cell's text stands. An indicator merged over its targets and
+    actuals is named once."""
     short = len(cell.text) <= LONGEST_FILLED and BREAK not in cell.text
-    down = short and cell.row >= heads and not roles_of(cell.text)
+    down = downwards and short and cell.row >= heads and not roles_of(cell.text)
     rows = range(cell.row, cell.row + (cell.rows if down else 1))
     over = range(cell.column, cell.column + cell.columns)
     repeated = short and cell.row >= heads and years.issuperset(over)

@@ -110,7 +110,7 @@ def _lines(shape: Any) -> Iterator[str]:
         bullet = _bullet(paragraph, bulleted)
         count = count + 1 if bullet == "number" else 0
         indent = "　" * min(8, paragraph.level) if bullet else ""
-        yield indent + {"number": f"- {count}. ", "mark": "・"}.get(bullet, "") + words
+        yield indent + {"number": f"- {count}. ", "mark": "- "}.get(bullet, "") + words
 
 
 def _bullet(paragraph: Any, bulleted: bool) -> str:

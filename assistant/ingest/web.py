@@ -111,7 +111,7 @@ def _items(tag: Any, level: int, depth: int) -> Iterator[str]:
             yield from _items(item, level + 1, depth + 1)
             continue
         number += 1
-        mark = f"- {number}. " if tag.name == "ol" else "・"
+        mark = f"- {number}. " if tag.name == "ol" else "- "
         own: list[str] = []
         nested: list[str] = []
         for child in _visible(item):

@@ -194,7 +194,7 @@ class _Numbering:
             return "", False
         indent = "　" * depth
         if kind == "bullet":
-            return f"{indent}・", True
+            return f"{indent}- ", True
         counts = self._counts[number]
         counts[depth] = counts.get(depth, start - 1) + 1
         for deeper in [level for level in counts if level > depth]:

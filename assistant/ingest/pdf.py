@@ -1,0 +1,552 @@
+"""PDF: words and places by pdfium, ruled tables by pdfplumber; running heads are left out."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import logging
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+from pypdfium2 import raw
+
+from assistant.errors import UnreadableFile
+from assistant.ingest.blocks import ITEM_MARK, LABEL_LINE, OWN_LINE
+from assistant.ingest.columns import Band, Box, reading_order
+from assistant.ingest.laying import Placed, cell_text, join_wrapped, paged, table_lines, tidy
+from assistant.ingest.text import Extract, read_bytes
+from assistant.settings import Settings
+
+# Radicals that fonts give for the characters they look like.
+RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FD6)}
+PAGE_NUMBER = re.compile(
+    r"[-–—‐−－ 　]*(?:p\.?\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?[-–—‐−－ 　]*", re.I
+)
+# pdfminer tells of every oddity in a font; what matters is in the report.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+MARGIN = 0.12  # of the page's height, at its top and bottom, where running heads stand
+MOST_SHAPES = 20_000  # drawn on a page; beyond this it is a map, not a table
+MOST_GLYPHS = 100_000  # on a page
+COLUMN_GAP = 1.6  # characters
+CELL_GAP = 2.1  # characters
+HEADING = 1.14  # times the size of running text
+LONGEST_HEADING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character with its place in points from the top left corner of the page."""
+
+    character: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words in a row without a gap, or a whole table (`rows` holds its lines)."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page with its lines, in no order yet."""
+
+    lines: tuple[Line, ...]
+    width: float
+    height: float
+
+
+def read(path: Path, settings: Settings) -> Extract:
+    """The text of a PDF, page by page. Raises UnreadableFile."""
+    content = read_bytes(path, settings)
+    if b"%PDF-" not in content[:1024]:
+        raise UnreadableFile(f"{path.name}: 中身が PDF ではありません。拡張子を確かめてください。")
+    sheets, warnings = _sheets(content, path, settings)
+    if not any(sheet.lines for sheet in sheets):
+        raise UnreadableFile(
+            f"{path.name}: 文字の層がありません（画像だけの PDF）。"
+            "文字認識（OCR）をかけるか、元の文書から PDF を作り直してください。"
+        )
+    bare = [str(number) for number, sheet in enumerate(sheets, start=1) if not sheet.lines]
+    if bare:
+        warnings.append(
+            f"{path.name}: {'、'.join(bare)} ページには文字の層がありません"
+            "（画像だけのページ）。その内容は索引に入りません。"
+        )
+    text, starts = paged(*_laid_out(_without_furniture(sheets)))
+    if broken := text.count("\ufffd"):
+        warnings.append(f"{path.name}: 読めない文字が {broken} 字あります。")
+    return Extract(text, starts, "pdf", "utf-8", tuple(warnings))
+
+
+def _sheets(content: bytes, path: Path, settings: Settings) -> tuple[list[Sheet], list[str]]:
+    warnings: list[str] = []
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFile(f"{path.name}: {_reason(str(error))}") from error
+    try:
+        count = len(document)
+        if count > settings.file_pages:
+            raise UnreadableFile(
+                f"{path.name}: {count} ページあり、上限の {settings.file_pages} ページを"
+                "超えています。ファイルを分けてください。"
+            )
+        drawings = _Drawings(content)
+        sheets: list[Sheet] = []
+        for number in range(count):
+            try:
+                sheets.append(_sheet(document, number, drawings))
+            except (pypdfium2.PdfiumError, ValueError) as error:
+                warnings.append(f"{path.name}: {number + 1} ページを読めません（{error}）。")
+                sheets.append(Sheet((), 1.0, 1.0))
+    finally:
+        document.close()
+    if drawings.failures:
+        pages = "、".join(map(str, drawings.failures))
+        warnings.append(
+            f"{path.name}: {pages} ページの表の罫線を読めず、文字の並びだけ読みました。"
+        )
+    return sheets, warnings
+
+
+def _reason(error: str) -> str:
+    if "password" in error.lower():
+        return "パスワードで保護されています。保護を外して保存してください。"
+    if "security" in error.lower():
+        return "読めない方式で暗号化されています。保護を外して保存してください。"
+    return "PDF として開けません（途中で切れているか壊れています）。作り直してください。"
+
+
+def _sheet(document: Any, number: int, drawings: _Drawings) -> Sheet:
+    page = document[number]
+    try:
+        width, height = page.get_size()
+        glyphs = _glyphs(page, width, height)
+        shapes = 0
+        for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+            shapes += 1
+            if shapes > MOST_SHAPES:
+                break
+    finally:
+        page.close()
+    tables: list[Line] = []
+    if glyphs and shapes >= 4:
+        for table in drawings.tables(number, shapes):
+            laid, glyphs = _table(table, glyphs)
+            tables += laid
+    lines = _without_ruby(_lines(glyphs))
+    return Sheet((*lines, *tables), width, height)
+
+
+def _glyphs(page: Any, width: float, height: float) -> list[Glyph]:
+    """The visible characters of a page, upright however the page is turned."""
+    words = page.get_textpage()
+    turn = page.get_rotation()
+    box = raw.FS_RECTF()
+    glyphs: list[Glyph] = []
+    try:
+        for index in range(min(words.count_chars(), MOST_GLYPHS)):
+            code = raw.FPDFText_GetUnicode(words, index)
+            generated = raw.FPDFText_IsGenerated(words, index) == 1
+            if generated or code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+                continue
+            if not raw.FPDFText_GetLooseCharBox(words, index, ctypes.byref(box)):
+                continue
+            left, right = sorted((box.left, box.right))
+            low, high = sorted((box.bottom, box.top))
+            x0, top, x1, bottom = {
+                90: (low, left, high, right),
+                180: (width - right, low, width - left, high),
+                270: (width - high, height - right, width - low, height - left),
+            }.get(turn, (left, height - high, right, height - low))
+            if x1 > 0 and x0 < width and bottom > 0 and top < height and bottom - top > 0.5:
+                character = RADICALS.get(code) or chr(code)
+                glyphs.append(Glyph(character, x0, top, x1, bottom))
+    finally:
+        words.close()
+    return glyphs
+
+
+class _Drawings:
+    """The ruled tables, by a second reading of the file that starts when one is needed."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._document: Any = None
+        self.failures: list[int] = []
+
+    def tables(self, number: int, shapes: int) -> list[list[tuple[float, float, float, float]]]:
+        """The cells of each table of a page as boxes (x0, top, x1, bottom)."""
+        if shapes > MOST_SHAPES:
+            self.failures.append(number + 1)
+            return []
+        try:
+            if self._document is None:
+                self._document = pdfplumber.open(io.BytesIO(self._content))
+            page = self._document.pages[number]
+            found = [list(table.cells) for table in page.find_tables()]
+            page.close()
+        except Exception:  # pdfminer raises whatever its parser stumbles over
+            self.failures.append(number + 1)
+            return []
+        return found
+
+
+def _table(
+    cells: Sequence[tuple[float, float, float, float]], glyphs: list[Glyph]
+) -> tuple[list[Line], list[Glyph]]:
+    """The table as one line, and the characters outside it; frames around text and boxes in
+    a row are no tables."""
+    columns = _edges([x for cell in cells for x in (cell[0], cell[2])])
+    rows = _edges([y for cell in cells for y in (cell[1], cell[3])])
+    if len(columns) < 3 or len(rows) < 3 or len(cells) < 4:
+        return [], glyphs
+    held: dict[int, list[Glyph]] = {}
+    outside: list[Glyph] = []
+    left, right, top, bottom = columns[0], columns[-1], rows[0], rows[-1]
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
+        inside = left < x < right and top < y < bottom
+        index = next(
+            (i for i, c in enumerate(cells) if inside and c[0] <= x <= c[2] and c[1] <= y <= c[3]),
+            None,
+        )
+        if index is None:
+            outside.append(glyph)
+        else:
+            held.setdefault(index, []).append(glyph)
+    placed = []
+    for index, cell in enumerate(cells):
+        column, row = _nearest(columns, cell[0]), _nearest(rows, cell[1])
+        over = _nearest(columns, cell[2]) - column
+        down = _nearest(rows, cell[3]) - row
+        text = _cell(held.get(index, []), cell)
+        placed.append(Placed(text, row, column, max(1, down), max(1, over)))
+    if sum(bool(cell.text) for cell in placed) < 3:
+        return [], glyphs
+    lines = tuple(table_lines(placed))
+    return [Line("", left, top, right, bottom, 0.0, lines)], outside
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    """The values without those that are within three points of the one before."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > 3:
+            edges.append(value)
+    return edges
+
+
+def _nearest(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
+
+
+def _cell(glyphs: list[Glyph], box: tuple[float, float, float, float]) -> str:
+    """The words of a cell: a line that fills it goes on in the next one."""
+    lines = [
+        replace(row[0], text=" ".join(line.text for line in row), x1=row[-1].x1)
+        for row in _rows_of(_without_ruby(_lines(glyphs)))
+    ]
+    if lines and all(len(line.text) == 1 for line in lines):
+        return "".join(line.text for line in lines)
+    texts: list[str] = []
+    room = max((line.x1 - line.x0 for line in lines), default=0.0)
+    for number, line in enumerate(lines):
+        before = lines[number - 1] if number else None
+        if before is None or _starts_anew(line.text) or before.text[-1:] in "。":
+            texts.append(line.text)
+        elif _fills(before, box, room):
+            texts[-1] = join_wrapped(texts[-1], line.text)
+        else:
+            texts.append(line.text)
+    return cell_text(texts)
+
+
+def _fills(line: Line, box: tuple[float, float, float, float], room: float) -> bool:
+    """Whether the next character would not have found room in the cell, its padding aside."""
+    padding = min(line.x0 - box[0], 8.0)
+    return box[2] - line.x1 - padding < 1.3 * line.size and line.x1 - line.x0 > 0.8 * room
+
+
+def _rows_of(lines: Sequence[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda item: (item.top + item.bottom, item.x0)):
+        if rows and abs(rows[-1][0].top + rows[-1][0].bottom - line.top - line.bottom) < line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda item: item.x0) for row in rows]
+
+
+def _lines(glyphs: Sequence[Glyph]) -> list[Line]:
+    """The characters as lines, parted where a gap is wider than two characters."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
+        last = rows[-1][-1] if rows else None
+        if last and abs(last.middle - glyph.middle) < 0.35 * min(last.size, glyph.size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    lines = (line for row in rows for line in _runs(sorted(row, key=lambda g: g.x0)))
+    return [line for line in lines if line.text]
+
+
+def _runs(row: Sequence[Glyph]) -> Iterator[Line]:
+    """The words of a row. Spaces are told by gaps, as few files hold them."""
+    em, spacing = _measure(row)
+    run: list[Glyph] = []
+    words = ""
+    for glyph in row:
+        if glyph.character.isspace():
+            if run and not words.endswith((" ", "　")):
+                words += "　" if glyph.character == "　" else " "
+            continue
+        if run:
+            gap = (glyph.x0 - run[-1].x1) / em
+            if _is_twin(run[-1], glyph):
+                continue
+            if gap - spacing > CELL_GAP:
+                yield _line(run, words)
+                run, words = [], ""
+            elif not words.endswith((" ", "　")):
+                words += _space(gap - spacing, run[-1].character, glyph.character)
+        run.append(glyph)
+        words += glyph.character
+    if run:
+        yield _line(run, words)
+
+
+def _measure(row: Sequence[Glyph]) -> tuple[float, float]:
+    """The width of a full-width character and, in such widths, the space between the
+    characters of spaced-out words."""
+    wide = sorted(g.x1 - g.x0 for g in row if unicodedata.east_asian_width(g.character) in "WF")
+    em = wide[len(wide) // 2] if wide else 0.75 * row[0].size
+    em = min(max(em, 0.5 * row[0].size), 1.2 * row[0].size) or 1.0
+    gaps = sorted((after.x0 - one.x1) / em for one, after in pairwise(row))
+    middle = gaps[len(gaps) // 2] if len(gaps) > 2 else 0.0
+    return em, max(0.0, middle) if middle < 1.5 else 0.0
+
+
+def _is_twin(one: Glyph, other: Glyph) -> bool:
+    """Whether a character is drawn twice, which makes it look bold."""
+    near = abs(one.x0 - other.x0) < 0.15 * other.size and abs(one.top - other.top) < 1
+    return near and one.character == other.character
+
+
+def _space(gap: float, before: str, after: str) -> str:
+    wide = all(unicodedata.east_asian_width(sign) in "WF" for sign in (before, after))
+    if wide and gap > 0.85:
+        return "　"
+    return " " if gap > 0.17 else ""
+
+
+def _line(run: Sequence[Glyph], words: str) -> Line:
+    sizes = sorted(glyph.size for glyph in run)
+    return Line(
+        words.strip(), run[0].x0, min(g.top for g in run), run[-1].x1, max(g.bottom for g in run),
+        sizes[len(sizes) // 2],
+    )  # fmt: skip
+
+
+def _without_ruby(lines: Sequence[Line]) -> list[Line]:
+    """The lines without readings that stand in small kana over other words."""
+
+    def is_ruby(line: Line) -> bool:
+        return bool(re.fullmatch(r"[ぁ-んァ-ヶー\s]+", line.text)) and any(
+            line.size < 0.65 * base.size
+            and base.x0 - base.size < line.x0
+            and line.x1 < base.x1 + base.size
+            and abs(base.top - line.bottom) < 0.6 * base.size
+            for base in lines
+        )
+
+    smallest = min((line.size for line in lines), default=0.0)
+    largest = max((line.size for line in lines), default=0.0)
+    if smallest > 0.65 * largest:
+        return list(lines)
+    return [line for line in lines if line.size > 0.65 * largest or not is_ruby(line)]
+
+
+def _without_furniture(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages without page numbers and the heads and feet that come again and again."""
+    seen: Counter[tuple[str, bool]] = Counter()
+    numbers: Counter[int] = Counter()
+    for number, sheet in enumerate(sheets):
+        keys = {_key(line, sheet) for line in sheet.lines if _in_margin(line, sheet)}
+        seen.update(keys)
+        numbers.update(
+            {
+                int(digits[0]) - number
+                for line in sheet.lines
+                if _in_margin(line, sheet)
+                and PAGE_NUMBER.fullmatch(line.text)
+                and (digits := re.findall(r"\d+", line.text))
+            }
+        )
+    filled = sum(bool(sheet.lines) for sheet in sheets)
+    least = max(3, 0.3 * filled) if filled > 2 else 2
+    offsets = {
+        offset for offset, count in numbers.items() if count >= max(min(2, filled), 0.3 * filled)
+    }
+
+    def stays(line: Line, sheet: Sheet, number: int) -> bool:
+        if line.rows or not _in_margin(line, sheet):
+            return True
+        if PAGE_NUMBER.fullmatch(line.text):
+            digits = re.findall(r"\d+", line.text)
+            return not (int(digits[0]) - number in offsets or re.match(r"[-–—‐−－]", line.text))
+        return seen[_key(line, sheet)] < least or line.size > 20
+
+    return [
+        replace(sheet, lines=tuple(line for line in sheet.lines if stays(line, sheet, number)))
+        for number, sheet in enumerate(sheets)
+    ]
+
+
+def _in_margin(line: Line, sheet: Sheet) -> bool:
+    at_top = line.bottom < MARGIN * sheet.height
+    return not line.rows and (at_top or line.top > (1 - MARGIN) * sheet.height)
+
+
+def _key(line: Line, sheet: Sheet) -> tuple[str, bool]:
+    return re.sub(
+        r"\d+", "#", unicodedata.normalize("NFKC", line.text)
+    ), line.top < sheet.height / 2
+
+
+def _laid_out(sheets: Sequence[Sheet]) -> tuple[list[str], set[int]]:
+    """The pages' texts, and which of them go on with the table of the page before."""
+    sizes = Counter[float]()
+    for sheet in sheets:
+        for line in sheet.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    body = max(sizes, key=lambda size: (sizes[size], -size), default=10.0)
+    large = sorted(
+        {round(s) for s, n in sizes.items() if s >= HEADING * body and n >= 2}, reverse=True
+    )
+    levels = {size: min(4, rank) for rank, size in enumerate(large, start=1)}
+    pages: list[str] = []
+    running_on: set[int] = set()
+    for number, sheet in enumerate(sheets):
+        lines = _Layout(body or 10.0, levels, sheet).lines()
+        if number and _goes_on(pages[-1], lines):
+            running_on.add(number)
+            lines = _without_head(pages, lines)
+        pages.append(tidy(lines))
+    return pages, running_on
+
+
+def _goes_on(page: str, lines: Sequence[str]) -> bool:
+    """Whether a page ends with a table and the next begins with one of as many columns."""
+    last = page.rsplit("\n", 1)[-1]
+    first = next((line for line in lines if line), "")
+    return "\t" in last and last.count("\t") == first.count("\t")
+
+
+def _without_head(pages: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """The lines without the head row that the table repeats on each page."""
+    held = [line for line in pages[-1].split("\n") if "\t" in line]
+    start = next(index for index, line in enumerate(lines) if line)
+    return list(lines[start + 1 :] if lines[start] in held else lines[start:])
+
+
+class _Layout:
+    """Lays the lines of one page out as text."""
+
+    def __init__(self, body: float, levels: dict[int, int], sheet: Sheet) -> None:
+        self._body = body
+        self._levels = levels
+        self._sheet = sheet
+
+    def lines(self) -> list[str]:
+        """The page's lines of text: paragraphs joined, rows with tabs, headings marked."""
+        laid: list[str] = []
+        before: tuple[Line, Band] | None = None
+        for band in reading_order(self._boxes(), COLUMN_GAP * self._body):
+            held = [self._sheet.lines[box.key] for box in band.boxes]
+            table = next((line for line in held if line.rows), None)
+            if table is not None:
+                laid += ["", *(line.text for line in held if line.text), *table.rows, ""]
+                before = None
+            elif len(held) > 1:
+                gap = before is not None and self._apart(before[0], held[0])
+                laid += [*([""] if gap else []), "\t".join(line.text for line in held)]
+                before = (held[0], band)
+            else:
+                self._add(laid, held[0], before, band)
+                before = (held[0], band)
+        return laid
+
+    def _boxes(self) -> list[Box]:
+        return [
+            Box(
+                line.x0, line.top, line.x1, line.bottom, index,
+                max(1, len(line.rows)), 10_000 if line.rows else len(line.text),
+            )
+            for index, line in enumerate(self._sheet.lines)
+        ]  # fmt: skip
+
+    def _add(
+        self, laid: list[str], line: Line, before: tuple[Line, Band] | None, band: Band
+    ) -> None:
+        level = self._level(line)
+        single = before is not None and len(before[1].boxes) == 1
+        if before and single and self._wraps(before[0], line, before[1]):
+            last = max(index for index, words in enumerate(laid) if words)
+            laid[last] = join_wrapped(laid[last], line.text)
+        elif level:
+            laid += ["", f"{'#' * level} {line.text}", ""]
+        else:
+            gap = before is not None and self._apart(before[0], line)
+            laid += ["", line.text] if gap else [line.text]
+
+    def _level(self, line: Line) -> int:
+        short = 2 <= len(line.text) <= LONGEST_HEADING and not line.text.endswith(("。", "、"))
+        words = re.search(r"[一-龥ぁ-んァ-ヶA-Za-z]{2}", line.text)
+        return self._levels.get(round(line.size), 0) if short and words else 0
+
+    def _apart(self, one: Line, other: Line) -> bool:
+        """Whether more than the usual space, or a new column, lies between two lines."""
+        return other.top - one.bottom > 0.45 * self._body or other.bottom < one.top
+
+    def _wraps(self, one: Line, other: Line, band: Band) -> bool:
+        """Whether a line goes on in the next one: it ends where its column does."""
+        alike = abs(one.size - other.size) < 0.08 * one.size
+        below = 0 <= other.top - one.top < 2.4 * one.size
+        full = band.right - one.x1 < 1.6 * one.size and one.x1 - one.x0 > 12 * one.size
+        item = bool(ITEM_MARK.match(one.text))
+        indent = other.x0 - one.x0
+        placed = indent < (4 if item else 0.5) * one.size
+        return alike and below and full and placed and not _starts_anew(other.text)
+
+
+def _starts_anew(text: str) -> bool:
+    return bool(ITEM_MARK.match(text) or OWN_LINE.match(text) or LABEL_LINE.match(text))
