@@ -73,7 +73,7 @@ def _widened(own: Turn, draft: Draft) -> Draft:
     best = own.best("statement", "row")
     added = []
     for item in best[: CELL_LINES * 2]:
-        line = text_line(own, item, lead=False)
+        line = text_line(own, item.fact, lead=False)
         if item.score < NEAR * best[0].score or len(line.text) > room or line.text in said:
             continue
         added.append(line)
