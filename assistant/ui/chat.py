@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 STARTERS = 6
+REMEMBERED = 8  # earlier questions that a follow-up may refer to
 # Brings the first marked words of a long quote into view, when its card opens as well.
 SHOW_EVIDENCE = """
 const show = card => card.querySelectorAll('blockquote').forEach(quote => {
@@ -102,7 +103,7 @@ def _answer(
     with st.chat_message("user", avatar=":material/person:"):
         st.text(question)
     catalogue = assistant.catalogue
-    earlier = conversation.turns if conversation else ()
+    earlier = conversation.turns[-REMEMBERED:] if conversation else ()
     history = [scope.narrowed(turn.question, turn.scope, catalogue) for turn in earlier]
     try:
         with st.spinner(say("thinking")):
@@ -117,7 +118,7 @@ def _answer(
     kept = replace(answer, question=question)
     identity = opening.store().append(known, frame.reader(), kept, chosen)
     st.session_state["conversation"] = identity
-    st.session_state["scroll"] = len(history) + 1
+    st.session_state["scroll"] = len(conversation.turns) + 1 if conversation else 1
     st.query_params["c"] = identity
     st.rerun()
 

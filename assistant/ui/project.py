@@ -114,7 +114,12 @@ def _chart(drawn: list[records.Point]) -> dict[str, Any]:
         "title": None,
     }
     shared = {
-        "x": {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}},
+        "x": {
+            "field": "year",
+            "type": "ordinal",
+            "title": None,
+            "axis": {"labelAngle": 0, "labelFontSize": 13},
+        },
         "y": {"field": "number", "type": "quantitative", "title": None},
         "color": kind,
     }

@@ -14,6 +14,7 @@ IN_VIEW = """element => {
   const pane = element.closest('.text').getBoundingClientRect();
   return box.top >= Math.max(0, pane.top) && box.top < Math.min(innerHeight, pane.bottom);
 }"""
+CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 COMPOSING_ENTER = """element => element.dispatchEvent(new KeyboardEvent('keydown',
   {key: 'Enter', code: 'Enter', keyCode: 229, which: 229, isComposing: true, bubbles: true}))"""
 
@@ -237,3 +238,18 @@ def test_an_answer_fits_a_phone(page: Page, address: str) -> None:
     expect(page.locator(".table table")).to_be_visible()
     main = page.locator(".stMain")
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(page: Page, address: str, scheme: str) -> None:
+    """Every text has the contrast of WCAG AA, on light ground and on dark."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(address)
+    ask(page, "担当課は？")
+    expect(page.get_by_role("button", name="その目標値は？")).to_be_visible()
+    for path in (None, "?passage=aoba-0", "projects", "project?project=aoba-counter"):
+        if path:
+            page.goto(address + path)
+        expect(page.get_by_test_id("stSidebar").get_by_text("会話の履歴")).to_be_visible()
+        page.wait_for_timeout(700)  # a page fades in
+        assert page.evaluate(CONTRAST) == [], path
