@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+
 from assistant.answering.compose_text import compose_text
 from assistant.answering.drafts import Draft, Line
 from assistant.answering.messages import ASKED, pick, say, year_label
 from assistant.answering.turn import Turn
 from assistant.answering.wanted import wanted_value
-from assistant.language.normalize import normalize_text
+from assistant.language.normalize import match_key, normalize_text
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
 
 UNSURE = 0.55
+ALIKE = 75  # per cent of a name's letters that a misspelt one shares
 SURE = 0.8
 _COUNTED_NOUN = re.compile(
     r"([一-龠ァ-ヶーa-z]{2,})(?:は|って)(?:何|なん)(?:人|件|台|社|校|か所|戸|枚)"
@@ -90,23 +93,19 @@ def _stands_out(turn: Turn) -> bool:
 
 
 def _lacks_name(turn: Turn, draft: Draft) -> bool:
-    """Whether the question names a thing in Latin letters or katakana that the evidence
-    does not speak of."""
-    names = [t for t in turn.query.terms if t.weight >= 0.9 and _NAME.fullmatch(t.lemma)]
-    if turn.language == "en":  # its plain words are no names: EBPM is, water is not
-        names = [t for t in names if not t.lemma[0].isascii() or _written_as_name(turn, t.lemma)]
-    if not names:
-        return False
-    ordinals = [turn.ranked[0].ordinal] if turn.ranked else []
-    for project in draft.projects[:1]:
-        ordinals += turn.ranker.facts_of(project.project_id)
-    return turn.ranker.coverage(names, *ordinals)[0] < 0.3
-
-
-def _written_as_name(turn: Turn, lemma: str) -> bool:
-    """Whether the question writes the word in capitals, its first letter apart: ISECA."""
-    match = re.search(re.escape(lemma), turn.query.question, re.I)
-    return match is not None and match[0][1:] != match[0][1:].lower()
+    """Whether the question names a thing in Latin letters or katakana that no document
+    speaks of, not even in another spelling."""
+    known = turn.ranker.index.vocabulary
+    names = [
+        term.lemma
+        for term in turn.query.terms
+        if term.weight >= 0.9
+        and _NAME.fullmatch(term.lemma)
+        and term.lemma not in known
+        and not term.alternatives
+    ]
+    shown = match_key(" ".join(line.text for line in draft.lines))
+    return any(fuzz.partial_ratio(name, shown) < ALIKE for name in names)
 
 
 def _lacks_head(turn: Turn, draft: Draft) -> bool:

@@ -24,6 +24,13 @@ _BELOW = re.compile(r"^[^、。]{0,6}?(以下|未満|を?下回|より(少な|�
 _ABOVE_EN = re.compile(r"(more than|over|above|at least|exceeds?|exceeding) ?$")
 _BELOW_EN = re.compile(r"(less than|under|below|at most) ?$")
 _RISES, _FALLS = r"増え|増や|増加|伸び|上が|increas|grow|rise", r"減|下が|decreas|fall"
+_COMPLETE = re.compile(
+    r"(全部|全て|すべて|もう).{0,8}(終わ|完了|済|達成|届)|all .{0,30}(done|completed|finished)"
+)
+_UNDERWAY = re.compile(r"未着手|実施中|移行中|残り|一部(のみ|に限)")
+_FROM_TO = re.compile(
+    r"(?:基準値|baseline)[^)）]*[)）]*(?:[)）])? ?([^、(（]+).*?(?:目標値|target)[^)）]*[)）]* ?([^、(（]+)"
+)
 _NEGATIVE = re.compile(
     r"(ません|ない|なかった|なく|ず)(でした|です|ため|が|こと|もの|状況|状態)?(。|$|、|で|ため|。)"
     r"|のではなく|わけではな|未(実施|着手|定|導入|整備|対応)|該当なし|困難|できず|及ば|対象外|除[くき]|別に定め|見送|中止|断念"
@@ -77,9 +84,19 @@ def borne_out(turn: Turn, statement: str) -> bool:
     checks = list(_checks(turn))
     if checks:
         return all(check(statement) for check in checks)
+    if _COMPLETE.search(turn.query.normalized) and _is_underway(statement):
+        return False
     claim = claim_of(turn)
     turned = bool(_NEGATIVE.search(statement)) or _says_opposite(claim, statement)
     return turned == bool(_ASKS_NEGATIVE.search(turn.query.normalized))
+
+
+def _is_underway(statement: str) -> bool:
+    """Whether a statement tells of work left to do, or of a target above the present."""
+    figures = _FROM_TO.search(statement)
+    if figures and (now := find_numbers(figures[1])) and (aim := find_numbers(figures[2])):
+        return aim[0].value > now[0].value
+    return bool(_UNDERWAY.search(statement))
 
 
 def claim_of(turn: Turn) -> str:
@@ -115,9 +132,9 @@ def _says_opposite(claim: str, statement: str) -> bool:
 
 def claims_figure(turn: Turn) -> bool:
     """Whether the claim is one of figures, years, or more and less."""
-    return bool(list(_checks(turn))) or any(
-        claimed.search(turn.query.normalized) for claimed, _ in _OPPOSITES[:4]
-    )
+    if _COMPLETE.search(turn.query.normalized) or list(_checks(turn)):
+        return True
+    return any(claimed.search(turn.query.normalized) for claimed, _ in _OPPOSITES[:4])
 
 
 def _checks(turn: Turn) -> Iterator[Check]:

@@ -26,6 +26,9 @@ NEAR_THEME = 0.93
 ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
 ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
 _NAME_OF_THING = re.compile(r"[a-z0-9][a-z0-9\-&+']+|[ァ-ヶー]{2,}")
+_WANTS_NAMES = re.compile(
+    r"挙げ|あげて|すべて|全部|全て|一覧|列挙|教えて|どれ|それぞれ|list|name|which"
+)
 _CONTRASTS = re.compile(
     r"比較|比べ|違い|異な|それぞれ|どちら|compare|differ|versus| vs|respectively|each"
 )
@@ -76,7 +79,7 @@ def compose_projects(turn: Turn) -> Draft | None:
     if not choices:
         return None
     lines = [_head(turn, len(choices)), *(_item(turn, choice) for choice in choices[:MAX_ITEMS])]
-    if turn.query.has_form("count") and not turn.query.has_form("list"):
+    if turn.query.has_form("count") and not _WANTS_NAMES.search(turn.query.normalized):
         lines = [_counted(turn, choices)]
     chosen = tuple(choice.project for choice in choices)
     also = _also(turn, theme, chosen) if theme and not bounds else ()

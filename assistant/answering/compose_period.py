@@ -35,7 +35,7 @@ def compose_period(turn: Turn) -> Draft | None:
         best = max(scored, default=None, key=lambda item: item[:2])
         if best and best[0] >= ENOUGH_SIGNS:
             item = ScoredFact(best[2], 0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0)
-            lines.append(text_line(turn, item))
+            lines.append(text_line(turn, item.fact))
     return Draft("period", tuple(lines[:3]), 0.9) if lines else None
 
 

@@ -15,6 +15,7 @@ from assistant.language.years import find_years
 
 TEXT_CHARACTERS = 360
 NEAR_BEST = 0.94
+FOLLOWING_CHARACTERS = 160  # a longer next statement is left out
 MAX_STATEMENTS = 3
 ROW_CHARACTERS = 300
 MEANING_COVERAGE = 0.5
@@ -39,20 +40,23 @@ def compose_text(
     if not ranked:
         return None
     best = ranked[0]
-    chosen = [best]
+    chosen = [best.fact]
     room = TEXT_CHARACTERS - len(shown_text(turn, best.fact))
+    following = turn.ranker.next_statement(best.ordinal)
+    if following and len(following.text) <= min(room, FOLLOWING_CHARACTERS):
+        chosen.append(following)
+        room -= len(following.text)
     for item in ranked[1:12]:
         text = shown_text(turn, item.fact)
         related = item.fact.document_id == best.fact.document_id
         if item.score < NEAR_BEST * best.score or not related or len(text) > room:
             continue
-        if len(chosen) >= MAX_STATEMENTS or any(
-            _repeats(text, shown_text(turn, c.fact)) for c in chosen
-        ):
+        known = [shown_text(turn, fact) for fact in chosen]
+        if len(chosen) >= MAX_STATEMENTS or any(_repeats(text, other) for other in known):
             continue
-        chosen.append(item)
+        chosen.append(item.fact)
         room -= len(text)
-    lines = tuple(text_line(turn, item, lead=place == 0) for place, item in enumerate(chosen))
+    lines = tuple(text_line(turn, fact, lead=place == 0) for place, fact in enumerate(chosen))
     return Draft("text", lines, best.score, projects=_projects(turn, best))
 
 
@@ -61,7 +65,7 @@ def compose_meaning(turn: Turn) -> Draft | None:
     for item in turn.best("statement", "row")[:8]:
         told = _DEFINES.search(item.fact.text) and item.coverage >= MEANING_COVERAGE
         if told and not item.missing:
-            line = text_line(turn, item)
+            line = text_line(turn, item.fact)
             return Draft("text", (line,), item.score, projects=_projects(turn, item))
     return None
 
@@ -85,9 +89,8 @@ def tells_years(turn: Turn, fact: Fact) -> bool:
     return bool(told & set(turn.query.years))
 
 
-def text_line(turn: Turn, item: ScoredFact, *, lead: bool = True) -> Line:
+def text_line(turn: Turn, fact: Fact, *, lead: bool = True) -> Line:
     """A statement in the document's words, with its city in front of the first."""
-    fact = item.fact
     text = shown_text(turn, fact)
     if lead:
         text = say(turn.language, "statement", city=_heading(turn, fact), text=text)

@@ -20,6 +20,7 @@ FactDraft = Callable[[Turn], Draft | None]
 YES_FROM = 0.40  # confidence from which a statement of the text settles a claim
 ROOM = 400  # characters of an answer, its はい or いいえ included
 SHOWN_RATED = 6
+NEARLY_NAMED = 0.6  # name score from which a project is meant, a typo apart
 _EXISTS = re.compile(
     r"(あり|ある|い)(ます|る|ました|った)?(か|の|んですか|でしょうか)?[?？。]?$|there (is|are|was|were|any)|(is|are|was|were) (there|any)|\bany\b"
 )
@@ -128,9 +129,11 @@ def _rating_lines(turn: Turn, rated: list[Project]) -> tuple[Line, ...]:
 
 def _of_mark(turn: Turn) -> Draft | None:
     """Whether a project that the question names carries a mark."""
-    if not turn.named:
+    scores = turn.ranker.name_scores(turn.query)
+    best = max(scores, default="", key=lambda p: (scores[p], p))
+    if not best or scores[best] < NEARLY_NAMED:
         return None
-    project = turn.subjects[0]
+    project = turn.subjects[0] if turn.named else turn.catalogue.projects[best]
     claim = normalize_text(turn.query.normalized)
     for key, mark in turn.catalogue.labels_in(turn.query.scope).marks.items():
         if re.search(re.escape(normalize_text(mark)) + _PREDICATE, claim):

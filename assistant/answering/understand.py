@@ -235,7 +235,15 @@ def _named_documents(
         if not municipalities or d.municipality in municipalities
     ]
     key = match_key(normalized)
-    pointed = [d for d in candidates if any(word in key for word in _title_words(d, candidates))]
+    pointed = [
+        d
+        for d in candidates
+        if any(
+            word in key
+            for word in _title_words(d, candidates)
+            if municipalities or word not in _PLAN_WORDS
+        )
+    ]
     for pattern, newest in ((cues.newest, True), (cues.oldest, False)):
         if pattern.search(normalized):
             pointed += _by_age(candidates, catalogue, newest=newest)
@@ -255,6 +263,7 @@ def _by_age(candidates: list[Document], catalogue: Catalogue, *, newest: bool) -
     return chosen
 
 
+_PLAN_WORDS = ("市の計画", "町の計画", "村の計画", "区の計画")
 _KIND_WORDS = {
     "報告": (
         "進行管理報告書",
@@ -266,7 +275,7 @@ _KIND_WORDS = {
         "report",
         "進行管理報告",
     ),
-    "計画": ("市の計画", "町の計画", "村の計画", "区の計画"),
+    "計画": _PLAN_WORDS,
     "ガイドライン": ("ガイドライン", "guideline"),
     "方針": ("基本方針",),
     "戦略": ("戦略",),

@@ -40,7 +40,7 @@ _PAYMENT = re.compile(
     r"給料|給与|年収|報酬|月額|年額|利用料|手数料|使用料|料金|時給|単価|自己負担|spending|salary|price"
 )
 _NOT_MONEY = re.compile(
-    r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|how many"
+    r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|how many|how much did .{0,40}(cut|reduce|save|grow|rise)|どのくらい違|どれくらい違"
 )
 _PERCENT = re.compile(
     r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|percent|what (share|rate|proportion|fraction)"

@@ -376,7 +376,8 @@ def _statement_facts(
 
 def _says_nothing(text: str, names: set[str]) -> bool:
     """Whether a line is only a label or a project's name."""
-    return len(text) < 4 or bool(roles_of(text, weak=True)) or match_key(text) in names
+    short = len(text) < 4 and not any(character.isdigit() for character in text)
+    return short or bool(roles_of(text, weak=True)) or match_key(text) in names
 
 
 def _next_lead(shown: str, lead: str) -> str:

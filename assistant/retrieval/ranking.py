@@ -74,6 +74,7 @@ PHRASE_KINDS = ("statement", "row", "list", "indicator", "term")
 PHRASED = 40  # facts that are compared with the question character by character
 PHRASE_WEIGHT = 0.08
 COLUMN_BONUS = 0.1
+CLOSE_BY = 60  # characters between statements that belong together
 ATTRIBUTES = ("department", "schedule", "rating")
 
 
@@ -89,6 +90,7 @@ class Ranker:
         for ordinal, fact in enumerate(catalogue.facts):
             if fact.project_id:
                 self._by_project.setdefault(fact.project_id, []).append(ordinal)
+        self._following = _following(catalogue.facts)
         self._names = {
             project.project_id: [
                 key
@@ -174,6 +176,12 @@ class Ranker:
         return ScoredFact(
             fact, ordinal, relevance, relevance, coverage, bm25, cosine, name, 0.0, missing
         )
+
+    def next_statement(self, ordinal: int) -> Fact | None:
+        """The statement that follows a statement in the text, if it stands close by under
+        the same heading."""
+        following = self._following.get(ordinal)
+        return None if following is None else self.catalogue.facts[following]
 
     def facts_of(self, project_id: str) -> tuple[int, ...]:
         """The ordinals of a project's facts."""
@@ -265,6 +273,25 @@ class Ranker:
             years = {value.year for value in self.catalogue.indicators[fact.ref].values}
             fit += 0.04 if set(query.years) & years else -0.02
         return fit
+
+
+def _following(facts: tuple[Fact, ...]) -> dict[int, int]:
+    statements = [o for o, fact in enumerate(facts) if fact.kind == "statement"]
+    statements.sort(key=lambda o: (facts[o].document_id, facts[o].span))
+    return {
+        first: second
+        for first, second in zip(statements, statements[1:], strict=False)
+        if _is_next(facts[first], facts[second])
+    }
+
+
+def _is_next(fact: Fact, other: Fact) -> bool:
+    same = (fact.document_id, fact.section, fact.ref) == (
+        other.document_id,
+        other.section,
+        other.ref,
+    )
+    return same and 0 <= other.span.start - fact.span.end <= CLOSE_BY
 
 
 def _names_column(fact: Fact, key: str) -> bool:
