@@ -1,0 +1,136 @@
+"""Comparisons: which question each side is asked, and the table of what each answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.answering.sides import find_sides
+from assistant.answering.turn import Turn
+from assistant.answering.understand import understand
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+
+def sides(assistant: Assistant, question: str) -> list[tuple[str, str]]:
+    """The title of each side and the question that is put to it."""
+    query = understand(question, assistant.catalogue)
+    turn = Turn(query, [], assistant.catalogue, assistant._ranker)
+    return [(side.title, side.query.question) for side in find_sides(turn)]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "DXの定義は、伊勢崎市と柏市でそれぞれどうなっていますか。",
+            [
+                ("伊勢崎市", "DXの定義は、伊勢崎市で どうなっていますか。"),
+                ("柏市", "DXの定義は、柏市で どうなっていますか。"),
+            ],
+        ),
+        (
+            "紙の費用の削減効果を、柏崎市の電子決裁と富山市の印刷BPOで比べてください。",
+            [
+                ("柏崎市", "紙の費用の削減効果を、柏崎市の電子決裁。"),
+                ("富山市", "紙の費用の削減効果を、富山市の印刷BPO。"),
+            ],
+        ),
+        (
+            "書かない受付は、伊勢崎市は令和11年度に何件、富山市は何年度に終える目標ですか。",
+            [
+                ("伊勢崎市", "書かない受付は、伊勢崎市は令和11年度に何件"),
+                ("富山市", "書かない受付は、富山市は何年度に終える目標ですか。"),
+            ],
+        ),
+        (
+            "学校のICT活用 目標値 柏崎市(令和5年度実績の報告書) 伊勢崎市(電子黒板) 比較",
+            [
+                ("柏崎市", "学校のICT活用 目標値 柏崎市(令和5年度実績の報告書)"),
+                ("伊勢崎市", "学校のICT活用 目標値 伊勢崎市(電子黒板)"),
+            ],
+        ),
+    ],
+)
+def test_each_city_is_asked_its_own_words(
+    assistant: Assistant, question: str, expected: list[tuple[str, str]]
+) -> None:
+    """What stands before the first city and after the last is shared; what follows a city,
+    in brackets or not, is its own."""
+    assert sides(assistant, question) == expected
+
+
+def test_a_report_and_a_plan_of_one_city_are_two_sides(assistant: Assistant) -> None:
+    """A city's report and its plan are told apart by the words that name them."""
+    question = "保育園の指標は、令和5年度実績の報告書と第二次計画(公立保育園キャッシュレス決済の導入)とでそれぞれ何ですか。"
+    query = understand(question, assistant.catalogue)
+    turn = Turn(query, [], assistant.catalogue, assistant._ranker)
+    assert [(side.query.scope, side.query.question) for side in find_sides(turn)] == [
+        (
+            ("kashiwazaki-dx-progress-2024",),
+            "保育園の指標は、令和5年度実績の報告書とで 何ですか。",
+        ),
+        (
+            ("kashiwazaki-dx-plan-2026",),
+            "保育園の指標は、第二次計画(公立保育園キャッシュレス決済の導入)とで 何ですか。",
+        ),
+    ]
+
+
+def test_projects_named_in_part_are_sides(assistant: Assistant) -> None:
+    """A project is a side if the question gives most of its name."""
+    question = "伊勢崎市 通信機能付電球貸与事業 高齢者向けスマホ教室 目標値 比較"
+    assert sides(assistant, question) == [
+        ("通信機能付電球貸与事業", "伊勢崎市 通信機能付電球貸与事業 目標値"),
+        ("高齢者向けスマホ教室の開催", "伊勢崎市 高齢者向けスマホ教室 目標値"),
+    ]
+
+
+def test_two_nouns_joined_by_to_are_sides(assistant: Assistant) -> None:
+    """Where no city, document or project tells the sides apart, と between nouns does."""
+    question = "子育て応援券の満足度は、利用者と事業者でそれぞれ何点でしたか。"
+    assert [title for title, _ in sides(assistant, question)] == ["利用者", "事業者"]
+
+
+def test_to_after_a_verb_joins_nothing(assistant: Assistant) -> None:
+    """役に立つと回答した names no two things."""
+    question = "ICT機器が役に立つと回答した割合の違いは？"
+    assert sides(assistant, question) == []
+
+
+def test_a_list_over_cities_has_no_sides(assistant: Assistant) -> None:
+    """Projects of two cities are one list, not a table."""
+    assert sides(assistant, "eL-QRを使う事業は柏崎市と富山市でどれですか。全部挙げて。") == []
+
+
+def test_every_cell_is_cited_and_an_empty_one_says_what_was_searched(
+    assistant: Assistant,
+) -> None:
+    """The table has a row a side; its first column is the side, its second the answer with
+    its citations from that side's own documents."""
+    answer = assistant.ask(
+        "電子請求書の担当課を、伊勢崎市・柏崎市(令和5年度実績の報告書)で比較してください。"
+    )
+    assert answer.answerable and answer.table is not None
+    assert answer.table.columns == ("対象", "内容")
+    assert [row[0] for row in answer.table.rows] == ["伊勢崎市", "柏崎市"]
+    documents = {citation.number: citation.document_id for citation in answer.citations}
+    for row, cited, expected in zip(
+        answer.table.rows,
+        answer.table.citations,
+        ("isesaki-dx-plan-2026-draft", "kashiwazaki-dx-progress-2024"),
+        strict=True,
+    ):
+        assert cited[0] == ()
+        assert "会計課" in row[1]
+        assert {documents[number] for number in cited[1]} == {expected}
+
+
+def test_a_side_without_an_answer_is_empty(assistant: Assistant) -> None:
+    """A cell that the documents do not fill says so and names the documents searched."""
+    answer = assistant.ask("電子地域通貨ISECAの目標値は、伊勢崎市と柏市でそれぞれいくつですか。")
+    assert answer.table is not None
+    assert [row[1].split("（")[0] for row in answer.table.rows][1] == "記載なし"
+    assert "柏市DX推進ガイドライン" in answer.table.rows[1][1]
