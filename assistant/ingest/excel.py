@@ -154,7 +154,7 @@ def _titles_apart(placed: list[Placed]) -> list[str]:
         for cells in ordered[count:]
         for cell in cells
     ]
-    return [*titles, *([""] if titles else []), *table_lines(rest)]
+    return [*titles, *([""] if titles else []), *table_lines(rest, narrowed=True)]
 
 
 def shown(value: Any, number_format: str) -> str:

@@ -28,9 +28,10 @@ class Placed:
     columns: int = 1
 
 
-def table_lines(cells: Iterable[Placed]) -> list[str]:
+def table_lines(cells: Iterable[Placed], *, narrowed: bool = False) -> list[str]:
     """One line a row with tabs between its cells. A short text merged over several rows
-    stands in each of them, heads aside; one merged over years stands in each year."""
+    stands in each of them, heads aside; one merged over years stands in each year.
+    `narrowed` leaves out columns with nothing in them."""
     placed = [cell for cell in cells if cell.column < WIDEST]
     if not placed:
         return []
@@ -46,10 +47,10 @@ def table_lines(cells: Iterable[Placed]) -> list[str]:
             if row < height and column < width and not grid[row][column]:
                 grid[row][column] = cell.text
     used = [c for c in range(width) if any(row[c] for row in grid)]
-    rows = [[row[c] for c in used] for row in grid if any(row)]
     if len(used) == 1:
-        return [row[0].replace(BREAK, "\n") for row in rows]
-    return ["\t".join(row) for row in rows]
+        return [row[used[0]].replace(BREAK, "\n") for row in grid if any(row)]
+    kept = used if narrowed else range(width)
+    return ["\t".join(row[c] for c in kept) for row in grid if any(row)]
 
 
 def _head_rows(cells: Sequence[Placed], width: int) -> int:
@@ -89,7 +90,7 @@ def _fills(
 
 def cell_text(lines: Iterable[str]) -> str:
     """The lines of a cell on one line, with a mark where each of them ended."""
-    bare = (re.sub(r"[\s\x00-\x1f]+", " ", line).strip() for line in lines)
+    bare = (re.sub(r"(?:[^\S\u3000]|[\x00-\x1f])+", " ", line).strip() for line in lines)
     return BREAK.join(line for line in bare if line)
 
 

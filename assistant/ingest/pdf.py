@@ -40,6 +40,9 @@ COLUMN_GAP = 1.6  # characters
 CELL_GAP = 2.1  # characters
 HEADING = 1.14  # times the size of running text
 LONGEST_HEADING = 60
+LOWEST_PANEL = 60.0  # points; a single row of higher boxes is no table
+
+Place = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +161,13 @@ def _sheet(document: Any, number: int, drawings: _Drawings) -> Sheet:
     finally:
         page.close()
     tables: list[Line] = []
+    above = drawings.edges
+    drawings.edges = []
     if glyphs and shapes >= 4:
         for table in drawings.tables(number, shapes):
-            laid, glyphs = _table(table, glyphs)
+            laid, glyphs = _table(table, glyphs, above)
             tables += laid
+            drawings.edges = _columns(table) if laid else []
     lines = _without_ruby(_lines(glyphs))
     return Sheet((*lines, *tables), width, height)
 
@@ -201,9 +207,10 @@ class _Drawings:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._document: Any = None
+        self.edges: list[float] = []  # of the columns of the table read last
         self.failures: list[int] = []
 
-    def tables(self, number: int, shapes: int) -> list[list[tuple[float, float, float, float]]]:
+    def tables(self, number: int, shapes: int) -> list[list[Place]]:
         """The cells of each table of a page as boxes (x0, top, x1, bottom)."""
         if shapes > MOST_SHAPES:
             self.failures.append(number + 1)
@@ -221,13 +228,18 @@ class _Drawings:
 
 
 def _table(
-    cells: Sequence[tuple[float, float, float, float]], glyphs: list[Glyph]
+    cells: Sequence[Place], glyphs: list[Glyph], above: Sequence[float]
 ) -> tuple[list[Line], list[Glyph]]:
     """The table as one line, and the characters outside it; frames around text and boxes in
-    a row are no tables."""
-    columns = _edges([x for cell in cells for x in (cell[0], cell[2])])
+    a row are no tables, but a row under the columns of `above` goes on with a table."""
+    columns = _columns(cells)
     rows = _edges([y for cell in cells for y in (cell[1], cell[3])])
-    if len(columns) < 3 or len(rows) < 3 or len(cells) < 4:
+    if len(columns) < 3 or len(rows) < 2:
+        return [], glyphs
+    goes_on = len(columns) == len(above) and all(
+        abs(one - other) < 3 for one, other in zip(columns, above, strict=True)
+    )
+    if len(rows) == 2 and not goes_on and rows[1] - rows[0] > LOWEST_PANEL:
         return [], glyphs
     held: dict[int, list[Glyph]] = {}
     outside: list[Glyph] = []
@@ -250,10 +262,14 @@ def _table(
         down = _nearest(rows, cell[3]) - row
         text = _cell(held.get(index, []), cell)
         placed.append(Placed(text, row, column, max(1, down), max(1, over)))
-    if sum(bool(cell.text) for cell in placed) < 3:
+    if sum(bool(cell.text) for cell in placed) < 2:
         return [], glyphs
     lines = tuple(table_lines(placed))
     return [Line("", left, top, right, bottom, 0.0, lines)], outside
+
+
+def _columns(cells: Sequence[Place]) -> list[float]:
+    return _edges([x for cell in cells for x in (cell[0], cell[2])])
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -269,7 +285,7 @@ def _nearest(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
 
 
-def _cell(glyphs: list[Glyph], box: tuple[float, float, float, float]) -> str:
+def _cell(glyphs: list[Glyph], box: Place) -> str:
     """The words of a cell: a line that fills it goes on in the next one."""
     lines = [
         replace(row[0], text=" ".join(line.text for line in row), x1=row[-1].x1)
@@ -290,7 +306,7 @@ def _cell(glyphs: list[Glyph], box: tuple[float, float, float, float]) -> str:
     return cell_text(texts)
 
 
-def _fills(line: Line, box: tuple[float, float, float, float], room: float) -> bool:
+def _fills(line: Line, box: Place, room: float) -> bool:
     """Whether the next character would not have found room in the cell, its padding aside."""
     padding = min(line.x0 - box[0], 8.0)
     return box[2] - line.x1 - padding < 1.3 * line.size and line.x1 - line.x0 > 0.8 * room
