@@ -81,6 +81,16 @@ def test_an_answer_shows_links_sources_and_what_comes_next(standin: StandIn) -> 
     assert {"その目標値は？", "スケジュールは？"} <= {button.label for button in app.button}
 
 
+def test_an_answer_says_how_it_came_about(standin: StandIn) -> None:
+    """What was read from the question and the places considered are there to open."""
+    app = home()
+    app.chat_input[0].set_value("担当課は？").run()
+    shown = html(app)
+    assert '<dl class="facts"><dt>自治体</dt><dd>青葉市</dd></dl>' in shown
+    assert '<td data-label="記載">市民課</td>' in shown
+    assert "所要時間: 12 ミリ秒" in [caption.value for caption in app.caption]
+
+
 def test_a_follow_up_is_asked_with_the_questions_before_it(standin: StandIn) -> None:
     """The conversation's earlier questions go along; both answers stay on the page."""
     app = home()

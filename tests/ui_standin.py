@@ -258,5 +258,8 @@ class StandIn:
             ("その目標値は？", "スケジュールは？"),
             (self.citation(3, "midori", "10分"),),
             elapsed_ms=12.0,
-            trace={"intent": "department", "documents": ["aoba", "midori"]},
+            trace={
+                "query": {"municipalities": ["青葉市"], "years": []},
+                "candidates": [{"text": "市民課", "context": "書かない窓口", "score": 0.9}],
+            },
         )

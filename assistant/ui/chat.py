@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 STARTERS = 6
 REMEMBERED = 8  # earlier questions that a follow-up may refer to
+UNDERSTOOD = {
+    "municipalities": "city",
+    "documents": "plan",
+    "years": "year",
+    "departments": "department",
+    "marks": "mark",
+    "ratings": "rating",
+    "hierarchy": "theme",
+}
 # Brings the first marked words of a long quote into view, when its card opens as well.
 SHOW_EVIDENCE = """
 const show = card => card.querySelectorAll('blockquote').forEach(quote => {
@@ -176,6 +185,19 @@ def _trace(answer: Answer) -> None:
         rows = [[escape(str(item.get(name, ""))) for name in columns] for item in candidates]
         st.markdown(f"**{say('trace_candidates')}**")
         st.html(markup.html_table(head, rows, kind="dense list"))
+    if query := _understood(answer.trace.get("query")):
+        st.html(f'<dl class="facts">{query}</dl>')
     rest = {name: part for name, part in answer.trace.items() if name != "candidates"}
     if rest:
-        st.json(rest, expanded=1)
+        st.json(rest, expanded=False)
+
+
+def _understood(query: object) -> str:
+    """What was read from the question, for a reader: municipalities, years and the like."""
+    if not isinstance(query, dict):
+        return ""
+    return "".join(
+        f"<dt>{escape(say(label))}</dt><dd>{escape('、'.join(map(str, query[name])))}</dd>"
+        for name, label in UNDERSTOOD.items()
+        if query.get(name)
+    )

@@ -49,10 +49,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Something unexpected happened ({reason}). If it comes again, tell whoever runs this.",
     ),
     # chat
-    "ask_placeholder": (
-        "計画について質問してください（例: 担当課、目標値、スケジュール）",
-        "Ask about the plans (a department, a target, a schedule)",
-    ),
+    "ask_placeholder": ("計画について質問してください", "Ask about the plans"),
     "starters": ("質問の例", "Questions to start with"),
     "thinking": ("資料を調べています…", "Looking through the plans…"),
     "sources": ("出典（{count}件）", "Sources ({count})"),
