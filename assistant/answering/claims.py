@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 
 from assistant.answering.turn import Turn
@@ -29,7 +30,8 @@ _COMPLETE = re.compile(
 )
 _UNDERWAY = re.compile(r"未着手|実施中|移行中|残り|一部(のみ|に限)")
 _FROM_TO = re.compile(
-    r"(?:基準値|baseline)[^)）]*[)）]*(?:[)）])? ?([^、(（]+).*?(?:目標値|target)[^)）]*[)）]* ?([^、(（]+)"
+    r"(?:基準値|baseline)[^)）]*[)）]* ?([^、(（]+)"
+    r".*?(?:目標値|target)[^)）]*[)）]* ?([^、(（]+)"
 )
 _NEGATIVE = re.compile(
     r"(ません|ない|なかった|なく|ず)(でした|です|ため|が|こと|もの|状況|状態)?(。|$|、|で|ため|。)"
@@ -152,7 +154,11 @@ def _checks(turn: Turn) -> Iterator[Check]:
         if number.unit and not part_of_name and plain[number.span.end :][:1] != "の":
             yield _figure_check(plain, number)
     for department in turn.query.departments:
-        yield lambda text, key=match_key(department): key in match_key(text)  # type: ignore[misc]
+        yield partial(_names, match_key(department))
+
+
+def _names(key: str, text: str) -> bool:
+    return key in match_key(text)
 
 
 def _figure_check(claim: str, number: NumberMention) -> Check:

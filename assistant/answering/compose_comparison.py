@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answering.abstain import is_enough
+from assistant.answering.citations import checked
 from assistant.answering.compose_text import text_line
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.drafts import Draft, DraftTable, Line
@@ -13,11 +14,15 @@ from assistant.answering.messages import pick, say
 from assistant.answering.sides import Side, find_sides
 from assistant.answering.turn import Turn
 from assistant.datamodels import Project
+from assistant.language.numbers import find_numbers
 
 FactDraft = Callable[[Turn], Draft | None]
 MAX_SIDES = 8
 CELL_LINES = 5
 CELL_CHARACTERS = 600
+VERDICT_CHARACTERS = 180  # of a side's yes or no with its evidence
+POOL = 15  # best statements among which a cell's are chosen
+SURE = 0.5
 NEAR = 0.75  # of the best statement's score, for a cell to hold another one
 WIDENED = ("text", "schedule", "department", "indicator", "field")
 
@@ -39,10 +44,14 @@ def compose_comparison(turn: Turn, fact_draft: FactDraft) -> Draft | None:
     indicators = tuple(dict.fromkeys(i for d in drafts if d for i in d.indicators))
     columns = tuple(pick(turn.language, pair) for pair in (("対象", "Of"), ("内容", "Answer")))
     return Draft(
-        "comparison", _verdict(turn, drafts), 0.8, projects=tuple(projects.values()), table=DraftTable(columns, rows),
+        "comparison",
+        _verdict(turn, drafts),
+        0.8,
+        projects=tuple(projects.values()),
+        table=DraftTable(columns, rows),
         indicators=indicators,
         note={"sides": [(side.title, side.query.question) for side in sides]},
-    )  # fmt: skip
+    )
 
 
 def _verdict(turn: Turn, drafts: list[Draft | None]) -> tuple[Line, ...]:
@@ -60,25 +69,43 @@ def _side_draft(turn: Turn, side: Side, fact_draft: FactDraft) -> Draft | None:
     own = Turn(side.query, turn.ranker.rank(side.query), turn.catalogue, turn.ranker)
     draft = compose_yesno(own, fact_draft) if turn.query.has_form("yesno") else None
     draft = draft or fact_draft(own)
-    if draft is None or not is_enough(own, draft):
+    if draft is None or not (is_enough(own, draft) or _tells_what_is_there(draft)):
         return None
+    if draft.kind == "yesno":
+        return _shortened(draft)
     return _widened(own, draft) if draft.kind in WIDENED else draft
 
 
+def _tells_what_is_there(draft: Draft) -> bool:
+    """Whether a draft says that the figure asked for is missing, and which there are."""
+    return draft.kind == "indicator" and draft.confidence >= SURE and bool(draft.lines)
+
+
+def _shortened(draft: Draft) -> Draft:
+    """A verdict with as much of its evidence as keeps it short."""
+    lines = list(draft.lines[:1])
+    for line in draft.lines[1:]:
+        if sum(len(kept.text) for kept in (*lines, line)) <= VERDICT_CHARACTERS:
+            lines.append(line)
+    return replace(draft, lines=tuple(lines))
+
+
 def _widened(own: Turn, draft: Draft) -> Draft:
-    """A draft of free text with more of the statements that come near to the best one: a
-    cell has more room than it has words to choose by."""
+    """A draft with more of the statements that come near to the best one, those with
+    figures first if figures are asked for: a cell has more room than words to choose by."""
     said = " ".join(line.text for line in draft.lines)
     room = CELL_CHARACTERS - len(said)
-    best = own.best("statement", "row")
-    added = []
-    for item in best[: CELL_LINES * 2]:
+    ranked = own.best("statement", "row")
+    near = [item for item in ranked[:POOL] if item.score >= NEAR * ranked[0].score]
+    if own.query.asks_for("target", "actual", "effects", "figure"):
+        near.sort(key=lambda item: not find_numbers(item.fact.text))
+    added: list[Line] = []
+    for item in near:
         line = text_line(own, item.fact, lead=False)
-        if item.score < NEAR * best[0].score or len(line.text) > room or line.text in said:
-            continue
-        added.append(line)
-        room -= len(line.text)
-    return replace(draft, lines=(*draft.lines, *added)) if draft.kind != "list" else draft
+        if len(line.text) <= room and line.text not in said:
+            added.append(line)
+            room -= len(line.text)
+    return checked(replace(draft, lines=(*draft.lines, *added)), own.catalogue)
 
 
 def _cell(draft: Draft) -> Line:

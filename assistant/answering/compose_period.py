@@ -16,9 +16,10 @@ LONGEST = 240  # characters of a statement that is about the period and little e
 _PLAN = re.compile(r"計画|ガイドライン|プラン|方針|戦略|ビジョン|plan|guideline")
 _LENGTH = re.compile(r"([0-9０-９]{1,2})\s*(?:年間|[かカヵヶケ]年)")
 _ABOUT_PERIODS = frozenset(
-    "計画 期間 年間 年 年度 何年 年数 対象 全体 長さ 続く 続ける プラン ガイドライン 方針 戦略 ビジョン 推進 dx デジタル "
-    "実施 本 策定 plan period cover covered long duration years year last lasts run runs guideline strategy "
-    "始まる 終わる 始まり 終わり 並べる まで から 物 進める promotion digital".split()
+    """計画 期間 年間 年 年度 何年 年数 対象 全体 長さ 続く 続ける プラン ガイドライン 方針 戦略
+    ビジョン 推進 dx デジタル 実施 本 策定 始まる 終わる 始まり 終わり 並べる 物 進める
+    plan period cover covered long duration years year last lasts run runs guideline strategy
+    promotion digital""".split()
 )
 
 
@@ -41,7 +42,9 @@ def compose_period(turn: Turn) -> Draft | None:
 
 def _asks_plan(turn: Turn) -> bool:
     titles = {
-        lemma for d in turn.query.scope for lemma in lemmas(turn.catalogue.documents[d].title)
+        lemma
+        for document_id in turn.query.scope
+        for lemma in lemmas(turn.catalogue.documents[document_id].title)
     }
     known = _ABOUT_PERIODS | titles
     strong = [t.lemma for t in turn.query.terms if t.weight >= 0.9]

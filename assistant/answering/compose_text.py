@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
@@ -17,6 +19,7 @@ TEXT_CHARACTERS = 360
 NEAR_BEST = 0.94
 FOLLOWING_CHARACTERS = 160  # a longer next statement is left out
 MAX_STATEMENTS = 3
+CONSIDERED = 12
 ROW_CHARACTERS = 300
 MEANING_COVERAGE = 0.5
 _DEFINES = re.compile(
@@ -29,14 +32,7 @@ def compose_text(
 ) -> Draft | None:
     """The best statements, those with a value of the `wanted` type only if one is given,
     and none of what `skip` tells already."""
-    ranked = [
-        item
-        for item in turn.best("statement", "row", "list")
-        if states(text := shown_text(turn, item.fact), wanted)
-        and tells_years(turn, item.fact)
-        and not any(_told(item.fact, evidence) for evidence in skip)
-        and (item.fact.kind != "list" or len(text) <= TEXT_CHARACTERS)
-    ]
+    ranked = list(islice(_fitting(turn, wanted, skip), CONSIDERED))
     if not ranked:
         return None
     best = ranked[0]
@@ -68,6 +64,16 @@ def compose_meaning(turn: Turn) -> Draft | None:
             line = text_line(turn, item.fact)
             return Draft("text", (line,), item.score, projects=_projects(turn, item))
     return None
+
+
+def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> Iterator[ScoredFact]:
+    """Statements, rows and lists that tell what is wanted, the best first."""
+    for item in turn.best("statement", "row", "list"):
+        text = shown_text(turn, item.fact)
+        fits = states(text, wanted) and tells_years(turn, item.fact)
+        told = any(_told(item.fact, evidence) for evidence in skip)
+        if fits and not told and (item.fact.kind != "list" or len(text) <= TEXT_CHARACTERS):
+            yield item
 
 
 def _told(fact: Fact, evidence: Evidence) -> bool:

@@ -22,7 +22,8 @@ ROOM = 400  # characters of an answer, its はい or いいえ included
 SHOWN_RATED = 6
 NEARLY_NAMED = 0.6  # name score from which a project is meant, a typo apart
 _EXISTS = re.compile(
-    r"(あり|ある|い)(ます|る|ました|った)?(か|の|んですか|でしょうか)?[?？。]?$|there (is|are|was|were|any)|(is|are|was|were) (there|any)|\bany\b"
+    r"(あり|ある|い)(ます|る|ました|った)?(か|の|んですか|でしょうか)?[?？。]?$"
+    r"|there (is|are|was|were|any)|(is|are|was|were) (there|any)|\bany\b"
 )
 _PROJECTS = re.compile(r"事業(?!者)|計画|取組|項目|施策|アクション|project|plan|initiative", re.I)
 _PREDICATE = (

@@ -237,7 +237,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 def _similar_names(turn: Turn, text: str) -> Iterator[Mention]:
     """Projects whose name the question gives in part: the longest part that both hold."""
-    for project_id, score in turn.ranker.name_scores(turn.query).items():
+    for project_id in turn.ranker.name_scores(turn.query):
         name = unicodedata.normalize("NFKC", turn.catalogue.projects[project_id].name.text)
         match = SequenceMatcher(None, text, name, autojunk=False).find_longest_match()
         if match.size >= max(SHORTEST_NAME, SHARE_OF_NAME * len(name)):

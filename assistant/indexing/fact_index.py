@@ -16,6 +16,7 @@ from assistant.indexing.embeddings import Encoder
 from assistant.language.tokens import bigrams, lemmas
 
 CONTENT, CONTEXT = 0, 1
+SETS_KEPT = 200_000  # sets of lemma numbers kept in memory; more are read anew
 
 
 class FactIndex:
@@ -38,6 +39,7 @@ class FactIndex:
         self._tokens = tokens
         self._offsets = offsets
         self._idf = idf
+        self._sets: dict[tuple[int, int], frozenset[int]] = {}
         self.rarest = float(idf.max()) if len(idf) else 1.0
 
     def idf(self, lemma: str) -> float:
@@ -45,10 +47,15 @@ class FactIndex:
         number = self.vocabulary.get(lemma)
         return self.rarest if number is None else float(self._idf[number])
 
-    def tokens_of(self, fact: int, part: int) -> set[int]:
+    def tokens_of(self, fact: int, part: int) -> frozenset[int]:
         """The lemma numbers in a fact's text (CONTENT) or in what it stands under (CONTEXT)."""
-        start, end = self._offsets[part][fact], self._offsets[part][fact + 1]
-        return set(self._tokens[part][start:end].tolist())
+        known = self._sets.get((fact, part))
+        if known is None:
+            start, end = self._offsets[part][fact : fact + 2].tolist()
+            known = frozenset(self._tokens[part][start:end].tolist())
+            if len(self._sets) < SETS_KEPT:
+                self._sets[fact, part] = known
+        return known
 
     def save(self, folder: Path) -> None:
         """Writes all parts into `folder`."""

@@ -70,12 +70,14 @@ FIELD_ASKS = (
     "budget",
     "category",
 )
+NEAREST = 40  # the best of each list bring all facts of their projects along
 PHRASE_KINDS = ("statement", "row", "list", "indicator", "term")
 PHRASED = 40  # facts that are compared with the question character by character
 PHRASE_WEIGHT = 0.08
 COLUMN_BONUS = 0.1
 CLOSE_BY = 60  # characters between statements that belong together
 ATTRIBUTES = ("department", "schedule", "rating")
+RECORD_KINDS = (*ATTRIBUTES, "indicator", "project")
 
 
 class Ranker:
@@ -86,10 +88,12 @@ class Ranker:
         self.index = index
         self.encoder = encoder
         self._by_project: dict[str, list[int]] = {}
-        self._documents = np.array([fact.document_id for fact in catalogue.facts])
+        self._records: dict[str, list[int]] = {}
         for ordinal, fact in enumerate(catalogue.facts):
             if fact.project_id:
                 self._by_project.setdefault(fact.project_id, []).append(ordinal)
+                if fact.kind in RECORD_KINDS:
+                    self._records.setdefault(fact.project_id, []).append(ordinal)
         self._following = _following(catalogue.facts)
         self._names = {
             project.project_id: [
@@ -155,6 +159,11 @@ class Ranker:
         projects = {p for p, score in names.items() if score >= 0.6}
         projects |= {p for ordinal in chosen if (p := self.catalogue.facts[ordinal].project_id)}
         for project_id in projects:
+            chosen.update(self._records.get(project_id, ()))
+        near = sorted(chosen, key=lambda o: (-bm25.get(o, 0.0), o))[:NEAREST]
+        near += [int(ordinal) for ordinal in np.ravel(dense_ids)[:NEAREST] if ordinal >= 0]
+        named = {p for p, score in names.items() if score >= 0.6}
+        for project_id in named | {p for o in near if (p := self.catalogue.facts[o].project_id)}:
             chosen.update(self._by_project.get(project_id, ()))
         scope = set(query.scope)
         kept = sorted(o for o in chosen if self.catalogue.facts[o].document_id in scope)
@@ -192,7 +201,8 @@ class Ranker:
     ) -> tuple[float, tuple[str, ...]]:
         """The share of `terms` that the facts (and the text `extra`) hold together, and the
         terms they lack."""
-        content = {self.index.vocabulary.get(lemma, -2) for lemma in lemmas(extra)}
+        words = lemmas(extra) if extra else ()
+        content = {self.index.vocabulary.get(lemma, -2) for lemma in words}
         context: set[int] = set()
         for ordinal in ordinals:
             content |= self.index.tokens_of(ordinal, CONTENT)
