@@ -64,7 +64,10 @@ def test_each_city_is_asked_its_own_words(
 
 def test_a_report_and_a_plan_of_one_city_are_two_sides(assistant: Assistant) -> None:
     """A city's report and its plan are told apart by the words that name them."""
-    question = "保育園の指標は、令和5年度実績の報告書と第二次計画(公立保育園キャッシュレス決済の導入)とでそれぞれ何ですか。"
+    question = (
+        "保育園の指標は、令和5年度実績の報告書と"
+        "第二次計画(公立保育園キャッシュレス決済の導入)とでそれぞれ何ですか。"
+    )
     query = understand(question, assistant.catalogue)
     turn = Turn(query, [], assistant.catalogue, assistant._ranker)
     assert [(side.query.scope, side.query.question) for side in find_sides(turn)] == [
@@ -113,7 +116,8 @@ def test_every_cell_is_cited_and_an_empty_one_says_what_was_searched(
     answer = assistant.ask(
         "電子請求書の担当課を、伊勢崎市・柏崎市(令和5年度実績の報告書)で比較してください。"
     )
-    assert answer.answerable and answer.table is not None
+    assert answer.answerable
+    assert answer.table is not None
     assert answer.table.columns == ("対象", "内容")
     assert [row[0] for row in answer.table.rows] == ["伊勢崎市", "柏崎市"]
     documents = {citation.number: citation.document_id for citation in answer.citations}
