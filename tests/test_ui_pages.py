@@ -187,6 +187,21 @@ def test_a_passage_opens_from_its_address_alone(standin: StandIn) -> None:
     assert 'aria-current="location"' in shown
 
 
+def test_a_document_opens_without_a_passage(standin: StandIn) -> None:
+    """`?document=` shows the whole text with nothing marked."""
+    shown = html(open_page("source", document="midori"))
+    assert "申請書を書かずに手続できる窓口のこと。" in shown
+    assert "<mark" not in shown
+
+
+def test_a_document_is_searched_however_the_word_is_written(standin: StandIn) -> None:
+    """Half-width kana find full-width ones; each place is a link to its passage."""
+    app = open_page("source")
+    app.text_input(key="source-search").input("ｵﾝﾗｲﾝ申請率").run()
+    assert "「ｵﾝﾗｲﾝ申請率」: 1箇所" in [caption.value for caption in app.caption]
+    assert '<b class="hit">オンライン申請率</b>' in html(app)
+
+
 def test_an_unknown_passage_leads_to_a_search(standin: StandIn) -> None:
     """An id that does not exist gives a clear page whose search box finds the words."""
     app = home(passage="no-such-passage")

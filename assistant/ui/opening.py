@@ -93,7 +93,9 @@ def _build(settings: Settings, reason: str) -> None:
     try:
         with place.container():
             st.subheader(say("building"))
-            st.caption(say("building_why", reason=reason))
+            # What follows is the advice to build, which is being done.
+            cause = reason.partition("。")[0]
+            st.caption(frame.plain(say("building_why", reason=cause)))
             build_with_progress(settings)
     except BuildInProgress:
         place.info(say("build_elsewhere"))

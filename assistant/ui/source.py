@@ -67,9 +67,6 @@ def _show(assistant: Assistant, document: Document, passage: Passage | None) -> 
             _neighbours(assistant, passage)
         wanted = _search_box(say("source_search_in"), f"source-search-{document.document_id}", 260)
     _show_hits(assistant, [document], wanted)
-    if passage and (terms := _terms(assistant, document, passage)):
-        with st.expander(say("terms_here")):
-            st.html(terms)
     window = _window(document, passage)
     if window != Span(0, len(document.text)):
         st.caption(say("source_window"))
@@ -82,6 +79,9 @@ def _show(assistant: Assistant, document: Document, passage: Passage | None) -> 
         f'<div class="text" tabindex="0" role="region" aria-label="{escape(say("source_text"))}">'
         f"{markup.source_text(document, passage, window)}</div></div>"
     )
+    if passage and (terms := _terms(assistant, document, passage)):
+        with st.expander(say("terms_here")):
+            st.html(terms)
     token = json.dumps(passage.passage_id if passage else document.document_id).replace(
         "<", "\\u003c"
     )
