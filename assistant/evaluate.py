@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 LENGTHS = {"followup": 800, "comparison": 2500, "list": 6000}
 FACT_LENGTH = 500
+HIGHER_IS_BETTER = (
+    "right", "stated", "cited", "short", "right_abstention",
+    "list_precision", "list_recall", "list_f1",
+)  # fmt: skip
+LOWER_IS_BETTER = ("wrong_abstention", "p50_ms", "p95_ms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,10 @@ def judge(question: dict[str, Any], answer: Answer) -> Verdict:
     else:
         right = not answer.answerable
     return Verdict(
-        question["id"], question["type"], question["lang"], question["style"], right, stated, cited, short,
-        question["answerable"], not answer.answerable, precision, recall, answer.elapsed_ms, answer.text,
+        question["id"], question["type"], question["lang"], question["style"],
+        right, stated, cited, short,
+        question["answerable"], not answer.answerable,
+        precision, recall, answer.elapsed_ms, answer.text,
     )  # fmt: skip
 
 
@@ -141,7 +148,7 @@ def evaluate(assistant: Assistant, questions: Iterable[dict[str, Any]]) -> list[
 
 
 def read_questions(paths: Iterable[Path]) -> list[dict[str, Any]]:
-    """The questions of JSON Lines files."""
+    """The questions of JSON Lines files. Raises OSError or ValueError."""
     return [
         json.loads(line)
         for path in paths
@@ -171,6 +178,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--thresholds", type=Path, metavar="TOML", help="下回ると終了コード2になる値"
     )
     parser.add_argument("--json", action="store_true", help="結果をJSONで出力します")
+    parser.add_argument(
+        "--save", type=Path, metavar="FILE", help="正しさの値（時間を除く）をJSONで書き込みます"
+    )
     parser.add_argument("--wrong", action="store_true", help="誤りの質問と答えを出力します")
     parser.add_argument("--corpus", metavar="DIR")
     parser.add_argument("--index", metavar="DIR")
@@ -179,27 +189,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from assistant.pipeline import Assistant
 
         assistant = Assistant.open(load_settings(corpus=options.corpus, index=options.index))
+        limits = read_thresholds(options.thresholds) if options.thresholds else {}
         questions = read_questions(options.files)
         verdicts = evaluate(assistant, questions)
+        figures = report(verdicts)
+        if options.save:
+            save(figures, options.save)
     except (AssistantError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    figures = report(verdicts)
     if options.wrong:
         _print_wrong(questions, verdicts)
     print(json.dumps(figures, ensure_ascii=False, indent=2) if options.json else _table(figures))
-    return _held(figures["all"], options.thresholds)
+    lines = missed(figures["all"], limits)
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 2 if lines else 0
 
 
-def _held(figures: dict[str, Any], path: Path | None) -> int:
-    limits = tomllib.loads(path.read_text(encoding="utf-8")) if path else {}
-    missed = [
-        name for name, limit in limits.items()
-        if (figures[name] > limit if name.startswith("wrong") else figures[name] < limit)
-    ]  # fmt: skip
-    for name in missed:
-        print(f"{name}: {figures[name]} は基準 {limits[name]} に届きません", file=sys.stderr)
-    return 2 if missed else 0
+def read_thresholds(path: Path) -> dict[str, float]:
+    """The limits of a TOML file. Raises ValueError for a figure that there is none of."""
+    limits: dict[str, float] = tomllib.loads(path.read_text(encoding="utf-8"))
+    if unknown := sorted(set(limits) - {*HIGHER_IS_BETTER, *LOWER_IS_BETTER}):
+        raise ValueError(f"{path}: 基準にできない項目です: {', '.join(unknown)}")
+    return limits
+
+
+def missed(figures: dict[str, Any], limits: dict[str, float]) -> list[str]:
+    """A line for each limit that the figures do not keep; a figure that could not be
+    measured keeps none."""
+    return [
+        f"{name}: {figures.get(name, '値なし')} は基準 {limit} に届きません"
+        for name, limit in limits.items()
+        if name not in figures
+        or (figures[name] > limit if name in LOWER_IS_BETTER else figures[name] < limit)
+    ]
+
+
+def save(figures: dict[str, Any], path: Path) -> None:
+    """Writes the figures without the times, which differ from run to run."""
+    kept = {
+        kind: _timeless(groups)
+        if kind == "all"
+        else {name: _timeless(group) for name, group in groups.items()}
+        for kind, groups in figures.items()
+    }
+    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _timeless(group: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in group.items() if not name.endswith("_ms")}
 
 
 def _print_wrong(questions: list[dict[str, Any]], verdicts: list[Verdict]) -> None:

@@ -1,0 +1,110 @@
+r"""The answers are as right as they were: figures kept as data beside the command that makes
+them. After a change for the better, write them anew:
+
+    python -m assistant.evaluate tests/questions/examples.jsonl tests/questions/kashiwazaki.jsonl \
+        tests/questions/isesaki_kashiwa.jsonl tests/questions/toyama_cross.jsonl \
+        --save tests/data/figures.json
+    python -m assistant.build --corpus tests/data/other_cities --index build/other_cities
+    python -m assistant.evaluate tests/questions/other_cities.jsonl --index build/other_cities \
+        --corpus tests/data/other_cities --save tests/data/figures_other_cities.json
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from assistant.evaluate import (
+    LOWER_IS_BETTER,
+    evaluate,
+    missed,
+    read_questions,
+    read_thresholds,
+    report,
+)
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+TESTS = Path(__file__).parent
+DATA = TESTS / "data"
+OTHER_CITIES = DATA / "other_cities"
+ON_THE_PLANS = ("examples", "kashiwazaki", "isesaki_kashiwa", "toyama_cross")
+TOLERANCE = 0.005
+
+
+def figures_of(assistant: Assistant, *names: str) -> dict[str, Any]:
+    questions = read_questions(TESTS / "questions" / f"{name}.jsonl" for name in names)
+    return report(evaluate(assistant, questions))
+
+
+@pytest.fixture(scope="module")
+def on_the_plans(assistant: Assistant) -> dict[str, Any]:
+    """Figures over the questions about the five plans."""
+    return figures_of(assistant, *ON_THE_PLANS)
+
+
+@pytest.fixture(scope="module")
+def on_other_cities(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Figures over plans of invented cities, laid out as no plan of the corpus is."""
+    from assistant.build import build
+    from assistant.pipeline import Assistant
+
+    settings = Settings(corpus=OTHER_CITIES, index=tmp_path_factory.mktemp("other"))
+    build(settings)
+    return figures_of(Assistant.open(settings), "other_cities")
+
+
+def worse(measured: dict[str, Any], kept: dict[str, Any]) -> Iterator[str]:
+    """A line for each figure that is worse than the one kept, over all and by type."""
+    pairs = [("all", measured["all"], kept["all"])]
+    pairs += [(name, measured["type"][name], kept["type"][name]) for name in kept["type"]]
+    for group, now, before in pairs:
+        for name, value in before.items():
+            fall = now[name] - value if name in LOWER_IS_BETTER else value - now[name]
+            if fall > (0 if name == "questions" else TOLERANCE):
+                yield f"{group}: {name} {now[name]}, was {value}"
+
+
+def kept(name: str) -> dict[str, Any]:
+    figures: dict[str, Any] = json.loads((DATA / name).read_text(encoding="utf-8"))
+    return figures
+
+
+def test_answers_on_the_plans_are_as_right_as_they_were(on_the_plans: dict[str, Any]) -> None:
+    """No share over all questions, nor over those of a type, lies below the one kept."""
+    assert list(worse(on_the_plans, kept("figures.json"))) == []
+
+
+def test_answers_on_other_cities_are_as_right_as_they_were(
+    on_other_cities: dict[str, Any],
+) -> None:
+    """The same code on plans that it was not made with."""
+    assert list(worse(on_other_cities, kept("figures_other_cities.json"))) == []
+
+
+def test_the_thresholds_are_kept(on_the_plans: dict[str, Any]) -> None:
+    """The limits of the file are met over all questions about the plans."""
+    limits = {
+        name: limit
+        for name, limit in read_thresholds(DATA / "thresholds.toml").items()
+        if not name.endswith("_ms")
+    }
+    assert missed(on_the_plans["all"], limits) == []
+
+
+def test_a_worse_figure_is_named() -> None:
+    """Shares may not fall, wrong abstentions may not rise, questions may not get lost."""
+    before = {"questions": 3, "right": 0.9, "wrong_abstention": 0.02}
+    now = {"questions": 2, "right": 0.897, "wrong_abstention": 0.03}
+    figures = ({"all": group, "type": {"list": group}} for group in (now, before))
+    assert list(worse(*figures)) == [
+        f"{group}: {line}"
+        for group in ("all", "list")
+        for line in ("questions 2, was 3", "wrong_abstention 0.03, was 0.02")
+    ]
