@@ -24,7 +24,7 @@ VERDICT_CHARACTERS = 180  # of a side's yes or no with its evidence
 POOL = 15  # best statements among which a cell's are chosen
 SURE = 0.5
 NEAR = 0.75  # of the best statement's score, for a cell to hold another one
-WIDENED = ("text", "schedule", "department", "indicator", "field")
+WIDENED = ("text", "schedule", "field")  # records say it short already
 
 
 def compose_comparison(turn: Turn, fact_draft: FactDraft) -> Draft | None:
