@@ -21,7 +21,7 @@ THEME_WEIGHT = 0.9  # content words from this weight on make a theme
 MAX_ITEMS = 60
 MAX_ALSO = 5
 COUNT_NAMES = 8
-ANNOUNCED_NEAR = 0.75  # of the best statement's score, for a list of the announced length
+ANNOUNCED_NEAR = 0.68  # of the best statement's score, for a list of the announced length
 NEAR_THEME = 0.93
 ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
 ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
@@ -35,6 +35,7 @@ _CONTRASTS = re.compile(
 _ABOUT = re.compile(
     r"[一-龠ァ-ヶーa-z0-9\-]{2,12}(?=に関する|に関わる|関連|についての|を使|を活用|を利用|を導入)"
 )
+_KANJI_WORD = re.compile(r"[一-龠]{2,}")  # found inside longer words too: 水道, 上下水道
 _EITHER = re.compile(r"・|とか|または|あるいは|もしくは|、.+のどれ| or ")
 _PROJECT_WORDS = re.compile(
     r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|actions?\b|items?\b"
@@ -45,6 +46,8 @@ _EMPTY_BASELINE = re.compile(
 _ANNOUNCED = re.compile(
     r"([0-9０-９]+|[一二三四五六七八九十]+)(つ|個|箇条|項目|種類|本柱|の(?:柱|原則|ルール|視点|方針|ステップ|類型|重点))"
 )
+_NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ANNOUNCED_IN_WORDS = re.compile(rf"\b({'|'.join(_NUMBER_WORDS)}) ")
 _KANJI_NUMBERS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 
 
@@ -276,7 +279,13 @@ def _key_terms(theme: tuple[SearchTerm, ...]) -> tuple[SearchTerm, ...]:
 
 def _theme_score(turn: Turn, project: Project, theme: tuple[SearchTerm, ...]) -> tuple[float, Span]:
     own = _own_facts(turn, project)
+    name = match_key(project.name.text)
+    held = tuple(term for term in theme if _KANJI_WORD.fullmatch(term.lemma) and term.lemma in name)
     share, _ = turn.ranker.coverage(theme, *own, extra=project.name.text)
+    if held:
+        share = max(share, turn.ranker.weight(held) / turn.ranker.weight(theme))
+        if _EITHER.search(turn.query.normalized):
+            share = 1.0
     _, lacking = turn.ranker.coverage(theme, extra=project.name.text)
     if not lacking or not own:
         return share, project.name.span
@@ -387,6 +396,8 @@ def _list_score(item: ScoredFact, announced: int | None) -> float:
 
 
 def _announced(text: str) -> int | None:
+    if word := _ANNOUNCED_IN_WORDS.search(text):
+        return _NUMBER_WORDS.index(word[1]) + 2
     match = _ANNOUNCED.search(text)
     if match is None:
         return None

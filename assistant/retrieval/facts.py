@@ -6,6 +6,7 @@ record holds gives statements, table rows and lists under the heading that annou
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
@@ -44,6 +45,7 @@ def make_facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...
         *_project_facts(read),
         *_indicator_facts(read),
         *_term_facts(read),
+        *_hierarchy_lists(read),
         *_outline_lists(document),
         *_item_lists(document, _without_contents(read, blocks), context),
         *_row_lists(document, _without_contents(read, blocks), context),
@@ -165,6 +167,30 @@ def _term_facts(read: ReadDocument) -> Iterator[Fact]:
             context=" ".join(read.document.section_path(term.section)[-1:]),
             ref=term.term_id,
             section=term.section,
+        )
+
+
+def _hierarchy_lists(read: ReadDocument) -> Iterator[Fact]:
+    """The policies above the projects, and the measures under each policy."""
+    children: dict[str, dict[str, Value]] = {}
+    for project in read.projects:
+        above = ""
+        for value in project.hierarchy:
+            children.setdefault(above, {}).setdefault(value.text, value)
+            above = value.text
+    for above, values in children.items():
+        items = tuple(values.values())
+        if not 2 <= len(items) <= MAX_ROWS:
+            continue
+        kinds = dict.fromkeys(re.split(r"[0-9：:「]", item.text)[0] for item in items)
+        yield Fact(
+            "list",
+            document_id=read.document.document_id,
+            span=items[0].span,
+            text=f"{above} {' '.join(kinds)} " + " ".join(item.text for item in items),
+            context=above,
+            ref="hierarchy",
+            items=items,
         )
 
 

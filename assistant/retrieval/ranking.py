@@ -196,6 +196,10 @@ class Ranker:
         """The ordinals of a project's facts."""
         return tuple(self._by_project.get(project_id, ()))
 
+    def weight(self, terms: Iterable[SearchTerm]) -> float:
+        """How much these terms tell together."""
+        return sum(term.weight * self.index.idf(term.lemma) for term in terms)
+
     def coverage(
         self, terms: Iterable[SearchTerm], *ordinals: int, extra: str = ""
     ) -> tuple[float, tuple[str, ...]]:
