@@ -24,9 +24,11 @@ def main() -> None:
     chosen = navigation()
     frame.style()
     frame.remember_reader()
-    sidebar.show()
+    place = sidebar.show()
     try:
         chosen.run()
+        with place:
+            sidebar.history()
     except Exception as error:  # a page never shows a traceback
         frame.unexpected(error)
 

@@ -46,22 +46,26 @@ TRACE_COLUMNS = ("text", "context", "score", "bm25_score", "dense_score")
 
 
 def page() -> None:
-    """The chat, on the conversation that the address names."""
+    """The chat, on the conversation that the address names. A question is answered in the same
+    run: a rerun in between would undo a step to another page."""
     frame.begin(say("title"))
     assistant = opening.assistant()
     conversation = _conversation()
-    if conversation is None or not conversation.turns:
-        _welcome(assistant)
-    else:
-        takeaway.conversation_menu(conversation)
-        for turn in conversation.turns:
-            _show(turn, conversation)
-        frame.run_script(f"/* {len(conversation.turns)} */" + SHOW_EVIDENCE)
-    chosen = scope.choose(assistant.catalogue)
     typed = st.chat_input(say("ask_placeholder"), key="question")
     question = typed or st.session_state.pop("asked", None)
-    if question:
-        _answer(assistant, question, chosen, conversation)
+    menu = st.container()
+    if conversation is None and not question:
+        _welcome(assistant)
+    if conversation:
+        for turn in conversation.turns:
+            _show(turn, conversation, is_last=turn is conversation.turns[-1] and not question)
+    if question and (answered := _answer(assistant, question, conversation)):
+        conversation = answered
+    if conversation:
+        with menu:
+            takeaway.conversation_menu(conversation)
+        frame.run_script(f"/* {len(conversation.turns)} */" + SHOW_EVIDENCE)
+    scope.choose(assistant.catalogue)
 
 
 def _conversation() -> Conversation | None:
@@ -107,51 +111,58 @@ def _take(question: str) -> None:
 
 
 def _answer(
-    assistant: Assistant, question: str, chosen: tuple[str, ...], conversation: Conversation | None
-) -> None:
-    with st.chat_message("user", avatar=":material/person:"):
-        st.text(question)
-    catalogue = assistant.catalogue
-    earlier = conversation.turns[-REMEMBERED:] if conversation else ()
-    history = [scope.narrowed(turn.question, turn.scope, catalogue) for turn in earlier]
+    assistant: Assistant, question: str, conversation: Conversation | None
+) -> Conversation | None:
+    place = st.empty()
     try:
-        with st.spinner(say("thinking")):
-            answer = assistant.ask(scope.narrowed(question, chosen, catalogue), history)
+        with place.container():
+            with st.chat_message("user", avatar=":material/person:"):
+                st.text(question)
+            with st.spinner(say("thinking")):
+                identity = _ask(assistant, question, conversation)
     except QuestionError as error:
         st.error(frame.plain(str(error)))
-        return
+        return None
     except Exception as error:  # the reader keeps the conversation and can ask again
         frame.unexpected(error)
-        return
-    known = conversation.conversation_id if conversation else None
-    kept = replace(answer, question=question)
-    identity = opening.store().append(known, frame.reader(), kept, chosen)
+        return None
     st.session_state["conversation"] = identity
-    st.session_state["scroll"] = len(conversation.turns) + 1 if conversation else 1
-    st.query_params["c"] = identity
-    st.rerun()
+    frame.keep_in_address("c", identity)
+    answered = opening.store().get(identity)
+    if answered:
+        turn = answered.turns[-1]
+        with place.container():
+            _show(turn, answered, is_last=True)
+        # More than once, for Streamlit itself moves to the end of the page.
+        frame.run_script(
+            "for (const wait of [200, 600, 1200]) setTimeout(() => document"
+            f".getElementById('turn-{turn.number}')?.scrollIntoView({{block: 'start'}}), wait);"
+        )
+    return answered
 
 
-def _show(turn: Turn, conversation: Conversation) -> None:
+def _ask(assistant: Assistant, question: str, conversation: Conversation | None) -> str:
+    """Asks and keeps the answer; the conversation's id."""
+    catalogue, chosen = assistant.catalogue, scope.chosen()
+    earlier = conversation.turns[-REMEMBERED:] if conversation else ()
+    history = [scope.narrowed(turn.question, turn.scope, catalogue) for turn in earlier]
+    answer = assistant.ask(scope.narrowed(question, chosen, catalogue), history)
+    known = conversation.conversation_id if conversation else None
+    return opening.store().append(known, frame.reader(), replace(answer, question=question), chosen)
+
+
+def _show(turn: Turn, conversation: Conversation, *, is_last: bool) -> None:
     st.html(f'<span id="turn-{turn.number}" class="anchor"></span>')
     with st.chat_message("user", avatar=":material/person:"):
         st.text(turn.question)
         if turn.scope:
             st.caption(frame.plain(say("filtered_to", names="、".join(turn.scope))))
     with st.chat_message("assistant", avatar=":material/description:"):
-        is_last = turn.number == conversation.turns[-1].number
         show_answer(turn.answer)
         takeaway.actions(turn, conversation)
         if is_last and turn.answer.suggestions:
             st.caption(say("follow_ups"))
             _questions(turn.answer.suggestions, f"follow-{turn.number}")
-    if st.session_state.get("scroll") == turn.number:
-        st.session_state.pop("scroll")
-        # Later than Streamlit's own move to the end of the page.
-        frame.run_script(
-            "for (const wait of [200, 600, 1200]) setTimeout(() => document"
-            f".getElementById('turn-{turn.number}')?.scrollIntoView({{block: 'start'}}), wait);"
-        )
 
 
 def show_answer(answer: Answer) -> None:

@@ -13,8 +13,16 @@ from assistant.ui.frame import say
 _REFERRING = ("その", "それ", "この", "これ", "では", "じゃあ", "ほか", "他に", "it", "its", "that")
 
 
-def choose(catalogue: Catalogue) -> tuple[str, ...]:
-    """Shows what may be chosen and what is; gives the names that are."""
+KEYS = ("scope-city", "scope-document")
+
+
+def chosen() -> tuple[str, ...]:
+    """The names that questions are narrowed to, the widest first."""
+    return tuple(name for key in KEYS if (name := st.session_state.get(key)))
+
+
+def choose(catalogue: Catalogue) -> None:
+    """Shows what may be chosen, and what is as chips that can be taken away."""
     documents = catalogue.documents.values()
     cities = list(dict.fromkeys(d.municipality for d in documents if d.municipality))
     with st.container(horizontal=True, vertical_alignment="center", key="scope"):
@@ -28,10 +36,7 @@ def choose(catalogue: Catalogue) -> tuple[str, ...]:
                 key="scope-document",
                 placeholder=say("all"),
             )
-        chosen = tuple(
-            name for key in ("scope-city", "scope-document") if (name := st.session_state.get(key))
-        )
-        for key in ("scope-city", "scope-document"):
+        for key in KEYS:
             if name := st.session_state.get(key):
                 st.button(
                     frame.plain(name),
@@ -42,7 +47,6 @@ def choose(catalogue: Catalogue) -> tuple[str, ...]:
                     on_click=_drop,
                     args=(key,),
                 )
-    return chosen
 
 
 def _drop(key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.ui import frame, messages, opening
 from assistant.ui.conversations import Conversation
@@ -11,8 +12,9 @@ from assistant.ui.frame import say
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 
 
-def show() -> None:
-    """Fills the sidebar below the navigation."""
+def show() -> DeltaGenerator:
+    """Fills the sidebar below the navigation, but for the place that it gives: the history goes
+    there after the page, which may begin a conversation."""
     with st.sidebar:
         st.button(
             say("new_conversation"),
@@ -23,7 +25,7 @@ def show() -> None:
         )
         if st.session_state.pop("go_to_chat", False):
             st.switch_page(frame.pages()["chat"])
-        _history()
+        place = st.container()
         st.segmented_control(
             say("language"),
             messages.LANGUAGES,
@@ -33,6 +35,7 @@ def show() -> None:
             key="language-choice",
             on_change=_choose_language,
         )
+    return place
 
 
 def _begin_anew() -> None:
@@ -45,7 +48,8 @@ def _choose_language() -> None:
     st.session_state["language"] = st.session_state["language-choice"]
 
 
-def _history() -> None:
+def history() -> None:
+    """The conversations of this browser, to open, search, rename and delete."""
     st.markdown(f"**{say('history')}**")
     store = opening.store()
     own = store.of_owner(frame.reader())
