@@ -259,6 +259,9 @@ class _Printer:
             for row in range(first, last):
                 for column, text in enumerate(part.rows[row]):
                     if (row, column) in covered:
+                        if row == first:  # what is left of a cell that began a page before
+                            end = tops[row - first + 1]
+                            self.pdf.box(columns[column], tops[0], columns[column + 1], end)
                         continue
                     down, over = spans.get((row, column), (1, 1))
                     bottom = tops[min(row + down, last) - first]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 LEAST_LINES = 3  # on either side of a gutter
 LEAST_CHARACTERS = 9  # a line, on average; columns of shorter ones are those of a table
+LEAST_BESIDE = 14  # the same where each line stands beside another one, as rows do
 MOST_ROWS = 80  # beyond this no columns are sought
 Boxes = Sequence["Box"]
 
@@ -99,14 +100,22 @@ def _strip(boxes: Boxes, gutter: float) -> float | None:
     for _, strip in sorted(found, reverse=True):
         left = [box for box in boxes if box.x1 <= strip]
         right = [box for box in boxes if box.x1 > strip]
-        if _runs(left) and _runs(right) and _overlap(left, right):
+        least = LEAST_BESIDE if _in_rows(left, right) else LEAST_CHARACTERS
+        if _runs(left, least) and _runs(right, least) and _overlap(left, right):
             return strip
     return None
 
 
-def _runs(boxes: Boxes) -> bool:
+def _runs(boxes: Boxes, least: int) -> bool:
     lines = sum(box.lines for box in boxes)
-    return lines >= LEAST_LINES and sum(b.characters for b in boxes) >= LEAST_CHARACTERS * lines
+    return lines >= LEAST_LINES and sum(box.characters for box in boxes) >= least * lines
+
+
+def _in_rows(left: Boxes, right: Boxes) -> bool:
+    """Whether nearly every line on the one side has its pair on the other."""
+    tops = [box.top for box in right]
+    pairs = sum(any(abs(box.top - top) < 2 for top in tops) for box in left)
+    return len(left) > 1 and pairs * 10 >= 9 * max(len(left), len(right))
 
 
 def _overlap(left: Boxes, right: Boxes) -> bool:

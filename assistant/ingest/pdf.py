@@ -1,20 +1,17 @@
-"""PDF: words and places by pdfium, ruled tables by pdfplumber; running heads are left out."""
+"""PDF: words and places by pdfium, tables by their rules; running heads are left out."""
 
 from __future__ import annotations
 
 import ctypes
-import io
-import logging
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pypdfium2
 from pypdfium2 import raw
 
@@ -22,6 +19,7 @@ from assistant.errors import UnreadableFile
 from assistant.ingest.blocks import ITEM_MARK, LABEL_LINE, OWN_LINE
 from assistant.ingest.columns import Band, Box, reading_order
 from assistant.ingest.laying import Placed, cell_text, join_wrapped, paged, table_lines, tidy
+from assistant.ingest.rules import Place, find_tables
 from assistant.ingest.text import Extract, read_bytes
 from assistant.settings import Settings
 
@@ -30,19 +28,14 @@ RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2
 PAGE_NUMBER = re.compile(
     r"[-–—‐−－ 　]*(?:p\.?\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?[-–—‐−－ 　]*", re.I
 )
-# pdfminer tells of every oddity in a font; what matters is in the report.
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
-
 MARGIN = 0.12  # of the page's height, at its top and bottom, where running heads stand
-MOST_SHAPES = 20_000  # drawn on a page; beyond this it is a map, not a table
+MOST_SHAPES = 20_000  # paths that are looked at on a page
 MOST_GLYPHS = 100_000  # on a page
 COLUMN_GAP = 1.6  # characters
 CELL_GAP = 2.1  # characters
 HEADING = 1.14  # times the size of running text
 LONGEST_HEADING = 60
 LOWEST_PANEL = 60.0  # points; a single row of higher boxes is no table
-
-Place = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +90,14 @@ def read(path: Path, settings: Settings) -> Extract:
             f"{path.name}: 文字の層がありません（画像だけの PDF）。"
             "文字認識（OCR）をかけるか、元の文書から PDF を作り直してください。"
         )
+    sheets = _without_furniture(sheets)
     bare = [str(number) for number, sheet in enumerate(sheets, start=1) if not sheet.lines]
     if bare:
         warnings.append(
-            f"{path.name}: {'、'.join(bare)} ページには文字の層がありません"
+            f"{path.name}: {'、'.join(bare)} ページには本文の文字がありません"
             "（画像だけのページ）。その内容は索引に入りません。"
         )
-    text, starts = paged(*_laid_out(_without_furniture(sheets)))
+    text, starts = paged(*_laid_out(sheets))
     if broken := text.count("\ufffd"):
         warnings.append(f"{path.name}: 読めない文字が {broken} 字あります。")
     return Extract(text, starts, "pdf", "utf-8", tuple(warnings))
@@ -122,20 +116,20 @@ def _sheets(content: bytes, path: Path, settings: Settings) -> tuple[list[Sheet]
                 f"{path.name}: {count} ページあり、上限の {settings.file_pages} ページを"
                 "超えています。ファイルを分けてください。"
             )
-        drawings = _Drawings(content)
+        tables = _Tables()
         sheets: list[Sheet] = []
         for number in range(count):
             try:
-                sheets.append(_sheet(document, number, drawings))
+                sheets.append(_sheet(document, number, tables))
             except (pypdfium2.PdfiumError, ValueError) as error:
                 warnings.append(f"{path.name}: {number + 1} ページを読めません（{error}）。")
                 sheets.append(Sheet((), 1.0, 1.0))
     finally:
         document.close()
-    if drawings.failures:
-        pages = "、".join(map(str, drawings.failures))
+    if tables.failures:
+        pages = "、".join(map(str, tables.failures))
         warnings.append(
-            f"{path.name}: {pages} ページの表の罫線を読めず、文字の並びだけ読みました。"
+            f"{path.name}: {pages} ページの罫線が多すぎるため、表とせずに文字の並びだけ読みました。"
         )
     return sheets, warnings
 
@@ -148,28 +142,16 @@ def _reason(error: str) -> str:
     return "PDF として開けません（途中で切れているか壊れています）。作り直してください。"
 
 
-def _sheet(document: Any, number: int, drawings: _Drawings) -> Sheet:
+def _sheet(document: Any, number: int, tables: _Tables) -> Sheet:
     page = document[number]
     try:
         width, height = page.get_size()
         glyphs = _glyphs(page, width, height)
-        shapes = 0
-        for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
-            shapes += 1
-            if shapes > MOST_SHAPES:
-                break
+        found, glyphs = tables.take(page, number, glyphs)
     finally:
         page.close()
-    tables: list[Line] = []
-    above = drawings.edges
-    drawings.edges = []
-    if glyphs and shapes >= 4:
-        for table in drawings.tables(number, shapes):
-            laid, glyphs = _table(table, glyphs, above)
-            tables += laid
-            drawings.edges = _columns(table) if laid else []
     lines = _without_ruby(_lines(glyphs))
-    return Sheet((*lines, *tables), width, height)
+    return Sheet((*lines, *found), width, height)
 
 
 def _glyphs(page: Any, width: float, height: float) -> list[Glyph]:
@@ -188,11 +170,7 @@ def _glyphs(page: Any, width: float, height: float) -> list[Glyph]:
                 continue
             left, right = sorted((box.left, box.right))
             low, high = sorted((box.bottom, box.top))
-            x0, top, x1, bottom = {
-                90: (low, left, high, right),
-                180: (width - right, low, width - left, high),
-                270: (width - high, height - right, width - low, height - left),
-            }.get(turn, (left, height - high, right, height - low))
+            x0, top, x1, bottom = _upright((left, low, right, high), turn, width, height)
             if x1 > 0 and x0 < width and bottom > 0 and top < height and bottom - top > 0.5:
                 character = RADICALS.get(code) or chr(code)
                 glyphs.append(Glyph(character, x0, top, x1, bottom))
@@ -201,30 +179,75 @@ def _glyphs(page: Any, width: float, height: float) -> list[Glyph]:
     return glyphs
 
 
-class _Drawings:
-    """The ruled tables, by a second reading of the file that starts when one is needed."""
+class _Tables:
+    """Finds the ruled tables page by page, and keeps what one page tells of the next."""
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-        self._document: Any = None
+    def __init__(self) -> None:
         self.edges: list[float] = []  # of the columns of the table read last
         self.failures: list[int] = []
 
-    def tables(self, number: int, shapes: int) -> list[list[Place]]:
-        """The cells of each table of a page as boxes (x0, top, x1, bottom)."""
-        if shapes > MOST_SHAPES:
+    def take(self, page: Any, number: int, glyphs: list[Glyph]) -> tuple[list[Line], list[Glyph]]:
+        """The tables of a page, each as one line, and the characters outside them."""
+        above, self.edges = self.edges, []
+        found = find_tables(_shapes(page)) if glyphs else []
+        if found is None:
             self.failures.append(number + 1)
-            return []
-        try:
-            if self._document is None:
-                self._document = pdfplumber.open(io.BytesIO(self._content))
-            page = self._document.pages[number]
-            found = [list(table.cells) for table in page.find_tables()]
-            page.close()
-        except Exception:  # pdfminer raises whatever its parser stumbles over
-            self.failures.append(number + 1)
-            return []
-        return found
+            return [], glyphs
+        tables: list[Line] = []
+        for cells in found:
+            laid, glyphs = _table(cells, glyphs, above)
+            tables += laid
+            self.edges = _columns(cells) if laid else []
+        return tables, glyphs
+
+
+def _shapes(page: Any) -> Iterator[Place]:
+    """The lines and boxes that are drawn on a page, however they are nested in forms."""
+    turn = page.get_rotation()
+    width, height = page.get_size()
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])
+    for path in islice(paths, MOST_SHAPES):
+        filled, stroked = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(path, ctypes.byref(filled), ctypes.byref(stroked))
+        count = raw.FPDFPath_CountSegments(path)
+        if not (filled.value or stroked.value) or not 2 <= count <= MOST_SHAPES:
+            continue
+        points = _points(path, count)
+        if count <= 6:  # a line or a box
+            xs, ys = [x for x, _, _ in points], [y for _, y, _ in points]
+            yield _upright((min(xs), min(ys), max(xs), max(ys)), turn, width, height)
+            continue
+        for (x0, y0, _), (x1, y1, kind) in pairwise(points):
+            if kind == raw.FPDF_SEGMENT_LINETO and (abs(x0 - x1) < 1 or abs(y0 - y1) < 1):
+                place = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+                yield _upright(place, turn, width, height)
+
+
+def _points(path: Any, count: int) -> list[tuple[float, float, int]]:
+    """The points of a path on the page and how the path comes to each of them."""
+    matrix = path.get_matrix()
+    container = path.container
+    while container is not None:
+        matrix = matrix.multiply(container.get_matrix())
+        container = container.container
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points = []
+    for index in range(count):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        points.append((*matrix.on_point(x.value, y.value), raw.FPDFPathSegment_GetType(segment)))
+    return points
+
+
+def _upright(place: Place, turn: int, width: float, height: float) -> Place:
+    """A box (left, low, right, high) in the file's coordinates as it is seen: from the top
+    left corner, on a page of this size that is turned by so many degrees."""
+    left, low, right, high = place
+    return {
+        90: (low, left, high, right),
+        180: (width - right, low, width - left, high),
+        270: (width - high, height - right, width - low, height - left),
+    }.get(turn, (left, height - high, right, height - low))
 
 
 def _table(
@@ -337,7 +360,7 @@ def _lines(glyphs: Sequence[Glyph]) -> list[Line]:
 
 def _runs(row: Sequence[Glyph]) -> Iterator[Line]:
     """The words of a row. Spaces are told by gaps, as few files hold them."""
-    em, spacing = _measure(row)
+    em, spacing, row = _measure(row)
     run: list[Glyph] = []
     words = ""
     for glyph in row:
@@ -360,15 +383,28 @@ def _runs(row: Sequence[Glyph]) -> Iterator[Line]:
         yield _line(run, words)
 
 
-def _measure(row: Sequence[Glyph]) -> tuple[float, float]:
-    """The width of a full-width character and, in such widths, the space between the
-    characters of spaced-out words."""
-    wide = sorted(g.x1 - g.x0 for g in row if unicodedata.east_asian_width(g.character) in "WF")
-    em = wide[len(wide) // 2] if wide else 0.75 * row[0].size
+def _measure(row: Sequence[Glyph]) -> tuple[float, float, Sequence[Glyph]]:
+    """The width of a full-width character; in such widths, the space between the characters
+    of spaced-out words; and the row with the full width for each that is full-width, for
+    some fonts tell no more than the ink."""
+    wide = sorted(g.x1 - g.x0 for g in row if _is_wide(g.character))
+    em = wide[(4 * len(wide)) // 5] if wide else 0.75 * row[0].size
     em = min(max(em, 0.5 * row[0].size), 1.2 * row[0].size) or 1.0
-    gaps = sorted((after.x0 - one.x1) / em for one, after in pairwise(row))
+    even = [_widened(g, em) if _is_wide(g.character) else g for g in row]
+    gaps = sorted((after.x0 - one.x1) / em for one, after in pairwise(even))
     middle = gaps[len(gaps) // 2] if len(gaps) > 2 else 0.0
-    return em, max(0.0, middle) if middle < 1.5 else 0.0
+    return em, max(0.0, middle) if middle < 1.5 else 0.0, even
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _widened(glyph: Glyph, em: float) -> Glyph:
+    lack = em - (glyph.x1 - glyph.x0)
+    if not 0.03 * em < lack < 0.9 * em:
+        return glyph
+    return replace(glyph, x0=glyph.x0 - lack / 2, x1=glyph.x1 + lack / 2)
 
 
 def _is_twin(one: Glyph, other: Glyph) -> bool:
@@ -378,8 +414,7 @@ def _is_twin(one: Glyph, other: Glyph) -> bool:
 
 
 def _space(gap: float, before: str, after: str) -> str:
-    wide = all(unicodedata.east_asian_width(sign) in "WF" for sign in (before, after))
-    if wide and gap > 0.85:
+    if _is_wide(before) and _is_wide(after) and gap > 0.85:
         return "　"
     return " " if gap > 0.17 else ""
 
@@ -471,11 +506,16 @@ def _laid_out(sheets: Sequence[Sheet]) -> tuple[list[str], set[int]]:
     levels = {size: min(4, rank) for rank, size in enumerate(large, start=1)}
     pages: list[str] = []
     running_on: set[int] = set()
+    unfinished = False
     for number, sheet in enumerate(sheets):
-        lines = _Layout(body or 10.0, levels, sheet).lines()
+        layout = _Layout(body or 10.0, levels, sheet)
+        lines = layout.lines()
         if number and _goes_on(pages[-1], lines):
             running_on.add(number)
             lines = _without_head(pages, lines)
+        elif unfinished and _is_running(next((line for line in lines if line), "#")):
+            running_on.add(number)
+        unfinished = layout.unfinished
         pages.append(tidy(lines))
     return pages, running_on
 
@@ -485,6 +525,10 @@ def _goes_on(page: str, lines: Sequence[str]) -> bool:
     last = page.rsplit("\n", 1)[-1]
     first = next((line for line in lines if line), "")
     return "\t" in last and last.count("\t") == first.count("\t")
+
+
+def _is_running(line: str) -> bool:
+    return not (line.startswith("#") or "\t" in line or _starts_anew(line))
 
 
 def _without_head(pages: Sequence[str], lines: Sequence[str]) -> list[str]:
@@ -501,12 +545,16 @@ class _Layout:
         self._body = body
         self._levels = levels
         self._sheet = sheet
+        self._gap = 0.0
+        self.unfinished = False  # whether the page ends within a sentence
 
     def lines(self) -> list[str]:
         """The page's lines of text: paragraphs joined, rows with tabs, headings marked."""
         laid: list[str] = []
         before: tuple[Line, Band] | None = None
-        for band in reading_order(self._boxes(), COLUMN_GAP * self._body):
+        bands = list(reading_order(self._boxes(), COLUMN_GAP * self._body))
+        self._gap = self._usual_gap(bands)
+        for band in bands:
             held = [self._sheet.lines[box.key] for box in band.boxes]
             table = next((line for line in held if line.rows), None)
             if table is not None:
@@ -519,6 +567,14 @@ class _Layout:
             else:
                 self._add(laid, held[0], before, band)
                 before = (held[0], band)
+        last = before[0] if before and len(before[1].boxes) == 1 else None
+        self.unfinished = (
+            last is not None
+            and before is not None
+            and not last.text.endswith("。")
+            and not self._level(last)
+            and self._is_full(last, before[1])
+        )
         return laid
 
     def _boxes(self) -> list[Box]:
@@ -551,17 +607,32 @@ class _Layout:
 
     def _apart(self, one: Line, other: Line) -> bool:
         """Whether more than the usual space, or a new column, lies between two lines."""
-        return other.top - one.bottom > 0.45 * self._body or other.bottom < one.top
+        gap = other.top - one.bottom
+        return gap > self._gap + 0.3 * self._body or other.bottom < one.top
+
+    def _usual_gap(self, bands: Sequence[Band]) -> float:
+        """The space between the lines of a paragraph: less than most on the page."""
+        tops = [band.boxes[0] for band in bands]
+        gaps = sorted(
+            after.top - one.bottom
+            for one, after in pairwise(tops)
+            if 0 <= after.top - one.bottom < 1.2 * self._body
+        )
+        return min(gaps[len(gaps) // 4], 0.8 * self._body) if gaps else 0.0
 
     def _wraps(self, one: Line, other: Line, band: Band) -> bool:
         """Whether a line goes on in the next one: it ends where its column does."""
         alike = abs(one.size - other.size) < 0.08 * one.size
         below = 0 <= other.top - one.top < 2.4 * one.size
-        full = band.right - one.x1 < 1.6 * one.size and one.x1 - one.x0 > 12 * one.size
         item = bool(ITEM_MARK.match(one.text))
         indent = other.x0 - one.x0
         placed = indent < (4 if item else 0.5) * one.size
-        return alike and below and full and placed and not _starts_anew(other.text)
+        return (
+            alike and below and self._is_full(one, band) and placed and not _starts_anew(other.text)
+        )
+
+    def _is_full(self, line: Line, band: Band) -> bool:
+        return band.right - line.x1 < 2.2 * line.size and line.x1 - line.x0 > 12 * line.size
 
 
 def _starts_anew(text: str) -> bool:
