@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
@@ -129,7 +130,7 @@ def _answer_lines(assistant: Assistant, path: str) -> None:
     if path == "-":
         _answer_each(assistant, sys.stdin.buffer)
     else:
-        with open(path, "rb") as lines:
+        with Path(path).open("rb") as lines:
             _answer_each(assistant, lines)
 
 

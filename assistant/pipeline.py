@@ -22,7 +22,6 @@ from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker
 from assistant.settings import Settings
 
-
 SUBJECTS = 2  # projects that a question names which a follow-up may be about
 
 

@@ -7,6 +7,7 @@ the best statements of the text. A composer that has nothing gives way to the ne
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answering.abstain import abstain, is_enough, out_of_reach
@@ -38,7 +39,8 @@ from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker
 
 FIELDS: tuple[FieldName, ...] = (
-    "summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook", "tools", "budget", "category",
+    "summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook",
+    "tools", "budget", "category",
 )  # fmt: skip
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
 ROOM = 470  # characters of a fact's answer, markers included
@@ -158,7 +160,7 @@ def _checked(turn: Turn, draft: Draft | None) -> Draft | None:
     return draft if stated else None
 
 
-def _drafts(turn: Turn):  # type: ignore[no-untyped-def]
+def _drafts(turn: Turn) -> Iterator[Draft | None]:
     query = turn.query
     if query.asks_for("person", "company"):
         return  # no name is told from other words for sure
@@ -258,13 +260,12 @@ def _list_leads(turn: Turn) -> bool:
     return bool(lists) and (not text or lists[0].score + lead >= text[0].score)
 
 
-def _best_first(turn: Turn):  # type: ignore[no-untyped-def]
+def _best_first(turn: Turn) -> Iterator[Draft | None]:
     """Records and text by the kind of the best fact."""
     query = turn.query
-    top = turn.ranked[0].fact if turn.ranked else None
-    if query.asks_for(*VALUES) and top is not None:
-        if top.kind == "indicator" or not _text_leads(turn, "indicator"):
-            yield compose_indicator(turn)
+    leads = bool(turn.ranked) and turn.ranked[0].fact.kind == "indicator"
+    if query.asks_for(*VALUES) and (leads or not _text_leads(turn, "indicator")):
+        yield compose_indicator(turn)
     if query.asks_for("rating") and not _text_leads(turn, "rating"):
         yield compose_rating(turn)
         if query.years and turn.named and turn.named[0].rating:

@@ -38,13 +38,16 @@ _ABOUT = re.compile(
 _KANJI_WORD = re.compile(r"[一-龠]{2,}")  # found inside longer words too: 水道, 上下水道
 _EITHER = re.compile(r"・|とか|または|あるいは|もしくは|、.+のどれ| or ")
 _PROJECT_WORDS = re.compile(
-    r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|actions?\b|items?\b"
+    r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|"
+    r"actions?\b|items?\b"
 )
 _EMPTY_BASELINE = re.compile(
-    r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|新規事業のため|新規構築"
+    r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|"
+    r"新規事業のため|新規構築"
 )
 _ANNOUNCED = re.compile(
-    r"([0-9０-９]+|[一二三四五六七八九十]+)(つ|個|箇条|項目|種類|本柱|の(?:柱|原則|ルール|視点|方針|ステップ|類型|重点))"
+    r"([0-9０-９]+|[一二三四五六七八九十]+)(つ|個|箇条|項目|種類|本柱|の(?:柱|原則|ルール|視点|"
+    r"方針|ステップ|類型|重点))"
 )
 _NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ANNOUNCED_IN_WORDS = re.compile(rf"\b({'|'.join(_NUMBER_WORDS)}) ")

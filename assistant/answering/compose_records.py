@@ -17,6 +17,7 @@ from assistant.datamodels import (
     IndicatorValue,
     Project,
     ScheduleEntry,
+    ScoredFact,
     Value,
     ValueKind,
 )
@@ -317,16 +318,16 @@ def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) 
     if len(asked) == 1 and asked[0].years:
         entry = asked[0]
         item = entry.item.text or entry.text
-        years = _entry_text(turn, replace(entry, item=Value("", entry.span)))
-        text = say(turn.language, "schedule", item=item, years=years, **common)
+        when = _entry_text(turn, replace(entry, item=Value("", entry.span)))
+        text = say(turn.language, "schedule", item=item, years=when, **common)
     else:
         shown = "、".join(dict.fromkeys(_entry_text(turn, entry) for entry in asked))
         text = say(turn.language, "schedule_text", entries=shown, **common)
     table = entries[0].span.join(entries[-1].span)
     evidence = turn.evidence(project, asked[0].span, table)
-    years = tuple(sorted({year for entry in asked for year in (entry.years[:1])}))
     items = tuple(entry.item.text for entry in asked if entry.item.text)
-    return [Line(text, (evidence,), items[:1], ())] if years or items else []
+    planned = any(entry.years for entry in asked)
+    return [Line(text, (evidence,), items[:1])] if planned or items else []
 
 
 def _entry_text(turn: Turn, entry: ScheduleEntry) -> str:
@@ -369,7 +370,7 @@ def compose_field(turn: Turn, names: tuple[FieldName, ...]) -> Draft | None:
     room = FIELD_CHARACTERS
     for name in dict.fromkeys(names):
         found = [i for i in turn.best("statement", project=project) if i.fact.ref == name]
-        chosen = []
+        chosen: list[ScoredFact] = []
         for item in found:
             if len(item.fact.text) <= room or not (lines or chosen):
                 chosen.append(item)

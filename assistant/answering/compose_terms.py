@@ -24,11 +24,13 @@ MAX_DEFINITIONS = 5
 def compose_definition(turn: Turn) -> Draft | None:
     """The definitions of the term that the question names, in every document of its scope
     that has one; None if no document defines it."""
-    scored = sorted(
-        ((score, -place, term) for place, term in enumerate(turn.catalogue.terms.values())
-         if term.document_id in turn.query.scope and (score := term_score(turn, term)) >= CLEAR_MATCH),
-        key=lambda item: (-item[0], -item[1]),
-    )  # fmt: skip
+    found = [
+        (term_score(turn, term), -place, term)
+        for place, term in enumerate(turn.catalogue.terms.values())
+        if term.document_id in turn.query.scope
+    ]
+    clear = [item for item in found if item[0] >= CLEAR_MATCH]
+    scored = sorted(clear, key=lambda item: (-item[0], -item[1]))
     scored = [item for item in scored if _is_asked(turn, item[2])]
     if not scored:
         return None
@@ -95,8 +97,7 @@ def _stands_alone(name: str, key: str) -> bool:
 
 
 def _distinct(terms: list[Term]) -> list[Term]:
-    """One definition a document for each name, glossary entries before inline ones; an inline one is kept
-    if it says something else."""
+    """The terms without those that say the same as one before them."""
     seen: set[tuple[str, str]] = set()
     kept = []
     for term in terms:

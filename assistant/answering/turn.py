@@ -43,7 +43,8 @@ class Turn:
         if len(self.catalogue.documents_of(document.municipality)) < 2:
             return self.city(document_id)
         edition = document.edition or document.published
-        return f"{document.municipality}・{document.kind}{f'（{edition}）' if edition and edition != '策定' else ''}"
+        named = f"（{edition}）" if edition and edition != "策定" else ""
+        return f"{document.municipality}・{document.kind}{named}"
 
     @cached_property
     def projects(self) -> list[tuple[Project, float]]:

@@ -37,7 +37,8 @@ _PLACE = re.compile(
     r"([一-龠々ヶケァ-ヴー]{1,6}?[市町村](?![一-龠々])|[一-龠々]{1,4}[県府](?![一-龠々]))"
 )
 _NOT_PLACES = re.compile(
-    r"^(本|同|各|他|全|当|両|都|自|近隣|隣|中核|政令|指定|大|小|中|新|旧|前|後|現|下|地方|別の?|一般|先進|県内|他の|どの)+[市町村県]"
+    r"^(本|同|各|他|全|当|両|都|自|近隣|隣|中核|政令|指定|大|小|中|新|旧|前|後|現|下|地方|別の?|"
+    r"一般|先進|県内|他の|どの)+[市町村県]"
     r"|市町村|都市|城下町|港町|下町|商店街|農村|漁村|町工場|市場|政府|内閣府|幕府"
 )
 _LATIN_PLACE = re.compile(r"(?<!-)\b([A-Z][a-z]{3,})(?=('s)?\b)(?!-)")
@@ -45,22 +46,34 @@ _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{1,60})[」』”\"]
 _MARK = "[a-es◎○〇△▲×☆★]"
 _RATING = re.compile(
     rf"評価[がはのを「」\"' ]{{0,3}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:評価|以外|判定|ランク)"
-    rf"|ra(?:ted|ting)(?: of| is)? ['\"]?({_MARK})(?![a-z])|grade ({_MARK})(?![a-z])|[「\"']({_MARK})[」\"'](?:評価)?"
-    rf"|(?:進捗|状況|判定|結果)[がはのを ]{{0,2}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:に|が|と)(?:なっ|つい|付い|され)"
+    rf"|ra(?:ted|ting)(?: of| is)? ['\"]?({_MARK})(?![a-z])|grade ({_MARK})(?![a-z])|"
+    rf"[「\"']({_MARK})[」\"'](?:評価)?"
+    rf"|(?:進捗|状況|判定|結果)[がはのを ]{{0,2}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:に|が|"
+    rf"と)(?:なっ|つい|付い|され)"
 )
 _THRESHOLD = re.compile(
-    r"(\d[\d,]*(?:\.\d+)?)\s*(%|パーセント|割|件|人|時間|回|点|percent|per cent)?\s*(以上|を?超|より(?:大き|多|高)|以下|未満|より(?:小さ|少な|低))"
-    r"|(?:at least|more than|over|above|no less than|exceed(?:s|ing)?) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
+    r"(\d[\d,]*(?:\.\d+)?)\s*(%|パーセント|割|件|人|時間|回|点|percent|per cent)?\s*(以上|を?超|"
+    r"より(?:大き|多|高)|以下|未満|"
+    r"より(?:小さ|少な|低))"
+    r"|(?:at least|more than|over|above|no less than|exceed(?:s|ing)?) (\d[\d,]*(?:\.\d+)?) ?(%|"
+    r"percent)?"
     r"|(?:at most|less than|under|below) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
 )
 _NEGATED = re.compile(
-    r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|ないもの|なしの|other than|except|\bnot\b|without|\bno '"
+    r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|"
+    r"ないもの|なしの|other than|except|\bnot\b|"
+    r"without|\bno '"
 )
 # A mark of a few letters is meant only where the question speaks of it as one.
-_MARKED = r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|の取組|の施策|の数)"
+_MARKED = (
+    r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|"
+    r"の取組|の施策|の数)"
+)
 _KANA_WORD = re.compile(r"[ぁ-ゖー]{2,}")
 _PLAIN_WORD = re.compile(
-    r"(?:いくら|いくつ|どこ|だれ|なに|なん|いつ|どれ|どの|どう|それ|これ|あれ|ここ|そこ|もの|こと|ところ|とき|ため|よう|ほう|うち|やつ|わけ|はず|まま|ごと|あと|ほか|など)"
+    r"(?:いくら|いくつ|どこ|だれ|なに|なん|いつ|どれ|どの|どう|それ|これ|あれ|ここ|そこ|もの|"
+    r"こと|ところ|とき|ため|よう|ほう|うち|やつ|わけ|はず|まま|ごと|あと|"
+    r"ほか|など)"
 )
 _KANJI = re.compile(r"[一-龠]")
 _BOTH_KINDS = re.compile(
@@ -68,7 +81,8 @@ _BOTH_KINDS = re.compile(
 )
 # The name of a document tells nothing of what is asked: 進行管理報告書(令和5年度実績).
 _DOCUMENT_NAME = re.compile(
-    r"[(（]?(?:(?:令和|r)\d+|\d{4}|fy\d+)?年?度?(?:の)?(?:実績)?(?:分)?[)）]?(?:の)?(?:進[行捗]管理|実績)?報告書?"
+    r"[(（]?(?:(?:令和|r)\d+|\d{4}|"
+    r"fy\d+)?年?度?(?:の)?(?:実績)?(?:分)?[)）]?(?:の)?(?:進[行捗]管理|実績)?報告書?"
     r"(?:[(（][^()（）]*実績[^()（）]*[)）])?|(?:fy ?\d{4} )?(?:progress )?(?:management )?report"
     r"|用語集|(?:第[0-9一二三四五六七八九十]+[次期])?(?:dx)?推進計画|ガイドライン"
     r"|第[0-9一二三四五六七八九十]+[次期]計画"
@@ -197,8 +211,8 @@ def find_municipalities(question: str, normalized: str, catalogue: Catalogue) ->
             rest = re.sub(pattern, lambda m: "\0" * len(m[0]), rest)
     lowered = question.lower()
     for latin, name in sorted(catalogue.romanized.items(), key=lambda item: -len(item[0])):
-        if latin and (match := re.search(rf"(?<![a-z\-]){latin}(?![a-z])", lowered)):
-            found.append((match.start(), name))
+        if latin and (place := re.search(rf"(?<![a-z\-]){latin}(?![a-z])", lowered)):
+            found.append((place.start(), name))
     return tuple(dict.fromkeys(name for _, name in sorted(found)))
 
 

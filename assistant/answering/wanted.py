@@ -12,21 +12,32 @@ from assistant.language.numbers import find_numbers
 ValueType = Literal["money", "percent", "date", "number", "person", "company"]
 
 _UNIT = re.compile(
-    r"(?:何|なん)(千円|万円|円|パーセント|%|割|件|人|名|台|回|時間|分(?!の)|点|枚|か所|ヶ所|カ所|箇所|社|校|戸|軒|店|帳票|"
-    r"業務|手続|科目|日(?!に)|か月|ヶ月|カ月|メートル|m|倍|種類|団体|施設|世帯|円|位|ポイント|歳|km|台分|組|冊|本|個|票)"
+    r"(?:何|なん)(千円|万円|円|パーセント|%|割|件|人|名|台|回|時間|分(?!の)|点|枚|か所|ヶ所|カ所|"
+    r"箇所|社|校|戸|軒|店|帳票|"
+    r"業務|手続|科目|日(?!に)|か月|ヶ月|カ月|メートル|m|倍|種類|団体|施設|世帯|円|位|ポイント|歳|"
+    r"km|台分|組|冊|本|個|票)"
 )
 _SAME_UNIT: dict[str, frozenset[str]] = {
-    "千円": frozenset({"円"}), "万円": frozenset({"円"}), "パーセント": frozenset({"%"}), "割": frozenset({"%"}),
+    "千円": frozenset({"円"}), "万円": frozenset({"円"}), "パーセント": frozenset({"%"}),
+    "割": frozenset({"%"}),
     "名": frozenset({"人"}), "人": frozenset({"人", "者"}), "時間": frozenset({"h", "分", "日"}),
-    "ヶ所": frozenset({"か所"}), "カ所": frozenset({"か所"}), "箇所": frozenset({"か所"}), "ヶ月": frozenset({"か月"}),
-    "カ月": frozenset({"か月"}), "メートル": frozenset({"m"}), "軒": frozenset({"店舗", "店", "戸", "世帯"}), "台": frozenset({"基"}), "店": frozenset({"店舗"}),
-    "台分": frozenset({"台"}), "回": frozenset({"回", "件"}), "手続": frozenset({"手続", "件"}), "業務": frozenset({"業務", "項目"}),
-    "件": frozenset({"件", "手続", "回", "業務"}), "日": frozenset({"日", "日間"}), "か所": frozenset({"か所", "施設"}),
+    "ヶ所": frozenset({"か所"}), "カ所": frozenset({"か所"}), "箇所": frozenset({"か所"}),
+    "ヶ月": frozenset({"か月"}),
+    "カ月": frozenset({"か月"}), "メートル": frozenset({"m"}),
+    "軒": frozenset({"店舗", "店", "戸", "世帯"}), "台": frozenset({"基"}),
+    "店": frozenset({"店舗"}),
+    "台分": frozenset({"台"}), "回": frozenset({"回", "件"}), "手続": frozenset({"手続", "件"}),
+    "業務": frozenset({"業務", "項目"}),
+    "件": frozenset({"件", "手続", "回", "業務"}), "日": frozenset({"日", "日間"}),
+    "か所": frozenset({"か所", "施設"}),
 }  # fmt: skip
 _LOOSE_UNITS = frozenset(("か所", "項目", "種類", "個", "つ"))
 _MONEY = re.compile(
-    r"予算|事業費|費用|人件費|手数料|利用料|使用料|料金|年収|給料|給与|報酬|手当|月額|年額|総額|単価|値段|代金|"
-    r"自己負担|負担額|時給|じきゅう|代(?:は|って|$)|補助額|契約額|落札|何円|いくら|金額|コスト|how much .{0,60}(cost|spend|spent|pay|paid|budget|money)|budget|"
+    r"予算|事業費|費用|人件費|手数料|利用料|使用料|料金|年収|給料|給与|報酬|手当|月額|年額|総額|"
+    r"単価|値段|代金|"
+    r"自己負担|負担額|時給|じきゅう|代(?:は|って|$)|補助額|契約額|落札|何円|いくら|金額|コスト|"
+    r"how much .{0,60}(cost|spend|spent|pay|"
+    r"paid|budget|money)|budget|"
     r"salary|spending|price|fee\b|cost|yen"
 )
 _KEYWORD_PERCENT = re.compile(r"(?:比率|割合|率)(?= |令和|平成|r\d|\d{4}|$)")
@@ -37,19 +48,27 @@ _FIGURE = re.compile(r"(?:目標|基準|現状|実績)値(?:は|を|と|$)")
 _COUNTED = re.compile(r"how many|いくつ|number of")
 _UNCOUNTED = frozenset(("年", "年度", "月", "日", ""))
 _PAYMENT = re.compile(
-    r"給料|給与|年収|報酬|月額|年額|利用料|手数料|使用料|料金|時給|単価|自己負担|spending|salary|price"
+    r"給料|給与|年収|報酬|月額|年額|利用料|手数料|使用料|料金|時給|単価|自己負担|spending|salary|"
+    r"price"
 )
 _NOT_MONEY = re.compile(
-    r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|how many|how much did .{0,40}(cut|reduce|save|grow|rise)|どのくらい違|どれくらい違"
+    r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
+    r"how many|"
+    r"how much did .{0,40}(cut|reduce|save|grow|rise)|どのくらい違|どれくらい違"
 )
 _PERCENT = re.compile(
-    r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|percent|what (share|rate|proportion|fraction)"
+    r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|"
+    r"percent|what (share|rate|proportion|"
+    r"fraction)"
 )
 _DATE = re.compile(
-    r"いつ|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|(どの|どんな)年度|時期|年度は(いつ|何|どれ)|^when |[ ,]when |what (year|date|month)|which (fiscal )?(year|month)|how soon"
+    r"いつ|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|(どの|どんな)年度|"
+    r"時期|年度は(いつ|何|どれ)|^when |[ ,]when |"
+    r"what (year|date|month)|which (fiscal )?(year|month)|how soon"
 )
 _NUMBER = re.compile(
-    r"いくつ|どのくらい|どれくらい|どれぐらい|どれだけ|どこまで|何分の|人数は|件数は|how many|how often|number of|number$"
+    r"いくつ|どのくらい|どれくらい|どれぐらい|どれだけ|どこまで|何分の|人数は|件数は|how many|"
+    r"how often|number of|number$"
 )
 _STATES_DATE = re.compile(
     r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時|月曜|年間|か年"

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 _ROWS = {
-    "ア": "a i u e o", "カ": "ka ki ku ke ko", "サ": "sa shi su se so", "タ": "ta chi tsu te to",
-    "ナ": "na ni nu ne no", "ハ": "ha hi fu he ho", "マ": "ma mi mu me mo", "ラ": "ra ri ru re ro",
+    "ア": "a i u e o", "カ": "ka ki ku ke ko", "サ": "sa shi su se so",
+    "タ": "ta chi tsu te to", "ナ": "na ni nu ne no", "ハ": "ha hi fu he ho",
+    "マ": "ma mi mu me mo", "ラ": "ra ri ru re ro",
     "ガ": "ga gi gu ge go", "ザ": "za ji zu ze zo", "ダ": "da ji zu de do", "バ": "ba bi bu be bo",
     "パ": "pa pi pu pe po",
 }  # fmt: skip
 _KANA = {
-    "ア": "アイウエオ", "カ": "カキクケコ", "サ": "サシスセソ", "タ": "タチツテト", "ナ": "ナニヌネノ",
-    "ハ": "ハヒフヘホ", "マ": "マミムメモ", "ラ": "ラリルレロ", "ガ": "ガギグゲゴ", "ザ": "ザジズゼゾ",
+    "ア": "アイウエオ", "カ": "カキクケコ", "サ": "サシスセソ", "タ": "タチツテト",
+    "ナ": "ナニヌネノ",
+    "ハ": "ハヒフヘホ", "マ": "マミムメモ", "ラ": "ラリルレロ", "ガ": "ガギグゲゴ",
+    "ザ": "ザジズゼゾ",
     "ダ": "ダヂヅデド", "バ": "バビブベボ", "パ": "パピプペポ",
 }  # fmt: skip
 _SINGLE = {
@@ -23,7 +26,8 @@ _SINGLE = {
 _GLIDE = {"ャ": "a", "ュ": "u", "ョ": "o"}
 _LONG = re.compile(r"o[ou](?=$|[^aeiou])|uu")
 _SYLLABLES = re.compile(
-    r"(?:(?:k|g|s|z|t|d|n|h|b|p|m|r|w|y|f|j|ch|sh|ts|ky|gy|ny|hy|by|py|my|ry)?[aeiou]|n(?![aeiou])|kk|ss|tt|pp)+"
+    r"(?:(?:k|g|s|z|t|d|n|h|b|p|m|r|w|y|f|j|ch|sh|ts|ky|gy|ny|hy|by|py|my|ry)?[aeiou]|"
+    r"n(?![aeiou])|kk|ss|tt|pp)+"
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from assistant.datamodels import (
     Document,
@@ -101,43 +102,38 @@ def _field_at(project: Project, span: Span) -> FieldValue | None:
 
 def _project_facts(read: ReadDocument) -> Iterator[Fact]:
     for project in read.projects:
-        common = {
-            "document_id": project.document_id,
-            "project_id": project.project_id,
-            "section": project.section,
-        }
         name = " ".join((project.name.text, *project.aliases, *(m.text for m in project.marks)))
-        hierarchy = " ".join(value.text for value in project.hierarchy)
-        parts = " ".join(
-            part.value.text for part in project.fields if part.field not in ("category", "tools")
-        )
-        measured = " ".join(indicator.name.text for indicator in project.indicators)
-        planned = " ".join(entry.item.text for entry in project.schedule)
-        yield Fact(
+        about = Fact(
             "project",
+            document_id=project.document_id,
             span=project.span,
-            text=f"{name} {parts} {measured} {planned}",
-            context=hierarchy,
-            **common,
-        )  # type: ignore[arg-type]
+            text=_described(project, name),
+            context=" ".join(value.text for value in project.hierarchy),
+            project_id=project.project_id,
+            section=project.section,
+        )
+        yield about
+        part = replace(about, context=name)
         if project.departments:
             span = project.departments[0].span.join(project.departments[-1].span)
-            text = "、".join(value.text for value in project.departments)
-            yield Fact("department", span=span, text=f"担当課 {text}", context=name, **common)  # type: ignore[arg-type]
+            text = "担当課 " + "、".join(value.text for value in project.departments)
+            yield replace(part, kind="department", span=span, text=text)
         if project.rating:
-            yield Fact(
-                "rating",
-                span=project.rating.span,
-                text=f"進捗状況 評価 {project.rating.text}",
-                context=name,
-                **common,
-            )  # type: ignore[arg-type]
+            text = f"進捗状況 評価 {project.rating.text}"
+            yield replace(part, kind="rating", span=project.rating.span, text=text)
         for ordinal, entry in enumerate(project.schedule):
             years = " ".join(f"R{year - 2018}" for year in entry.years)
             text = f"スケジュール {entry.item.text} {entry.text} {years}"
-            yield Fact(
-                "schedule", span=entry.span, text=text, context=name, ref=str(ordinal), **common
-            )  # type: ignore[arg-type]
+            yield replace(part, kind="schedule", span=entry.span, text=text, ref=str(ordinal))
+
+
+def _described(project: Project, name: str) -> str:
+    """All that a project's record tells of it, its class and tools left out."""
+    told = (part for part in project.fields if part.field not in ("category", "tools"))
+    texts = (name, *(part.value.text for part in told))
+    measured = (indicator.name.text for indicator in project.indicators)
+    planned = (entry.item.text for entry in project.schedule)
+    return " ".join((*texts, *measured, *planned))
 
 
 def _indicator_facts(read: ReadDocument) -> Iterator[Fact]:

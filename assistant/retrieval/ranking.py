@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -294,7 +295,7 @@ def _following(facts: tuple[Fact, ...]) -> dict[int, int]:
     statements.sort(key=lambda o: (facts[o].document_id, facts[o].span))
     return {
         first: second
-        for first, second in zip(statements, statements[1:], strict=False)
+        for first, second in pairwise(statements)
         if _is_next(facts[first], facts[second])
     }
 

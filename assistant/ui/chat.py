@@ -142,13 +142,15 @@ def _answer(
 
 
 def _ask(assistant: Assistant, question: str, conversation: Conversation | None) -> str:
-    """Asks and keeps the answer; the conversation's id."""
+    """Asks and keeps the answer; the conversation's id. From the asking on nothing touches
+    Streamlit, so that the answer is kept also where the reader has gone on meanwhile."""
+    store, reader = opening.store(), frame.reader()
     catalogue, chosen = assistant.catalogue, scope.chosen()
     earlier = conversation.turns[-REMEMBERED:] if conversation else ()
     history = [scope.narrowed(turn.question, turn.scope, catalogue) for turn in earlier]
     answer = assistant.ask(scope.narrowed(question, chosen, catalogue), history)
     known = conversation.conversation_id if conversation else None
-    return opening.store().append(known, frame.reader(), replace(answer, question=question), chosen)
+    return store.append(known, reader, replace(answer, question=question), chosen)
 
 
 def _show(turn: Turn, conversation: Conversation, *, is_last: bool) -> None:
