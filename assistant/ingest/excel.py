@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -37,7 +38,9 @@ def read(path: Path, settings: Settings) -> Extract:
     file = open_package(path, settings)
     with zipfile.ZipFile(file) as archive:
         merged = _merges(archive, path, settings)
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of every part that it leaves out
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     try:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
@@ -47,10 +50,8 @@ def read(path: Path, settings: Settings) -> Extract:
     text = tidy(line for section in sections for line in section)
     if not any(any(line and not line.startswith("#") for line in s) for s in sections):
         raise UnreadableFile(f"{path.name}: 値の入ったセルがありません。中身を確かめてください。")
-    warnings = (
-        (f"{path.name}: 非表示のシート（{'、'.join(hidden)}）は読みません。",) if hidden else ()
-    )
-    return Extract(f"{text}\n", (), "xlsx", "utf-8", warnings)
+    left_out = (f"{path.name}: 非表示のシート（{'、'.join(hidden)}）は読みません。",)
+    return Extract(f"{text}\n", (), "xlsx", "utf-8", left_out if hidden else ())
 
 
 def _merges(archive: zipfile.ZipFile, path: Path, settings: Settings) -> dict[str, list[Area]]:

@@ -628,7 +628,11 @@ class _Layout:
         indent = other.x0 - one.x0
         placed = indent < (4 if item else 0.5) * one.size
         return (
-            alike and below and self._is_full(one, band) and placed and not _starts_anew(other.text)
+            alike
+            and below
+            and self._is_full(one, band)
+            and placed
+            and not (one.text.endswith("。") or _starts_anew(other.text))
         )
 
     def _is_full(self, line: Line, band: Band) -> bool:

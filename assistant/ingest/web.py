@@ -36,12 +36,14 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 WRAPPED = re.compile(rf"(?<={WIDE})[ \t]*[\r\n]\s*(?={WIDE})")
 DEEPEST = 150
+BAD_SHARE = 200  # one bad character in so many is damage, more are another encoding
 
 
 def read(path: Path, settings: Settings) -> Extract:
     """The text of a web page. Raises UnreadableFile."""
     content = read_bytes(path, settings)
     markup, encoding = _decoded(content, path.name)
+    broken = markup.count("\ufffd")
     if "<" not in markup or "\x00" in markup:
         raise UnreadableFile(f"{path.name}: HTML ではありません。拡張子を確かめてください。")
     page = BeautifulSoup(markup, "lxml")
@@ -52,7 +54,8 @@ def read(path: Path, settings: Settings) -> Extract:
     text = tidy(lines)
     if not text.strip():
         raise UnreadableFile(f"{path.name}: 文字がありません。中身を確かめてください。")
-    return Extract(f"{text}\n", (), "html", encoding)
+    warnings = (f"{path.name}: {encoding} として読めない文字が {broken} か所あります。",)
+    return Extract(f"{text}\n", (), "html", encoding, warnings if broken else ())
 
 
 def _decoded(content: bytes, name: str) -> tuple[str, str]:
@@ -60,10 +63,9 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     declared = DECLARED.search(content[:4096])
     encoding = ENCODINGS.get(declared[1].decode("ascii", "ignore").lower()) if declared else None
     if encoding and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode(encoding).removeprefix("\ufeff"), encoding
-        except UnicodeDecodeError:
-            pass  # many pages declare what they are not
+        markup = content.decode(encoding, "replace").removeprefix("\ufeff")
+        if markup.count("\ufffd") <= len(markup) // BAD_SHARE:  # else it is another encoding
+            return markup, encoding
     markup, encoding = decode(content, name)
     return markup, encoding.removesuffix("-sig")
 
