@@ -38,9 +38,9 @@ BAR_WIDTH = 24
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build read and wrote. `added`, `changed` and `removed` are files against the
-    index before; `written` is False where nothing had changed."""
+    index before; `written` is False where nothing had changed, and after a mere check."""
 
-    generation: str
+    generation: str  # empty after a check without an index
     written: bool
     counts: dict[str, int]
     files: tuple[FileReport, ...]
@@ -50,6 +50,7 @@ class BuildReport:
     removed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     seconds: float = 0.0
+    checked_only: bool = False
 
 
 def build(
@@ -88,6 +89,31 @@ def build(
     return _report(index, old, written=True, seconds=time.monotonic() - started)
 
 
+def check(settings: Settings, progress: Progress = lambda stage, done, total: None) -> BuildReport:
+    """What a build would read, without writing anything. Raises CorpusError."""
+    started = time.monotonic()
+    old = _old_index(settings)
+    reading = read_corpus(settings, lambda done, total, name: progress(READING, done, total))
+    kinds = ("sections", "passages", "projects", "terms")
+    counts = {kind: sum(getattr(report, kind) for report in reading.reports) for kind in kinds}
+    counts["documents"] = len(reading.documents)
+    counts["indicators"] = sum(len(document.indicators) for document in reading.documents)
+    added, changed, removed = _changes(_files(settings), old)
+    return BuildReport(
+        generation=old.manifest["generation"] if old else "",
+        written=False,
+        counts=counts,
+        files=reading.reports,
+        warnings=reading.warnings,
+        added=added,
+        changed=changed,
+        removed=removed,
+        failed=tuple(report.file for report in reading.reports if report.error),
+        seconds=round(time.monotonic() - started, 2),
+        checked_only=True,
+    )
+
+
 def is_current(settings: Settings) -> bool:
     """Whether an index is there that was built from the corpus as it now is, by this version
     of the program and this model. Reads every file, parses none."""
@@ -106,17 +132,21 @@ def _contents(reading: CorpusReading) -> Contents:
 
 def _inputs(settings: Settings, encoder: Encoder) -> dict[str, Any]:
     """All that decides what an index holds: where it is the same, so is the index."""
-    files = {
-        path.relative_to(settings.corpus).as_posix(): _sha256(path)
-        for path in (corpus_files(settings.corpus)[0] if settings.corpus.is_dir() else ())
-    }
     manifest = settings.corpus / MANIFEST
     return {
-        "files": files,
+        "files": _files(settings),
         "manifest": _sha256(manifest) if manifest.is_file() else "",
         "program": program_digest(),
         "passage_characters": settings.passage_characters,
         "model": [encoder.digest, settings.query_prefix, settings.passage_prefix],
+    }
+
+
+def _files(settings: Settings) -> dict[str, str]:
+    """The fingerprints of the corpus's files by name."""
+    return {
+        path.relative_to(settings.corpus).as_posix(): _sha256(path)
+        for path in (corpus_files(settings.corpus)[0] if settings.corpus.is_dir() else ())
     }
 
 
@@ -153,27 +183,35 @@ def _report(index: Index, old: Index | None, *, written: bool, seconds: float) -
         FileReport(**(entry | {"warnings": tuple(entry["warnings"])}))
         for entry in index.manifest["files_read"]
     )
-    now = index.manifest["inputs"]["files"]
-    before = old.manifest.get("inputs", {}).get("files", {}) if old else {}
+    added, changed, removed = _changes(index.manifest["inputs"]["files"], old)
     return BuildReport(
         generation=index.manifest["generation"],
         written=written,
         counts=index.manifest["counts"],
         files=reports,
         warnings=tuple(index.manifest["warnings"]),
-        added=tuple(name for name in now if name not in before),
-        changed=tuple(name for name in now if name in before and before[name] != now[name]),
-        removed=tuple(name for name in before if name not in now),
+        added=added,
+        changed=changed,
+        removed=removed,
         failed=tuple(report.file for report in reports if report.error),
         seconds=round(seconds, 2),
     )
 
 
+def _changes(now: dict[str, str], old: Index | None) -> tuple[tuple[str, ...], ...]:
+    """The files that came, changed and went since `old` was built."""
+    before = old.manifest.get("inputs", {}).get("files", {}) if old else {}
+    return (
+        tuple(name for name in now if name not in before),
+        tuple(name for name in now if name in before and before[name] != now[name]),
+        tuple(name for name in before if name not in now),
+    )
+
+
 def summary(report: BuildReport) -> str:
     """The report for a person."""
-    done = "を作りました" if report.written else "は最新です。コーパスに変更はありません"
     counts = "、".join(f"{label} {report.counts[name]:,}" for name, label in COUNTED.items())
-    lines = [f"索引 {report.generation} {done}（{report.seconds:.1f} 秒）。", counts, ""]
+    lines = [f"{_outcome(report)}（{report.seconds:.1f} 秒）。", counts, ""]
     lines += [_file_line(file) for file in report.files]
     changes = {"追加": report.added, "変更": report.changed, "削除": report.removed}
     lines += [f"{label}: {'、'.join(names)}" for label, names in changes.items() if names]
@@ -184,6 +222,13 @@ def summary(report: BuildReport) -> str:
         lines += ["", "読めなかったファイル（他の文書は索引に入っています）:"]
         lines += [f"- {file.error}" for file in report.files if file.error]
     return "\n".join(lines)
+
+
+def _outcome(report: BuildReport) -> str:
+    if report.checked_only:
+        return "読み取りを確かめました。索引は書き換えていません"
+    done = "を作りました" if report.written else "は最新です。コーパスに変更はありません"
+    return f"索引 {report.generation} {done}"
 
 
 def _file_line(file: FileReport) -> str:
@@ -231,13 +276,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--corpus", help="計画の文書を置いたフォルダ（既定: corpus）")
     parser.add_argument("--index", help="索引を置くフォルダ（既定: index）")
+    parser.add_argument(
+        "--check", action="store_true", help="読み取れるかを確かめるだけで、索引は書き換えません"
+    )
     parser.add_argument("--force", action="store_true", help="変更がなくても作り直します")
     parser.add_argument("--json", action="store_true", help="結果を JSON で出力します")
     options = parser.parse_args(arguments)
     bar = ProgressBar(sys.stderr)
     try:
         settings = load_settings(corpus=options.corpus, index=options.index)
-        report = build(settings, bar, force=options.force)
+        report = (
+            check(settings, bar) if options.check else build(settings, bar, force=options.force)
+        )
     except AssistantError as error:
         bar.close()
         print(error, file=sys.stderr)
