@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answering.answer import answer
 from assistant.answering.citations import Citations, render_table
 from assistant.answering.conversation import Earlier, resolve
-from assistant.answering.drafts import Draft
+from assistant.answering.drafts import Draft, Evidence
 from assistant.answering.suggestions import follow_ups, starters
 from assistant.answering.trace import trace_of
 from assistant.answering.turn import Turn
@@ -20,9 +20,13 @@ from assistant.indexing.index import Index, open_index
 from assistant.language.detect import detect_language
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker
+from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 
 SUBJECTS = 2  # projects that a question names which a follow-up may be about
+
+
+NEAREST = 3  # passages offered where there is no answer
 
 
 class Assistant:
@@ -39,6 +43,7 @@ class Assistant:
             index.terms,
             index.facts,
         )
+        self._retriever = Retriever(index, encoder, settings)
         self._ranker = Ranker(self.catalogue, index.fact_index, encoder)
 
     @classmethod
@@ -83,6 +88,17 @@ class Assistant:
         projects = tuple(p.project_id for p in draft.projects or turn.named[:SUBJECTS])
         return Earlier(query, projects, draft.indicators)
 
+    def _nearest(self, turn: Turn, draft: Draft) -> tuple[Evidence, ...]:
+        """The passages to offer where the corpus does not tell."""
+        if draft.answerable or not turn.query.scope:
+            return ()
+        query = turn.query
+        synonyms = [" ".join(other) for term in query.terms for other in term.alternatives]
+        found = self._retriever.search(
+            query.search_text, synonyms, query.language, NEAREST, set(query.scope)
+        )
+        return tuple(Evidence(item.passage.document_id, item.passage.span) for item in found)
+
     def _finish(self, question: str, turn: Turn, draft: Draft) -> Answer:
         citations = Citations(self.catalogue)
         body: list[str] = []
@@ -103,7 +119,7 @@ class Assistant:
                 ):
                     cited.setdefault(project.project_id, citation.number)
         also = Citations(self.catalogue)
-        for evidence in draft.also:
+        for evidence in draft.also or self._nearest(turn, draft):
             also.number(evidence)
         return Answer(
             question=question,

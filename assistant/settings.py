@@ -18,7 +18,11 @@ ENVIRONMENT_PREFIX = "ASSISTANT_"
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All that can be set. Later sources win: defaults, the TOML file named by
-    ASSISTANT_SETTINGS, environment variables ASSISTANT_<NAME>, command-line options."""
+    ASSISTANT_SETTINGS, environment variables ASSISTANT_<NAME>, command-line options.
+
+    The fusion weights of vectors beside the two BM25 lists (1.0 each) are those that ranked
+    best over the question sets; `benchmarks/README.md` has the table. An English query is
+    searched by its Japanese terms, and with `plain_weight_en` by its own words too."""
 
     corpus: Path = Path("corpus")
     index: Path = Path("index")
@@ -27,6 +31,9 @@ class Settings:
     passage_prefix: str = ""
     passage_characters: int = 400  # the length that chunking aims at
     candidates: int = 50  # how many passages each list gives to the fusion
+    dense_weight_ja: float = 0.5
+    dense_weight_en: float = 1.0
+    plain_weight_en: float = 0.3
     question_characters: int = 2000  # a longer question is refused
     file_megabytes: int = 64  # a larger file of the corpus is refused
     file_pages: int = 2000  # pages of a PDF, slides of a presentation

@@ -144,4 +144,4 @@ def render_table(table: DraftTable, citations: Citations) -> tuple[AnswerTable, 
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "／").replace("\n", " ")
+    return text.replace("|", "／").replace("\n", " / ")

@@ -112,7 +112,7 @@ def _cell(draft: Draft) -> Line:
     lines = [line for line in draft.lines if line.evidence] or list(draft.lines)
     if draft.kind not in ("list", "textlist"):
         lines = lines[:CELL_LINES]
-    text = "<br>".join(line.text for line in lines)
+    text = "\n".join(line.text for line in lines)
     evidence = tuple(dict.fromkeys(e for line in lines for e in line.evidence))
     return Line(text, evidence, tuple(value for line in lines for value in line.values))
 

@@ -16,10 +16,6 @@ from assistant.language.tokens import bigrams, lemmas
 from assistant.retrieval.fusion import minmax_fusion, ranks
 from assistant.settings import Settings
 
-# On questions about real plans the scaled scores rank better than reciprocal ranks, which
-# give the weaker list as much say as the stronger one.
-WEIGHTS = (1.0, 1.0, 0.5)  # lemmas, bigrams, vectors
-
 Scores = NDArray[np.float64]
 Ids = NDArray[np.int64]
 
@@ -30,6 +26,7 @@ class Retriever:
     def __init__(self, index: Index, encoder: Encoder, settings: Settings) -> None:
         self._index = index
         self._encoder = encoder
+        self._settings = settings
         self._candidates = settings.candidates
 
     def search(
@@ -42,21 +39,33 @@ class Retriever:
     ) -> list[ScoredPassage]:
         """At most `k` passages, best first by fused score, ties by position in the corpus.
 
-        `extra_terms` (synonyms, translations) join the words of the query, and for an English
-        query its vector too. `document_ids` limits the search."""
+        `extra_terms` (synonyms, translations) join the words of the query; the encoder sees
+        the query alone. `document_ids` limits the search. The lists are joined by min–max
+        with the weights of the settings: on questions about real plans that ranks better
+        than reciprocal ranks, which give the weaker list as much say as the stronger one."""
         allowed = self._allowed(document_ids)
         text = " ".join((query_text, *extra_terms))
-        vector = self._encoder.encode_queries([text if language == "en" else query_text])
+        vector = self._encoder.encode_queries([query_text])
         lists = [
             self._best(self._index.bm25.scores(lemmas(text)), allowed),
             self._best(self._index.bigrams.scores(bigrams(text)), allowed),
             self._nearest(vector, allowed),
+            self._best(self._index.bm25.scores(lemmas(query_text)), allowed),
+            self._best(self._index.bigrams.scores(bigrams(query_text)), allowed),
         ]
         found = np.unique(np.concatenate([ids for ids, _ in lists]))
         columns = [_spread(found, ids, scores) for ids, scores in lists]
-        fused = minmax_fusion(columns, WEIGHTS) if len(found) else np.empty(0)
+        fused = minmax_fusion(columns, self._weights(language)) if len(found) else np.empty(0)
         best = top(np.round(fused, 12), k)
         return self._scored(found, fused, columns, best)
+
+    def _weights(self, language: Language) -> tuple[float, ...]:
+        """Weights of lemmas, bigrams, vectors, and the lemmas and bigrams of the query
+        without its synonyms."""
+        if language == "en":
+            plain = self._settings.plain_weight_en
+            return (1.0, 1.0, self._settings.dense_weight_en, plain, plain)
+        return (1.0, 1.0, self._settings.dense_weight_ja, 0.0, 0.0)
 
     @cached_property
     def _document_of(self) -> NDArray[np.str_]:
@@ -85,7 +94,7 @@ class Retriever:
     def _scored(
         self, found: Ids, fused: Scores, columns: list[Scores], best: Ids
     ) -> list[ScoredPassage]:
-        bm25, _, dense = columns
+        bm25, _, dense, *_ = columns
         bm25_ranks, dense_ranks = ranks(bm25), ranks(dense)
         return [
             ScoredPassage(
