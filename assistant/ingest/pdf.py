@@ -59,7 +59,8 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words in a row without a gap, or a whole table (`rows` holds its lines)."""
+    """Words in a row without a gap, or a whole table (`rows` holds its lines). `breaks` are
+    the offsets behind wide spaces and the places where the words there begin."""
 
     text: str
     x0: float
@@ -68,6 +69,7 @@ class Line:
     bottom: float
     size: float
     rows: tuple[str, ...] = ()
+    breaks: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +364,7 @@ def _runs(row: Sequence[Glyph]) -> Iterator[Line]:
     """The words of a row. Spaces are told by gaps, as few files hold them."""
     em, spacing, row = _measure(row)
     run: list[Glyph] = []
+    breaks: list[tuple[int, float]] = []
     words = ""
     for glyph in row:
         if glyph.character.isspace():
@@ -373,14 +376,16 @@ def _runs(row: Sequence[Glyph]) -> Iterator[Line]:
             if _is_twin(run[-1], glyph):
                 continue
             if gap - spacing > CELL_GAP:
-                yield _line(run, words)
-                run, words = [], ""
+                yield replace(_line(run, words), breaks=tuple(breaks))
+                run, words, breaks = [], "", []
             elif not words.endswith((" ", "　")):
                 words += _space(gap - spacing, run[-1].character, glyph.character)
+        if words.endswith("　"):
+            breaks.append((len(words), glyph.x0))
         run.append(glyph)
         words += glyph.character
     if run:
-        yield _line(run, words)
+        yield replace(_line(run, words), breaks=tuple(breaks))
 
 
 def _measure(row: Sequence[Glyph]) -> tuple[float, float, Sequence[Glyph]]:
@@ -546,6 +551,7 @@ class _Layout:
         self._levels = levels
         self._sheet = sheet
         self._gap = 0.0
+        self._columns: list[float] = []  # where the cells of the row above begin
         self.unfinished = False  # whether the page ends within a sentence
 
     def lines(self) -> list[str]:
@@ -559,11 +565,11 @@ class _Layout:
             table = next((line for line in held if line.rows), None)
             if table is not None:
                 laid += ["", *(line.text for line in held if line.text), *table.rows, ""]
-                before = None
-            elif len(held) > 1:
+                before, self._columns = None, []
+            elif row := self._row(held, before[0] if before else None):
                 gap = before is not None and self._apart(before[0], held[0])
-                laid += [*([""] if gap else []), "\t".join(line.text for line in held)]
-                before = (held[0], band)
+                laid += [*([""] if gap else []), row]
+                before = (held[0], Band((*band.boxes, *band.boxes), band.right))
             else:
                 self._add(laid, held[0], before, band)
                 before = (held[0], band)
@@ -576,6 +582,25 @@ class _Layout:
             and self._is_full(last, before[1])
         )
         return laid
+
+    def _row(self, held: Sequence[Line], above: Line | None) -> str:
+        """The words of one height as a row with tabs, under the columns of the row above if
+        they fit; "" for a single run of words that is no cell."""
+        if above is None or self._apart(above, held[0]):
+            self._columns = []
+        cells = [cell for line in held for cell in _parted(line, self._columns)]
+        places = [_place_in(self._columns, cell) for cell in cells]
+        fits = places and None not in places and len(set(places)) == len(places)
+        if fits and (len(cells) > 1 or places[0]):
+            by_place = dict(zip(places, cells, strict=True))
+            return "\t".join(
+                by_place[column].text if column in by_place else ""
+                for column in range(max(place or 0 for place in places) + 1)
+            )
+        if len(cells) > 1:
+            self._columns = [cell.x0 for cell in cells]
+            return "\t".join(cell.text for cell in cells)
+        return ""
 
     def _boxes(self) -> list[Box]:
         return [
@@ -637,6 +662,28 @@ class _Layout:
 
     def _is_full(self, line: Line, band: Band) -> bool:
         return band.right - line.x1 < 2.2 * line.size and line.x1 - line.x0 > 12 * line.size
+
+
+def _parted(line: Line, columns: Sequence[float]) -> list[Line]:
+    """A run of words, parted behind wide spaces where a column begins."""
+    cuts = [
+        (at, x0)
+        for at, x0 in line.breaks
+        if any(abs(x0 - column) < 0.4 * line.size for column in columns[1:])
+    ]
+    if not cuts:
+        return [line]
+    starts = [(0, line.x0), *cuts]
+    ends = [*(at for at, _ in cuts), len(line.text)]
+    return [
+        replace(line, text=line.text[at:end].strip(), x0=x0, breaks=())
+        for (at, x0), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _place_in(columns: Sequence[float], cell: Line) -> int | None:
+    near = (i for i, column in enumerate(columns) if abs(column - cell.x0) < 0.4 * cell.size)
+    return next(near, None)
 
 
 def _starts_anew(text: str) -> bool:
