@@ -28,11 +28,12 @@ RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2
 PAGE_NUMBER = re.compile(
     r"[-–—‐−－ 　]*(?:p\.?\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?[-–—‐−－ 　]*", re.I
 )
+ASIDE = "　　"  # between words that stand apart on a line
 MARGIN = 0.12  # of the page's height, at its top and bottom, where running heads stand
 MOST_SHAPES = 20_000  # paths that are looked at on a page
 MOST_GLYPHS = 100_000  # on a page
 COLUMN_GAP = 1.6  # characters
-CELL_GAP = 2.1  # characters
+CELL_GAP = 1.7  # characters
 HEADING = 1.14  # times the size of running text
 LONGEST_HEADING = 60
 LOWEST_PANEL = 60.0  # points; a single row of higher boxes is no table
@@ -552,11 +553,13 @@ class _Layout:
         self._sheet = sheet
         self._gap = 0.0
         self._columns: list[float] = []  # where the cells of the row above begin
+        self._under = False  # whether the last row stands under the one above it
         self.unfinished = False  # whether the page ends within a sentence
 
     def lines(self) -> list[str]:
         """The page's lines of text: paragraphs joined, rows with tabs, headings marked."""
         laid: list[str] = []
+        lone: int | None = None  # the index of a row that none has stood under yet
         before: tuple[Line, Band] | None = None
         bands = list(reading_order(self._boxes(), COLUMN_GAP * self._body))
         self._gap = self._usual_gap(bands)
@@ -569,10 +572,16 @@ class _Layout:
             elif row := self._row(held, before[0] if before else None):
                 gap = before is not None and self._apart(before[0], held[0])
                 laid += [*([""] if gap else []), row]
+                if self._under:
+                    lone = None
+                else:
+                    _set_aside(laid, lone)
+                    lone = len(laid) - 1
                 before = (held[0], Band((*band.boxes, *band.boxes), band.right))
             else:
                 self._add(laid, held[0], before, band)
                 before = (held[0], band)
+        _set_aside(laid, lone)
         last = before[0] if before and len(before[1].boxes) == 1 else None
         self.unfinished = (
             last is not None
@@ -590,8 +599,12 @@ class _Layout:
             self._columns = []
         cells = [cell for line in held for cell in _parted(line, self._columns)]
         places = [_place_in(self._columns, cell) for cell in cells]
+        if len(self._columns) == 2 and len(cells) == 3 and places[:2] == [0, 1]:
+            value = replace(cells[1], text=f"{cells[1].text}{ASIDE}{cells[2].text}")
+            cells, places = [cells[0], value], places[:2]
         fits = places and None not in places and len(set(places)) == len(places)
-        if fits and (len(cells) > 1 or places[0]):
+        self._under = bool(fits and (len(cells) > 1 or places[0]))
+        if self._under:
             by_place = dict(zip(places, cells, strict=True))
             return "\t".join(
                 by_place[column].text if column in by_place else ""
@@ -662,6 +675,12 @@ class _Layout:
 
     def _is_full(self, line: Line, band: Band) -> bool:
         return band.right - line.x1 < 2.2 * line.size and line.x1 - line.x0 > 12 * line.size
+
+
+def _set_aside(laid: list[str], row: int | None) -> None:
+    """Turns a row of two or three cells that no other row aligns with back into a line."""
+    if row is not None and laid[row].count("\t") <= 2:
+        laid[row] = laid[row].replace("\t", ASIDE)
 
 
 def _parted(line: Line, columns: Sequence[float]) -> list[Line]:
