@@ -45,6 +45,7 @@ FIELDS: tuple[FieldName, ...] = (
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
 ROOM = 470  # characters of a fact's answer, markers included
 COUNTED_COVERAGE = 0.5
+CLEAR_COVERAGE = 0.8  # of the question's words, from which a record speaks for itself
 SURE_COVERAGE = 0.6  # of the question's words, from which a record is what it means
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
@@ -123,7 +124,10 @@ def _supplemented(turn: Turn, draft: Draft) -> Draft:
         other = _near_record(turn)
     else:
         best = turn.best("statement", "row", "list")
-        own = max((item.relevance for item in turn.best(draft.kind)), default=0.0)
+        records = turn.best(draft.kind)
+        own = max((item.relevance for item in records), default=0.0)
+        if records and records[0].coverage >= CLEAR_COVERAGE:
+            return draft
         near = [i for i in best[:6] if i.relevance >= own - NEAR_RECORD]
         told = tuple(evidence for line in draft.lines for evidence in line.evidence)
         other = compose_text(turn, wanted, told) if near else None

@@ -291,7 +291,8 @@ def _in_order(
 def _label(turn: Turn, value: IndicatorValue) -> str:
     kind = pick(turn.language, KINDS[value.kind])
     if turn.language == "ja" and value.year:
-        return f"{kind}（{year_label('ja', value.year)}）"
+        era, western = year_label("ja", value.year).rstrip("）").partition("（")[::2]
+        return f"{kind}（{era}{'、' if western else ''}{western}）"
     return f"{kind} ({year_label(turn.language, value.year)})" if value.year else kind
 
 
