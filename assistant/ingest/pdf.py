@@ -553,6 +553,7 @@ class _Layout:
         self._sheet = sheet
         self._gap = 0.0
         self._columns: list[float] = []  # where the cells of the row above begin
+        self._last: Line | None = None  # at the end of the last row
         self._under = False  # whether the last row stands under the one above it
         self.unfinished = False  # whether the page ends within a sentence
 
@@ -571,7 +572,12 @@ class _Layout:
                 before, self._columns = None, []
             elif row := self._row(held, before[0] if before else None):
                 gap = before is not None and self._apart(before[0], held[0])
-                laid += [*([""] if gap else []), row]
+                value = row.lstrip("\t")
+                if self._under and self._wraps_in_cell(laid[-1], row, band):
+                    laid[-1] = join_wrapped(laid[-1], value)
+                else:
+                    laid += [*([""] if gap else []), row]
+                self._last = held[-1]
                 if self._under:
                     lone = None
                 else:
@@ -592,6 +598,17 @@ class _Layout:
         )
         return laid
 
+    def _wraps_in_cell(self, above: str, row: str, band: Band) -> bool:
+        """Whether a row goes on with the last cell of the row above, which filled its line."""
+        value = row.lstrip("\t")
+        return (
+            self._last is not None
+            and "\t" not in value
+            and len(row) - len(value) == above.count("\t") > 0
+            and band.right - self._last.x1 < 5 * self._last.size
+            and not (above.endswith("。") or _starts_anew(value))
+        )
+
     def _row(self, held: Sequence[Line], above: Line | None) -> str:
         """The words of one height as a row with tabs, under the columns of the row above if
         they fit; "" for a single run of words that is no cell."""
@@ -599,9 +616,9 @@ class _Layout:
             self._columns = []
         cells = [cell for line in held for cell in _parted(line, self._columns)]
         places = [_place_in(self._columns, cell) for cell in cells]
-        if len(self._columns) == 2 and len(cells) == 3 and places[:2] == [0, 1]:
-            value = replace(cells[1], text=f"{cells[1].text}{ASIDE}{cells[2].text}")
-            cells, places = [cells[0], value], places[:2]
+        if len(self._columns) == 2 and len(cells) < 4 and places[-2:] == [1, None]:
+            value = replace(cells[-2], text=f"{cells[-2].text}{ASIDE}{cells[-1].text}")
+            cells, places = [*cells[:-2], value], places[:-1]
         fits = places and None not in places and len(set(places)) == len(places)
         self._under = bool(fits and (len(cells) > 1 or places[0]))
         if self._under:
