@@ -111,8 +111,8 @@ class Ranker:
         candidates, bm25 = self._candidates(query, names)
         if not len(candidates):
             return []
-        vector = self.encoder.encode_queries([query.search_text])[0]
-        dense = self.index.dense.vectors(candidates) @ vector
+        cosines = self.index.dense.vectors(candidates) @ self._vectors(query).T
+        dense = cosines.max(axis=1)
         scored = [
             self._score(
                 query, int(ordinal), float(bm25.get(int(ordinal), 0.0)), float(cosine), names
@@ -149,8 +149,7 @@ class Ranker:
         bigram_ids, bigram_scores = self.index.bigram_index.search(
             bigrams(query.search_text), LIST_LENGTH
         )
-        vector = self.encoder.encode_queries([query.search_text])
-        dense_ids, _ = self.index.dense.search(vector, LIST_LENGTH)
+        dense_ids, _ = self.index.dense.search(self._vectors(query), LIST_LENGTH)
         bm25: dict[int, float] = {}
         for ids, scores in ((lemma_ids, lemma_scores), (bigram_ids, bigram_scores)):
             top = float(scores[0]) if len(scores) and scores[0] > 0 else 1.0
@@ -169,6 +168,15 @@ class Ranker:
         scope = set(query.scope)
         kept = sorted(o for o in chosen if self.catalogue.facts[o].document_id in scope)
         return np.array(kept, dtype=np.int64), bm25
+
+    def _vectors(self, query: Query) -> NDArray[np.float32]:
+        """The question's embedding and, for Japanese, that of the question with the official
+        words for its everyday ones; float32 [1 or 2, dimension]."""
+        texts = [query.search_text]
+        words = [" ".join(other) for term in query.terms for other in term.alternatives]
+        if query.language == "ja" and words:
+            texts.append(" ".join((query.search_text, *words)))
+        return self.encoder.encode_queries(texts)
 
     def _score(
         self, query: Query, ordinal: int, bm25: float, cosine: float, names: dict[str, float]
