@@ -336,6 +336,34 @@ def test_pdf_joins_wrapped_lines_and_tables_over_pages(tmp_path: Path) -> None:
     assert len(block.rows) == 3
 
 
+def test_pdf_forms_without_rules(tmp_path: Path) -> None:
+    """Words that stand under one another are cells of a column, also where one cell nearly
+    touches the next; a value goes on under its beginning; a lone line stays a line."""
+    pdf = Pdf()
+    pdf.page()
+    pdf.text(50, 120, "１－１")
+    pdf.text(400, 120, "【重点】")
+    value = (
+        "電話やアプリで予約を受け、最適な経路を計算する車両を、令和8年度から北部地区で運行します。"
+    )
+    rows: list[list[tuple[float, str]]] = [
+        [(50, "事業名"), (130, "のりあい交通の運行")],
+        [(50, "担当課"), (130, "地域交通課")],
+        [(50, "取組内容"), (130, value[:36])],
+        [(130, value[36:])],
+        [(50, "工程表"), (130, "令和8年度"), (230, "令和9年度"), (330, "令和10年度")],
+        [(130, "実証運行"), (230, "運行"), (330, "拡大")],
+    ]
+    for number, cells in enumerate(rows):
+        for x, text in cells:
+            pdf.text(x, 140 + 14 * number, text)
+    pdf.save(tmp_path / "a.pdf")
+    assert read_file(tmp_path / "a.pdf").text == (
+        "１－１　　【重点】\n\n事業名\tのりあい交通の運行\n担当課\t地域交通課\n"
+        f"取組内容\t{value}\n工程表\t令和8年度\t令和9年度\t令和10年度\n\t実証運行\t運行\t拡大\n"
+    )
+
+
 def test_citations_of_pdfs_carry_the_page(tmp_path: Path) -> None:
     """A passage of a PDF knows the page that it stands on."""
     two_columns(tmp_path / "a.pdf")

@@ -26,6 +26,7 @@ MERGED = re.compile(
 )
 OVERLAP = 100  # bytes, longer than a match
 PLAIN_NAME = re.compile(r"(?:Sheet|シート)\s*\d*", re.IGNORECASE)
+COVER = re.compile(r"表紙|cover", re.IGNORECASE)
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 EMPTY_ROWS = 50_000  # in a row, after which a sheet is taken to be at its end
 
@@ -82,9 +83,11 @@ def _merges(archive: zipfile.ZipFile, path: Path, settings: Settings) -> dict[st
 def _section(
     sheet: Any, merged: dict[str, list[Area]], only: bool, settings: Settings, name: str
 ) -> list[str]:
-    """The lines of a sheet below its name; a lone sheet that nobody named goes without."""
+    """The lines of a sheet below its name; a cover, and a lone sheet that nobody named, go
+    without."""
     title = re.sub(r"\s+", " ", str(sheet.title)).strip()
-    lines = [] if only and PLAIN_NAME.fullmatch(title) else ["", f"# {title}", ""]
+    unnamed = (only and PLAIN_NAME.fullmatch(title)) or COVER.fullmatch(title)
+    lines = [] if unnamed else ["", f"# {title}", ""]
     part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
     areas = merged.get(part, [])
     for grid in _tables(_rows(sheet, settings, name)):

@@ -12,8 +12,8 @@ from assistant.language.years import find_years
 BREAK = "<br>"  # what a line break inside a cell is written as
 LONGEST_FILLED = 40  # characters; longer text is not repeated into the cells it is merged with
 WIDEST = 400  # columns; a wider table is one of mere formatting
-_WESTERN_END = re.compile(r"[!-~]$")
-_WESTERN_START = re.compile(r"[!-~]")
+_WORD_END = re.compile(r"[A-Za-z,.;:]$")
+_WORD_START = re.compile(r"[A-Za-z(]")
 _MARKS_A_YEAR = re.compile(r"(?:[RrHh]|令和|平成|20)\s?[\d０-９元]")
 
 
@@ -98,7 +98,7 @@ def join_wrapped(first: str, second: str) -> str:
     """Two lines of one sentence: only Latin words are parted by a space."""
     if not first or not second:
         return first + second
-    apart = _WESTERN_END.search(first) and _WESTERN_START.match(second)
+    apart = _WORD_END.search(first) and _WORD_START.match(second)
     return f"{first}{' ' if apart else ''}{second}"
 
 
