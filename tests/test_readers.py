@@ -336,6 +336,14 @@ def test_pdf_joins_wrapped_lines_and_tables_over_pages(tmp_path: Path) -> None:
     assert len(block.rows) == 3
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_turned_pages_of_pdfs(tmp_path: Path, turn: int) -> None:
+    """Words are read as they stand upright, however the page is turned."""
+    two_columns(tmp_path / "a.pdf")
+    two_columns(tmp_path / "turned.pdf", turn)
+    assert read_file(tmp_path / "turned.pdf").text == read_file(tmp_path / "a.pdf").text
+
+
 def test_pdf_forms_without_rules(tmp_path: Path) -> None:
     """Words that stand under one another are cells of a column, also where one cell nearly
     touches the next; a value goes on under its beginning; a lone line stays a line."""

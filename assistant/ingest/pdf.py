@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -148,8 +149,8 @@ def _reason(error: str) -> str:
 def _sheet(document: Any, number: int, tables: _Tables) -> Sheet:
     page = document[number]
     try:
-        width, height = page.get_size()
-        glyphs = _glyphs(page, width, height)
+        turn, width, height = _turn(page)
+        glyphs = _glyphs(page, turn, width, height)
         found, glyphs = tables.take(page, number, glyphs)
     finally:
         page.close()
@@ -157,10 +158,31 @@ def _sheet(document: Any, number: int, tables: _Tables) -> Sheet:
     return Sheet((*lines, *found), width, height)
 
 
-def _glyphs(page: Any, width: float, height: float) -> list[Glyph]:
+def _turn(page: Any) -> tuple[int, float, float]:
+    """By how many degrees the page is to be turned for most of its words to stand upright,
+    whatever the file says of it, and its width and height then."""
+    words = page.get_textpage()
+    try:
+        count = words.count_chars()
+        sample = range(0, count, max(1, count // 300))
+        angles = Counter(
+            round(math.degrees(raw.FPDFText_GetCharAngle(words, index)) / 90) * 90 % 360
+            for index in sample
+            if raw.FPDFText_IsGenerated(words, index) != 1
+        )
+    finally:
+        words.close()
+    turned = page.get_rotation()
+    turn = (360 - angles.most_common(1)[0][0]) % 360 if angles else turned
+    width, height = page.get_size()
+    if (turn - turned) % 180:
+        width, height = height, width
+    return turn, width, height
+
+
+def _glyphs(page: Any, turn: int, width: float, height: float) -> list[Glyph]:
     """The visible characters of a page, upright however the page is turned."""
     words = page.get_textpage()
-    turn = page.get_rotation()
     box = raw.FS_RECTF()
     glyphs: list[Glyph] = []
     try:
@@ -206,8 +228,7 @@ class _Tables:
 
 def _shapes(page: Any) -> Iterator[Place]:
     """The lines and boxes that are drawn on a page, however they are nested in forms."""
-    turn = page.get_rotation()
-    width, height = page.get_size()
+    turn, width, height = _turn(page)
     paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])
     for path in islice(paths, MOST_SHAPES):
         filled, stroked = ctypes.c_int(), ctypes.c_int()
