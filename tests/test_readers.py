@@ -476,6 +476,22 @@ def test_hostile_office_files_are_refused(tmp_path: Path, ending: str) -> None:
             read_file(path)
 
 
+@pytest.mark.parametrize(
+    ("filter_name", "reason"), [("Standard", "パスワードで保護"), ("Unknown", "暗号化")]
+)
+def test_locked_pdfs(tmp_path: Path, filter_name: str, reason: str) -> None:
+    """A PDF that needs a password, or is locked in a way nobody knows, says so."""
+    two_columns(tmp_path / "a.pdf")
+    lock = f"/ID [<{'00' * 16}> <{'00' * 16}>] /Encrypt << /Filter /{filter_name} /V 1 /R 2 "
+    lock += f"/O <{'41' * 32}> /U <{'42' * 32}> /P -4 >>"
+    content = (tmp_path / "a.pdf").read_bytes()
+    (tmp_path / "a.pdf").write_bytes(
+        content.replace(b"/Root 1 0 R", f"/Root 1 0 R {lock}".encode())
+    )
+    with pytest.raises(UnreadableFile, match=reason):
+        read_file(tmp_path / "a.pdf")
+
+
 @pytest.mark.parametrize("ending", [".doc", ".xls", ".ppt"])
 def test_old_office_formats(tmp_path: Path, ending: str) -> None:
     """They are told apart from unknown formats, with what to do."""
