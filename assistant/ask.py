@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if (options.question is None) == (options.jsonl is None):
         parser.error("質問か --jsonl のどちらか一つを指定してください")
+    _prepare_output(as_json=options.json or options.jsonl is not None)
     try:
         settings = load_settings(corpus=options.corpus, index=options.index)
         from assistant.pipeline import Assistant  # torch and its kind load here, not for --help
@@ -37,6 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _prepare_output(*, as_json: bool) -> None:
+    """JSON is UTF-8 on every system; text is shown as far as the terminal can."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8" if as_json else None, errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -144,7 +152,8 @@ def _answer_line(assistant: Assistant, line: bytes) -> dict[str, Any]:
     try:
         asked = json.loads(line.decode("utf-8-sig"))
         question, history = asked["question"], asked.get("history") or []
-        if not isinstance(question, str) or not all(isinstance(past, str) for past in history):
+        listed = isinstance(history, list) and all(isinstance(past, str) for past in history)
+        if not isinstance(question, str) or not listed:
             raise TypeError("question は文字列、history は文字列の配列にしてください")
         return answer_object(assistant.ask(question, history))
     except AssistantError as error:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import fuzz
-
 from assistant.answering.compose_text import compose_text
 from assistant.answering.drafts import Draft, Line
 from assistant.answering.messages import ASKED, pick, say, year_label
 from assistant.answering.turn import Turn
 from assistant.answering.wanted import wanted_value
 from assistant.language.normalize import match_key, normalize_text
+from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
 
 UNSURE = 0.55
-ALIKE = 75  # per cent of a name's letters that a misspelt one shares
+ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
 SURE = 0.8
 _COUNTED_NOUN = re.compile(
     r"([一-龠ァ-ヶーa-z]{2,})(?:は|って)(?:何|なん)(?:人|件|台|社|校|か所|戸|枚)"
@@ -53,7 +52,6 @@ def _no_such_document(turn: Turn) -> Draft | None:
         document = turn.catalogue.documents[document_id]
         named = f"{document.title} {document.edition} {document.published}年"
         told |= {mention.year for mention in find_years(named)}
-        told |= set(range(document.period[0], document.period[1] + 1)) if document.period else set()
     if not query.document_years or told & set(query.document_years) or not told:
         return None
     years = "、".join(year_label(turn.language, year) for year in query.document_years)
@@ -105,7 +103,7 @@ def _lacks_name(turn: Turn, draft: Draft) -> bool:
         and not term.alternatives
     ]
     shown = match_key(" ".join(line.text for line in draft.lines))
-    return any(fuzz.partial_ratio(name, shown) < ALIKE for name in names)
+    return any(likeness(name, shown) < ALIKE for name in names)
 
 
 def _lacks_head(turn: Turn, draft: Draft) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz import fuzz
-
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Term
 from assistant.language.normalize import match_key
+from assistant.language.similarity import likeness
 from assistant.language.thesaurus import load_thesaurus
 
 CLEAR_MATCH = 0.86
@@ -78,11 +77,7 @@ def _named(turn: Turn, name: str, place: int) -> float:
     if turn.language == "en" and name in translated:
         return 0.97
     if len(name) >= 5:
-        return (
-            0.9 * fuzz.partial_ratio(name, key) / 100
-            if fuzz.partial_ratio(name, key) >= 84
-            else 0.0
-        )
+        return 0.9 * likeness(name, key) if likeness(name, key) >= 0.84 else 0.0
     return 0.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,13 @@ from assistant.language.tokens import bigrams, lemmas
 
 CONTENT, CONTEXT = 0, 1
 SETS_KEPT = 200_000  # sets of lemma numbers kept in memory; more are read anew
+
+
+_LATIN = re.compile(r"[a-z]")
+
+
+def _compact(word: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", word)
 
 
 class FactIndex:
@@ -36,11 +44,18 @@ class FactIndex:
         self.bigram_index = bigram_index
         self.dense = dense
         self.vocabulary = vocabulary
+        self._spellings = {_compact(word): word for word in vocabulary if _LATIN.match(word)}
         self._tokens = tokens
         self._offsets = offsets
         self._idf = idf
         self._sets: dict[tuple[int, int], frozenset[int]] = {}
         self.rarest = float(idf.max()) if len(idf) else 1.0
+
+    def spelled(self, lemma: str) -> str:
+        """A Latin word as the corpus spells it: `el-qr` for `elqr` and `e-lqr`."""
+        if lemma in self.vocabulary or not _LATIN.match(lemma):
+            return lemma
+        return self._spellings.get(_compact(lemma), lemma)
 
     def idf(self, lemma: str) -> float:
         """Inverse document frequency of a lemma among the facts; the largest if unseen."""

@@ -130,7 +130,7 @@ class Thesaurus:
         yield "everyday", canonical, _new_to(canonical, everyday)
         yield "english", text, self._english.hits(text, words) if words else []
         abbreviations = self._abbreviations.hits(text, words)
-        yield "abbreviation", text, self._capital_safe(question, text, abbreviations)
+        yield "abbreviation", text, _new_to(text, self._capital_safe(question, text, abbreviations))
         yield "variant", text, _new_to(text, variants)
 
     def _capital_safe(self, question: str, text: str, hits: list[_Hit]) -> list[_Hit]:
@@ -154,7 +154,7 @@ class Thesaurus:
     def _add_abbreviations(self) -> None:
         for key, *names in self._abbreviation_rows:
             short = key.removeprefix("=")
-            self._abbreviations.add(_fold(short), names)
+            self._abbreviations.add(_fold(short), [short, *names])
             if short != key:
                 self._in_capitals[_compact(_fold(short))] = short
             for name in names:

@@ -22,12 +22,12 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
 
 from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm
 from assistant.indexing.embeddings import Encoder
 from assistant.indexing.fact_index import CONTENT, CONTEXT, FactIndex
 from assistant.language.normalize import match_key
+from assistant.language.similarity import likeness
 from assistant.language.tokens import bigrams, lemmas
 from assistant.retrieval.catalogue import Catalogue
 
@@ -141,8 +141,8 @@ class Ranker:
     def _candidates(
         self, query: Query, names: dict[str, float]
     ) -> tuple[NDArray[np.int64], dict[int, float]]:
-        words = [term.lemma for term in query.terms if term.weight >= 0.5] or [
-            t.lemma for t in query.terms
+        words = [self.index.spelled(t.lemma) for t in query.terms if t.weight >= 0.5] or [
+            self.index.spelled(t.lemma) for t in query.terms
         ]
         others = [lemma for term in query.terms for other in term.alternatives for lemma in other]
         lemma_ids, lemma_scores = self.index.lemma_index.search(words + others, LIST_LENGTH)
@@ -207,7 +207,7 @@ class Ranker:
 
     def weight(self, terms: Iterable[SearchTerm]) -> float:
         """How much these terms tell together."""
-        return sum(term.weight * self.index.idf(term.lemma) for term in terms)
+        return sum(term.weight * self.index.idf(self.index.spelled(term.lemma)) for term in terms)
 
     def coverage(
         self, terms: Iterable[SearchTerm], *ordinals: int, extra: str = ""
@@ -223,7 +223,7 @@ class Ranker:
         held = total = 0.0
         missing: list[str] = []
         for term in terms:
-            weight = term.weight * self.index.idf(term.lemma)
+            weight = term.weight * self.index.idf(self.index.spelled(term.lemma))
             worth = self._worth(term, content, context)
             total += weight
             held += weight * worth
@@ -232,7 +232,7 @@ class Ranker:
         return (held / total if total else 0.0), tuple(missing)
 
     def _worth(self, term: SearchTerm, content: set[int], context: set[int]) -> float:
-        number = self.index.vocabulary.get(term.lemma, -1)
+        number = self.index.vocabulary.get(self.index.spelled(term.lemma), -1)
         if number in content:
             return 1.0
         worth = IN_CONTEXT if number in context else 0.0
@@ -336,7 +336,7 @@ def _similarity(name: str, key: str) -> float:
         return 1.0
     if len(name) < 5:
         return 0.0
-    ratio = fuzz.partial_ratio(name, key) / 100
+    ratio = likeness(name, key)
     return max(0.0, (ratio - 0.55) / 0.45) * 0.9
 
 
