@@ -77,6 +77,8 @@ def is_enough(turn: Turn, draft: Draft) -> bool:
         return True
     if draft.confidence < SURE and _lacks_head(turn, draft):
         return False
+    if draft.kind in TEXT_KINDS and draft.confidence < UNSURE + 0.05 and _lacks_subject(turn):
+        return False
     if draft.confidence < UNSURE and (_lacks_name(turn, draft) or _left_focus(turn, draft)):
         return False
     if draft.kind in TEXT_KINDS:
@@ -100,7 +102,7 @@ def _lacks_name(turn: Turn, draft: Draft) -> bool:
         if term.weight >= 0.9
         and _NAME.fullmatch(term.lemma)
         and term.lemma not in known
-        and not term.alternatives
+        and not any(set(other) <= known.keys() for other in term.alternatives)
     ]
     shown = match_key(" ".join(line.text for line in draft.lines))
     return any(likeness(name, shown) < ALIKE for name in names)
@@ -115,6 +117,15 @@ def _lacks_head(turn: Turn, draft: Draft) -> bool:
         return False
     shown = " ".join(line.text for line in draft.lines)
     return turn.ranker.coverage(terms, extra=shown)[0] == 0.0
+
+
+def _lacks_subject(turn: Turn) -> bool:
+    """Whether a figure is asked for and the best statement holds no noun of the question."""
+    if not turn.query.asks_for("target", "baseline", "actual") or not turn.ranked:
+        return False
+    nouns = [term for term in turn.query.terms if term.weight >= 0.9]
+    best = next(iter(turn.best("statement", "row", "list")), None)
+    return bool(nouns) and best is not None and turn.ranker.coverage(nouns, best.ordinal)[0] == 0.0
 
 
 def _left_focus(turn: Turn, draft: Draft) -> bool:

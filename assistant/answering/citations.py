@@ -56,7 +56,7 @@ class Citations:
             document_title=document.title,
             municipality=document.municipality,
             section=document.section_path(passage.section),
-            page=passage.page,
+            page=document.page_of(span.start),
             quote=span.of(document.text),
             start=span.start,
             end=span.end,

@@ -306,6 +306,9 @@ def compose_schedule(turn: Turn) -> Draft | None:
     lines, projects = [], []
     for project in turn.subjects[:2]:
         entries = [entry for entry in project.schedule if entry.item.text or entry.text]
+        if turn.query.years and any(entry.years for entry in entries):
+            asked = set(turn.query.years)
+            entries = [entry for entry in entries if asked & set(entry.years)]
         if not entries:
             continue
         lines += _schedule_lines(turn, project, entries)

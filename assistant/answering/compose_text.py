@@ -58,7 +58,10 @@ def compose_text(
 
 def compose_meaning(turn: Turn) -> Draft | None:
     """The statement that reads like a definition and holds the question's subject."""
+    names = [t.lemma for t in turn.query.terms if t.weight >= 0.9 and t.lemma.isascii()]
     for item in turn.best("statement", "row")[:8]:
+        if not all(name in match_key(item.fact.text) for name in names):
+            continue
         told = _DEFINES.search(item.fact.text) and item.coverage >= MEANING_COVERAGE
         if told and not item.missing:
             line = text_line(turn, item.fact)

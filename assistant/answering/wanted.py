@@ -74,6 +74,8 @@ _STATES_DATE = re.compile(
     r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時|月曜|年間|か年"
 )
 _WITH_COUNTER = re.compile(r"[0-9０-９]\s?(?![年月日度歳回目])[一-龠ァ-ヶ]{2}")
+SENTENCE = 20
+_NUMBERING = re.compile(r"^[-・\s]*[0-9０-９]{1,2}(?![0-9０-９,，.．%％])(?=\D)")
 _STATES_AMOUNT = re.compile(
     r"半分|半数|倍|全て|すべて|全員|全所属|全庁|[一二三四五六七八九十]つ|各.{1,6}\d"
 )
@@ -142,7 +144,10 @@ def states(text: str, wanted: Wanted | None) -> bool:
         return False
     if wanted.type == "date":
         return bool(_STATES_DATE.search(text))
-    numbers = find_numbers(text.replace("十分", ""))
+    text = text.replace("十分", "")
+    if len(text) > SENTENCE:  # a statement may begin with its number, a figure never does
+        text = _NUMBERING.sub("", text)
+    numbers = find_numbers(text)
     if not wanted.units:
         told = [number for number in numbers if number.unit not in _UNCOUNTED]
         if wanted.counted:

@@ -240,7 +240,7 @@ def _read(
     name = _nfc(path.relative_to(folder).as_posix())
     entry = manifest.entries.get(name)
     try:
-        extract = read_file(path)
+        extract = read_file(path, settings)
         fingerprint = sha256(path.read_bytes()).hexdigest()
     except (UnreadableFile, OSError) as error:
         return None, FileReport(name, error=str(error))
