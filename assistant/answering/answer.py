@@ -294,8 +294,3 @@ def _text_leads(turn: Turn, kind: str) -> bool:
     if not records:
         return True
     return bool(text) and text[0].score > records[0].score + 0.02
-
-
-def without(query: Query, *forms: str) -> Query:
-    """`query` without these forms."""
-    return replace(query, forms=query.forms - set(forms))

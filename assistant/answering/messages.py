@@ -37,10 +37,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "「{project}」（{city}）の評価指標は、次の{count}件です。",
         "“{project}” ({city}) has {count} indicators:",
     ),
-    "indicator_name": (
-        "「{project}」（{city}）の評価指標は「{indicator}」です（{values}）。",
-        "The indicator of “{project}” ({city}) is “{indicator}” ({values}).",
-    ),
     "schedule": (
         "「{project}」（{city}）の「{item}」は、{years}です。",
         "“{item}” of “{project}” ({city}) is scheduled for {years}.",
@@ -64,12 +60,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "list_head": ("{count}件あります。", "{count} projects are listed."),
     "list_origin": ("{origin}（{count}項目）：", "{origin} ({count} items):"),
-    "list_head_of": ("{subject}は、{count}件あります。", "{count} found for {subject}."),
     "list_item": ("{name}（{city}）", "{name} ({city})"),
     "statement": ("{city}：{text}", "According to {city}: {text}"),
     "yes": ("はい。", "Yes. "),
     "no": ("いいえ。", "No. "),
-    "not_stated": ("資料には記載がありません", "The documents do not say"),
     "abstain": (
         "資料には記載がありません。{searched}を調べましたが、お尋ねの内容を述べている箇所は見つかりませんでした。",
         "The documents do not say. I searched {searched} but found no statement that answers this.",
@@ -88,13 +82,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "near": ("近い内容としては、次の記述があります。", "The nearest statement is this:"),
     "empty_cell": ("記載なし", "not stated"),
-    "other_document": ("なお、{title}では次のとおりです。", "In {title}:"),
-    "used_document": ("（{title}による）", "(from {title})"),
-    "column_item": ("項目", "Item"),
-    "column_city": ("自治体", "Municipality"),
-    "column_answer": ("内容", "Answer"),
     "count_items": ("{count}件あります：{names}。", "{count} projects: {names}."),
-    "also_mentions": ("ほかに触れている箇所", "Also mentioned in"),
 }
 
 KINDS: dict[ValueKind, tuple[str, str]] = {

@@ -16,7 +16,6 @@ from assistant.datamodels import (
     Fact,
     FieldValue,
     LabelledCell,
-    Passage,
     Project,
     ReadDocument,
     Span,
@@ -449,9 +448,3 @@ def _cell_statements(document: Document, table: Block, context: _Context) -> Ite
             for span in sentence_spans(document.text, cell.span):
                 if len(display(document.text, span)) >= 6:
                     yield _statement(document, span, f"{title} {label if column else ''}", context)
-
-
-def passage_of(passages: tuple[Passage, ...], span: Span) -> Passage:
-    """The passage of one document that `span` starts in (the nearest before it)."""
-    starts = [passage.span.start for passage in passages]
-    return passages[max(0, bisect_right(starts, span.start) - 1)]

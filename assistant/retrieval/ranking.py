@@ -58,19 +58,6 @@ BARE_MALUS = 0.05
 _PERIOD = re.compile(
     r"\d+\s*(?:[)）]\s*)?(?:か|カ|ヵ|ヶ)?年(?:度)?(?:間|から|[~～〜\-])|年度.{0,16}年度"
 )
-FIELD_ASKS = (
-    "summary",
-    "present",
-    "issues",
-    "goal",
-    "actions",
-    "effects",
-    "progress",
-    "outlook",
-    "tools",
-    "budget",
-    "category",
-)
 NEAREST = 40  # the best of each list bring all facts of their projects along
 PHRASE_KINDS = ("statement", "row", "list", "indicator", "term")
 PHRASED = 40  # facts that are compared with the question character by character
