@@ -7,16 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import zstandard
 
-zstandard = pytest.importorskip("zstandard")
-
-from assistant.indexing.embeddings import load_encoder  # noqa: E402
-from training.negatives import mine  # noqa: E402
-from training.pairs import read_pairs  # noqa: E402
-from training.pseudo import Vocabulary, term_queries  # noqa: E402
-from training.sampling import Corpus, batches  # noqa: E402
-from training.tokens import Bags  # noqa: E402
-from training.train import Recipe, run  # noqa: E402
+from assistant.indexing.embeddings import load_encoder
+from training.negatives import mine
+from training.pairs import read_pairs
+from training.pseudo import Vocabulary, term_queries
+from training.sampling import Corpus, batches
+from training.tokens import Bags
+from training.train import Recipe, run
 
 TOPICS = {
     "キャッシュレス決済": "市税や手数料の支払いに電子マネーを使えるようにする",
