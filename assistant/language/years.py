@@ -70,16 +70,6 @@ def find_years(text: str) -> list[YearMention]:
     return _expand_ranges(text, mentions)
 
 
-def find_year_ranges(text: str) -> list[tuple[int, int, Span]]:
-    """The ranges (R8～R11, 令和8年度から令和11年度) that `text` names: first and last year,
-    and where they stand."""
-    years: dict[Span, list[int]] = {}
-    for mention in find_years(text):
-        if mention.kind == "range":
-            years.setdefault(mention.span, []).append(mention.year)
-    return [(min(covered), max(covered), span) for span, covered in years.items()]
-
-
 def fiscal_year_labels(year: int) -> tuple[str, ...]:
     """The usual spellings of a fiscal year: 令和8年度, R8, 2026年度, FY2026."""
     era, letter = (

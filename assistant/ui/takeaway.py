@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
@@ -17,6 +18,8 @@ from assistant.ui.frame import say
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Label, ending, media type and what makes the file.
+_Files = tuple[tuple[str, str, str, Callable[[], bytes]], ...]
 REASONS = ("wrong", "incomplete", "source", "unclear")
 
 
@@ -43,47 +46,50 @@ def conversation_menu(conversation: Conversation) -> None:
 
 def downloads(report: export.Report, key: str) -> None:
     """Buttons for Word, Excel and Markdown; a file is made when its button is pressed."""
-    kinds: tuple[tuple[str, str, str, Callable[[export.Report], bytes]], ...] = (
-        ("as_word", "docx", WORD, export.as_docx),
-        ("as_excel", "xlsx", EXCEL, export.as_xlsx),
-        ("as_markdown", "md", "text/markdown", _markdown_bytes),
+    files: _Files = (
+        ("as_word", "docx", WORD, partial(export.as_docx, report)),
+        ("as_excel", "xlsx", EXCEL, partial(export.as_xlsx, report)),
+        ("as_markdown", "md", "text/markdown", partial(_markdown_bytes, report)),
     )
-    for label, ending, kind, make in kinds:
-        st.download_button(
-            say(label),
-            data=partial(make, report),
-            file_name=f"{_file_name(report.title)}.{ending}",
-            mime=kind,
-            key=f"{key}-{ending}",
-            on_click="ignore",
-            width="stretch",
-        )
+    _buttons(files, report.title, key, width="stretch")
 
 
 def table_downloads(table: Table, key: str) -> None:
     """Buttons for a table as Word, Excel and CSV."""
     table = replace(table, language=frame.language())
-    kinds: tuple[tuple[str, str, str, Callable[[Table], bytes]], ...] = (
-        ("as_word", "docx", WORD, export.table_as_docx),
-        ("as_excel", "xlsx", EXCEL, export.table_as_xlsx),
-        ("as_csv", "csv", "text/csv", export.table_as_csv),
+    files: _Files = (
+        ("as_word", "docx", WORD, partial(export.table_as_docx, table)),
+        ("as_excel", "xlsx", EXCEL, partial(export.table_as_xlsx, table)),
+        ("as_csv", "csv", "text/csv", partial(export.table_as_csv, table)),
     )
     with st.container(horizontal=True):
-        for label, ending, kind, make in kinds:
-            st.download_button(
-                say(label),
-                data=partial(make, table),
-                file_name=f"{_file_name(table.title)}.{ending}",
-                mime=kind,
-                key=f"{key}-{ending}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+        _buttons(files, table.title, key, icon=":material/download:")
 
 
 def full_address(link: str) -> str:
     """The full address of a link relative to this page."""
     return _address() + link.removeprefix("./")
+
+
+def _buttons(
+    files: _Files,
+    title: str,
+    key: str,
+    *,
+    icon: str | None = None,
+    width: Literal["content", "stretch"] = "content",
+) -> None:
+    for label, ending, kind, make in files:
+        st.download_button(
+            say(label),
+            data=make,
+            file_name=f"{_file_name(title)}.{ending}",
+            mime=kind,
+            key=f"{key}-{ending}",
+            icon=icon,
+            on_click="ignore",
+            width=width,
+        )
 
 
 def _markdown_bytes(report: export.Report) -> bytes:
