@@ -316,6 +316,8 @@ class ScoredFact:
     name_score: float
     fit: float = 0.0
     missing: tuple[str, ...] = ()  # content words of the question that it does not hold
+    phrase: float = 0.0  # the longest run of characters that it shares with the question
+    column: bool = False  # whether the question names its first cell and one of its columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Assistant:
             index.facts,
         )
         self._retriever = Retriever(index, encoder, settings)
-        self._ranker = Ranker(self.catalogue, index.fact_index, encoder)
+        self.ranker = Ranker(self.catalogue, index.fact_index, encoder)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -75,16 +75,17 @@ class Assistant:
         text = check_question(question, self.settings.question_characters)
         earlier: list[Earlier] = []
         for past in history:
-            earlier.append(self._earlier(past, earlier))
+            earlier.append(self.earlier(past, earlier))
         query = resolve(text, earlier, self.catalogue)
-        turn, draft = answer(query, self.catalogue, self._ranker)
-        finished = self._finish(question, turn, draft)
+        turn, draft = answer(query, self.catalogue, self.ranker)
+        finished = self.finished(question, turn, draft)
         return replace(finished, elapsed_ms=round(1000 * (time.perf_counter() - started), 1))
 
-    def _earlier(self, question: str, earlier: Sequence[Earlier]) -> Earlier:
+    def earlier(self, question: str, earlier: Sequence[Earlier]) -> Earlier:
+        """What later questions may refer to: an earlier question, answered."""
         text = question.strip()[: self.settings.question_characters] or "?"
         query = resolve(text, earlier, self.catalogue)
-        turn, draft = answer(query, self.catalogue, self._ranker)
+        turn, draft = answer(query, self.catalogue, self.ranker)
         projects = tuple(p.project_id for p in draft.projects or turn.named[:SUBJECTS])
         return Earlier(query, projects, draft.indicators)
 
@@ -99,7 +100,8 @@ class Assistant:
         )
         return tuple(Evidence(item.passage.document_id, item.passage.span) for item in found)
 
-    def _finish(self, question: str, turn: Turn, draft: Draft) -> Answer:
+    def finished(self, question: str, turn: Turn, draft: Draft) -> Answer:
+        """The answer of a draft, its quotes cut and numbered."""
         citations = Citations(self.catalogue)
         body: list[str] = []
         cited: dict[str, int] = {}

@@ -74,7 +74,7 @@ def _share(part: int, whole: int) -> float:
 
 def curve(assistant: Assistant, questions: list[dict[str, Any]]) -> Iterator[Point]:
     """The points, from the lowest bounds to the highest."""
-    ranker: Any = assistant._ranker
+    ranker: Any = assistant.ranker
     ranker.rank = cache(ranker.rank)  # what is found does not depend on the bounds
     for shift in SHIFTS:
         with moved(shift) as bounds:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def sides(assistant: Assistant, question: str) -> list[tuple[str, str]]:
     """The title of each side and the question that is put to it."""
     query = understand(question, assistant.catalogue)
-    turn = Turn(query, [], assistant.catalogue, assistant._ranker)
+    turn = Turn(query, [], assistant.catalogue, assistant.ranker)
     return [(side.title, side.query.question) for side in find_sides(turn)]
 
 
@@ -69,7 +69,7 @@ def test_a_report_and_a_plan_of_one_city_are_two_sides(assistant: Assistant) -> 
         "第二次計画(公立保育園キャッシュレス決済の導入)とでそれぞれ何ですか。"
     )
     query = understand(question, assistant.catalogue)
-    turn = Turn(query, [], assistant.catalogue, assistant._ranker)
+    turn = Turn(query, [], assistant.catalogue, assistant.ranker)
     assert [(side.query.scope, side.query.question) for side in find_sides(turn)] == [
         (
             ("kashiwazaki-dx-progress-2024",),

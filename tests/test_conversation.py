@@ -16,7 +16,7 @@ def resolved(assistant: Assistant, *questions: str) -> Query:
     """The query behind the last of `questions`, the others asked before it."""
     earlier: list[Earlier] = []
     for question in questions[:-1]:
-        earlier.append(assistant._earlier(question, earlier))
+        earlier.append(assistant.earlier(question, earlier))
     return resolve(questions[-1], earlier, assistant.catalogue)
 
 

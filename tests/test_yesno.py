@@ -45,7 +45,7 @@ def test_a_statement_bears_a_claim_out_or_not(
 ) -> None:
     """Figures and years are compared; a negation or an opposite word turns a claim round."""
     query = understand(claim, assistant.catalogue)
-    turn = Turn(query, [], assistant.catalogue, assistant._ranker)
+    turn = Turn(query, [], assistant.catalogue, assistant.ranker)
     assert borne_out(turn, statement) is expected
 
 

@@ -35,9 +35,9 @@ WEIGHTS = {
     "ja_synonym_query": 0.75,
     "ja_everyday_query": 1.0,
     "en_ja_vocabulary_query": 1.2,
-    "ja_everyday": 5.0,
+    "ja_everyday": 1.5,
     "glossary": 5.0,
-    "vocabulary/en_ja_term": 3.0,
+    "vocabulary/en_ja_term": 2.3,
 }
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.answering.abstain import is_enough
 from assistant.answering.citations import checked
 from assistant.answering.compose_text import text_line
 from assistant.answering.compose_yesno import compose_yesno
-from assistant.answering.drafts import Draft, DraftTable, Line
+from assistant.answering.drafts import Draft, DraftTable, Line, is_enough
 from assistant.answering.messages import pick, say
 from assistant.answering.sides import Side, find_sides
 from assistant.answering.turn import Turn
@@ -22,8 +21,8 @@ CELL_LINES = 5
 CELL_CHARACTERS = 600
 VERDICT_CHARACTERS = 180  # of a side's yes or no with its evidence
 POOL = 15  # best statements among which a cell's are chosen
-SURE = 0.5
-NEAR = 0.75  # of the best statement's score, for a cell to hold another one
+SURE = 0.0  # confidence from which a missing figure is told
+NEAR = 3.0  # how much lower the score of another statement in a cell may be
 WIDENED = ("text", "schedule", "field")  # records say it short already
 
 
@@ -69,7 +68,7 @@ def _side_draft(turn: Turn, side: Side, fact_draft: FactDraft) -> Draft | None:
     own = Turn(side.query, turn.ranker.rank(side.query), turn.catalogue, turn.ranker)
     draft = compose_yesno(own, fact_draft) if turn.query.has_form("yesno") else None
     draft = draft or fact_draft(own)
-    if draft is None or not (is_enough(own, draft) or _tells_what_is_there(draft)):
+    if draft is None or not (is_enough(draft) or _tells_what_is_there(draft)):
         return None
     if draft.kind == "yesno":
         return _shortened(draft)
@@ -96,7 +95,7 @@ def _widened(own: Turn, draft: Draft) -> Draft:
     said = " ".join(line.text for line in draft.lines)
     room = CELL_CHARACTERS - len(said)
     ranked = own.best("statement", "row")
-    near = [item for item in ranked[:POOL] if item.score >= NEAR * ranked[0].score]
+    near = [item for item in ranked[:POOL] if item.score >= ranked[0].score - NEAR]
     if own.query.asks_for("target", "actual", "effects", "figure"):
         near.sort(key=lambda item: not find_numbers(item.fact.text))
     added: list[Line] = []

@@ -15,13 +15,15 @@ from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm, S
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
+from assistant.retrieval.network import share_of
 
 USES = ("summary", "present", "goal", "actions", "effects", "progress", "outlook", "tools")
 THEME_WEIGHT = 0.9  # content words from this weight on make a theme
 MAX_ITEMS = 60
 MAX_ALSO = 5
 COUNT_NAMES = 8
-ANNOUNCED_NEAR = 0.68  # of the best statement's score, for a list of the announced length
+ANNOUNCED_NEAR = 4.0  # how much lower the score of a list of the announced length may be
+AS_ANNOUNCED = 2.0  # what its length is worth to a list
 NEAR_THEME = 0.93
 ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
 ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
@@ -366,7 +368,7 @@ def announced_list(turn: Turn) -> Draft | None:
         return None
     near = [i for i in turn.best("list")[:12] if len(i.fact.items) == announced]
     text = turn.best("statement", "row")
-    if not near or (text and near[0].score < ANNOUNCED_NEAR * text[0].score):
+    if not near or (text and near[0].score < text[0].score - ANNOUNCED_NEAR):
         return None
     return compose_list(turn)
 
@@ -385,7 +387,7 @@ def compose_list(turn: Turn) -> Draft | None:
         shown = re.sub(r"^[\s・●○◆■✓▶\-*]+", "", value.text).strip()
         evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))
         lines.append(Line(shown, (evidence,), (), bullet=True))
-    return Draft("textlist", tuple(lines), _list_score(best, announced), projects=())
+    return Draft("textlist", tuple(lines), share_of(_list_score(best, announced)), projects=())
 
 
 def _names_item(fact: Fact, key: str) -> bool:
@@ -395,7 +397,7 @@ def _names_item(fact: Fact, key: str) -> bool:
 
 
 def _list_score(item: ScoredFact, announced: int | None) -> float:
-    return item.score + (0.12 if announced and len(item.fact.items) == announced else 0.0)
+    return item.score + (AS_ANNOUNCED if announced and len(item.fact.items) == announced else 0.0)
 
 
 def _announced(text: str) -> int | None:

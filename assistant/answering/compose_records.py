@@ -9,7 +9,6 @@ from dataclasses import replace
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import FIELDS, KINDS, pick, say, year_label
 from assistant.answering.turn import Turn
-from assistant.answering.wanted import Wanted, states, wanted_value
 from assistant.datamodels import (
     Fact,
     FieldName,
@@ -23,10 +22,12 @@ from assistant.datamodels import (
 )
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
+from assistant.retrieval.wanted import Wanted, states, wanted_value
 
 MAX_SUBJECTS = 4
 MAX_INDICATORS = 4
 MAX_ENTRIES = 8
+TWIN = 0.3  # how much lower the score of an indicator of the same name may be
 NEAR_SISTER = 0.85
 FEW = 3  # so many figures are all told, whichever is asked for
 FIELD_CHARACTERS = 380
@@ -154,7 +155,7 @@ def choose_indicators(turn: Turn) -> list[Indicator]:
         twins = [
             turn.catalogue.indicators[item.fact.ref]
             for item in ranked[1:6]
-            if item.score >= 0.985 * top.score
+            if item.score >= top.score - TWIN
         ]
         return [indicator, *(twin for twin in twins if twin.name.text == indicator.name.text)][
             :MAX_INDICATORS

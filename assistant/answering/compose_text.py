@@ -9,14 +9,16 @@ from itertools import islice
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
-from assistant.answering.wanted import Wanted, states
 from assistant.datamodels import Fact, LabelledCell, ScoredFact
 from assistant.language.normalize import match_key
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
+from assistant.retrieval.features import tells_years
+from assistant.retrieval.network import share_of
+from assistant.retrieval.wanted import Wanted, states
 
 TEXT_CHARACTERS = 360
-NEAR_BEST = 0.94
+NEAR_BEST = 1.5  # how much lower the score of another statement may be
 FOLLOWING_CHARACTERS = 160  # a longer next statement is left out
 MAX_STATEMENTS = 3
 CONSIDERED = 12
@@ -45,7 +47,7 @@ def compose_text(
     for item in ranked[1:12]:
         text = shown_text(turn, item.fact)
         related = item.fact.document_id == best.fact.document_id
-        if item.score < NEAR_BEST * best.score or not related or len(text) > room:
+        if item.score < best.score - NEAR_BEST or not related or len(text) > room:
             continue
         known = [shown_text(turn, fact) for fact in chosen]
         if len(chosen) >= MAX_STATEMENTS or any(_repeats(text, other) for other in known):
@@ -53,7 +55,7 @@ def compose_text(
         chosen.append(item.fact)
         room -= len(text)
     lines = tuple(text_line(turn, fact, lead=place == 0) for place, fact in enumerate(chosen))
-    return Draft("text", lines, best.score, projects=_projects(turn, best))
+    return Draft("text", lines, share_of(best.score), projects=_projects(turn, best))
 
 
 def compose_meaning(turn: Turn) -> Draft | None:
@@ -65,7 +67,7 @@ def compose_meaning(turn: Turn) -> Draft | None:
         told = _DEFINES.search(item.fact.text) and item.coverage >= MEANING_COVERAGE
         if told and not item.missing:
             line = text_line(turn, item.fact)
-            return Draft("text", (line,), item.score, projects=_projects(turn, item))
+            return Draft("text", (line,), share_of(item.score), projects=_projects(turn, item))
     return None
 
 
@@ -73,7 +75,7 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
     """Statements, rows and lists that tell what is wanted, the best first."""
     for item in turn.best("statement", "row", "list"):
         text = shown_text(turn, item.fact)
-        fits = states(text, wanted) and tells_years(turn, item.fact)
+        fits = states(text, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
         told = any(_told(item.fact, evidence) for evidence in skip)
         if fits and not told and (item.fact.kind != "list" or len(text) <= TEXT_CHARACTERS):
             yield item
@@ -82,20 +84,6 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
 def _told(fact: Fact, evidence: Evidence) -> bool:
     inside = evidence.span.start < fact.span.end and fact.span.start < evidence.span.end
     return fact.document_id == evidence.document_id and inside
-
-
-def tells_years(turn: Turn, fact: Fact) -> bool:
-    """Whether the fact, what it stands under, or its document's title tells a year that the
-    question names. A date before April is of the fiscal year before: it tells both."""
-    if not turn.query.years:
-        return True
-    document = turn.catalogue.documents[fact.document_id]
-    heads = " ".join(cell.header for cell in fact.cells)
-    text = f"{fact.text} {fact.context} {heads} {document.title} {document.edition}"
-    told: set[int] = set()
-    for mention in find_years(text):
-        told |= {mention.year, mention.year + 1} if mention.kind == "date" else {mention.year}
-    return bool(told & set(turn.query.years))
 
 
 def text_line(turn: Turn, fact: Fact, *, lead: bool = True) -> Line:

@@ -17,7 +17,7 @@ from assistant.datamodels import Project, Query
 from assistant.language.normalize import match_key, normalize_text
 
 FactDraft = Callable[[Turn], Draft | None]
-YES_FROM = 0.40  # confidence from which a statement of the text settles a claim
+YES_FROM = -1.0  # confidence from which a statement of the text settles a claim
 ROOM = 400  # characters of an answer, its はい or いいえ included
 SHOWN_RATED = 6
 NEARLY_NAMED = 0.6  # name score from which a project is meant, a typo apart

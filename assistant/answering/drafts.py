@@ -39,7 +39,9 @@ class DraftTable:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before its citations are cut, checked and numbered."""
+    """An answer before its citations are cut, checked and numbered. `confidence` is the
+    composer's own at first, in [0, 1]; of a chosen draft it is the logit of being right
+    against "no draft is right"."""
 
     kind: str
     lines: tuple[Line, ...]
@@ -50,3 +52,11 @@ class Draft:
     also: tuple[Evidence, ...] = ()
     indicators: tuple[str, ...] = ()
     note: dict[str, object] = field(default_factory=dict)
+
+
+ENOUGH = -1.0  # docs/abstaining.md has the curve
+
+
+def is_enough(draft: Draft) -> bool:
+    """Whether a draft is sure enough to be given as the answer."""
+    return draft.answerable and draft.confidence >= ENOUGH

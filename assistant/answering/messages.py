@@ -111,6 +111,7 @@ ASKED: dict[str, tuple[str, str]] = {
     "percent": ("割合", "a percentage"),
     "date": ("時期", "a date"),
     "number": ("数値", "a figure"),
+    "contact": ("連絡先", "an address or telephone number"),
 }
 
 

@@ -85,6 +85,16 @@ def reading(text: str) -> str:
         return "".join(node.feature.kana or "" for node in nodes)
 
 
+def readings(text: str, count: int = 12) -> tuple[str, ...]:
+    """The likely readings of a name in katakana, the likeliest first: 葦原 is ヨシワラ or
+    アシハラ."""
+    first = reading(text)
+    with _lock:
+        paths = _tagger().nbestToNodeList(fold_glyphs(text).text, count) if first else ()
+        read = ["".join(node.feature.kana or "" for node in nodes) for nodes in paths]
+    return tuple(dict.fromkeys((first, *read)))
+
+
 def has_name(text: str) -> bool:
     """Whether UniDic knows a word of `text` as a name, of a place or a family."""
     with _lock:

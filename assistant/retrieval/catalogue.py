@@ -10,8 +10,9 @@ from functools import cached_property
 from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.romaji import romanize
-from assistant.language.tokens import reading
+from assistant.language.tokens import reading, readings
 
+SHORTEST_READING = 4  # Latin letters of a reading that is not the likeliest
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
 
 
@@ -58,8 +59,15 @@ class Catalogue:
 
     @cached_property
     def romanized(self) -> dict[str, str]:
-        """Municipality by its stem in Latin letters."""
-        return {romanize(reading(self.stem(name))): name for name in self.municipalities}
+        """Municipality by its stem in Latin letters, in each likely reading that is no
+        other's likeliest."""
+        stems = {name: self.stem(name) for name in self.municipalities}
+        found = {romanize(reading(stem)): name for name, stem in stems.items()}
+        for name, stem in stems.items():
+            for other in map(romanize, readings(stem)):
+                if len(other) >= SHORTEST_READING:
+                    found.setdefault(other, name)
+        return found
 
     @cached_property
     def kana(self) -> dict[str, str]:

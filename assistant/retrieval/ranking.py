@@ -15,10 +15,12 @@ of the question are often those of the project's description.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,8 @@ from assistant.language.normalize import match_key
 from assistant.language.similarity import likeness
 from assistant.language.tokens import bigrams, lemmas
 from assistant.retrieval.catalogue import Catalogue
+from assistant.retrieval.features import FEATURES, Signals, feature_matrix
+from assistant.retrieval.network import Network, load_network
 
 WEIGHTS = {"coverage": 0.48, "bm25": 0.14, "dense": 0.26, "name": 0.12}
 DENSE_FLOOR, DENSE_CEILING = 0.05, 0.65
@@ -38,6 +42,8 @@ IN_OTHER_WORDS = 0.8  # worth of a word found by a synonym
 INHERITED = 0.65  # share of the project's relevance that its figures inherit
 INHERITED_BY_TEXT = 0.35
 LIST_LENGTH = 200
+RERANKED = 120  # facts that the learned order looks at
+RERANKER = Path(__file__).with_name("reranker.json")
 
 FIT: dict[str, dict[str, float]] = {
     "department": {"department": 0.25, "project": 0.05},
@@ -92,24 +98,53 @@ class Ranker:
             for project in catalogue.projects.values()
         }
 
+    @cached_property
+    def reranker(self) -> Network:
+        """The learned order of the best facts; another one may be set."""
+        return load_network(RERANKER, FEATURES)
+
     def rank(self, query: Query) -> list[ScoredFact]:
-        """Facts of the query's scope, the best first; ties by position."""
+        """Facts of the query's scope, the best first; ties by position. The first RERANKED
+        have the reranker's logit as their score, the others a lower one."""
+        ranked, matrix = self.first_stage(query)
+        logits = self.reranker.logits(matrix)
+        best = [
+            replace(item, score=float(logit))
+            for item, logit in zip(ranked[:RERANKED], logits, strict=True)
+        ]
+        best.sort(key=lambda item: (-round(item.score, 6), item.ordinal))
+        lowest = best[-1].score if best else 0.0
+        return best + [replace(item, score=lowest - 1.0) for item in ranked[RERANKED:]]
+
+    def first_stage(
+        self, query: Query, without: Collection[int] = ()
+    ) -> tuple[list[ScoredFact], NDArray[np.float32]]:
+        """Facts of the query's scope by relevance and fit, those whose ordinals are in
+        `without` left out, and the features of the first RERANKED, float32 [facts, features]."""
         names = self.name_scores(query)
-        candidates, bm25 = self._candidates(query, names)
+        candidates, lemma_bm25, bigram_bm25 = self._candidates(query, names)
+        candidates = candidates[~np.isin(candidates, list(without))]
         if not len(candidates):
-            return []
+            return [], np.zeros((0, len(FEATURES)), dtype=np.float32)
         cosines = self.index.dense.vectors(candidates) @ self._vectors(query).T
         dense = cosines.max(axis=1)
         scored = [
             self._score(
-                query, int(ordinal), float(bm25.get(int(ordinal), 0.0)), float(cosine), names
+                query,
+                ordinal,
+                0.5 * (lemma_bm25.get(ordinal, 0.0) + bigram_bm25.get(ordinal, 0.0)),
+                float(cosine),
+                names,
             )
-            for ordinal, cosine in zip(candidates, dense, strict=True)
+            for ordinal, cosine in zip(candidates.tolist(), dense, strict=True)
         ]
         projects = self._project_scores(scored)
-        ranked = [self._inherit(query, item, projects) for item in scored]
-        ranked = self._phrased(query, ranked)
-        return sorted(ranked, key=lambda item: (-round(item.score, 9), item.ordinal))
+        ranked = self._phrased(query, [self._inherit(query, item, projects) for item in scored])
+        ranked.sort(key=lambda item: (-round(item.score, 9), item.ordinal))
+        rows = dict(zip(candidates.tolist(), cosines, strict=True))
+        signals = Signals(lemma_bm25, bigram_bm25, rows, float(dense.max()))
+        matrix = feature_matrix(query, ranked, RERANKED, signals, self.catalogue, self.index)
+        return ranked, matrix
 
     def name_scores(self, query: Query) -> dict[str, float]:
         """How closely the question names each project of the scope, 1.0 for its full name."""
@@ -127,7 +162,7 @@ class Ranker:
 
     def _candidates(
         self, query: Query, names: dict[str, float]
-    ) -> tuple[NDArray[np.int64], dict[int, float]]:
+    ) -> tuple[NDArray[np.int64], dict[int, float], dict[int, float]]:
         words = [self.index.spelled(t.lemma) for t in query.terms if t.weight >= 0.5] or [
             self.index.spelled(t.lemma) for t in query.terms
         ]
@@ -137,11 +172,12 @@ class Ranker:
             bigrams(query.search_text), LIST_LENGTH
         )
         dense_ids, _ = self.index.dense.search(self._vectors(query), LIST_LENGTH)
-        bm25: dict[int, float] = {}
-        for ids, scores in ((lemma_ids, lemma_scores), (bigram_ids, bigram_scores)):
-            top = float(scores[0]) if len(scores) and scores[0] > 0 else 1.0
-            for ordinal, score in zip(ids, scores, strict=True):
-                bm25[int(ordinal)] = bm25.get(int(ordinal), 0.0) + 0.5 * float(score) / top
+        lemma_bm25 = _shares(lemma_ids, lemma_scores)
+        bigram_bm25 = _shares(bigram_ids, bigram_scores)
+        bm25 = {
+            ordinal: lemma_bm25.get(ordinal, 0.0) + bigram_bm25.get(ordinal, 0.0)
+            for ordinal in (*lemma_bm25, *bigram_bm25)
+        }
         chosen = set(bm25) | {int(ordinal) for ordinal in np.ravel(dense_ids) if ordinal >= 0}
         projects = {p for p, score in names.items() if score >= 0.6}
         projects |= {p for ordinal in chosen if (p := self.catalogue.facts[ordinal].project_id)}
@@ -154,7 +190,7 @@ class Ranker:
             chosen.update(self._by_project.get(project_id, ()))
         scope = set(query.scope)
         kept = sorted(o for o in chosen if self.catalogue.facts[o].document_id in scope)
-        return np.array(kept, dtype=np.int64), bm25
+        return np.array(kept, dtype=np.int64), lemma_bm25, bigram_bm25
 
     def _vectors(self, query: Query) -> NDArray[np.float32]:
         """The question's embedding and, for Japanese, that of the question with the official
@@ -259,11 +295,15 @@ class Ranker:
             fact = item.fact
             text = match_key(fact.text[:400] if fact.kind in PHRASE_KINDS else fact.context)
             run = SequenceMatcher(None, key, text, autojunk=False).find_longest_match().size
-            bonus = PHRASE_WEIGHT * min(1.0, max(0, run - 3) / 12)
-            if fact.kind == "row" and _names_column(fact, key):
-                bonus += COLUMN_BONUS
+            phrase = min(1.0, max(0, run - 3) / 12)
+            column = fact.kind == "row" and _names_column(fact, key)
+            bonus = PHRASE_WEIGHT * phrase + COLUMN_BONUS * column
             lifted[item.ordinal] = replace(
-                item, relevance=item.relevance + bonus, score=item.score + bonus
+                item,
+                relevance=item.relevance + bonus,
+                score=item.score + bonus,
+                phrase=phrase,
+                column=column,
             )
         return [lifted.get(item.ordinal, item) for item in items]
 
@@ -283,6 +323,12 @@ class Ranker:
             years = {value.year for value in self.catalogue.indicators[fact.ref].values}
             fit += 0.04 if set(query.years) & years else -0.02
         return fit
+
+
+def _shares(ids: NDArray[np.int64], scores: NDArray[np.float32]) -> dict[int, float]:
+    """Scores by fact, as shares of the best one."""
+    top = float(scores[0]) if len(scores) and scores[0] > 0 else 1.0
+    return {int(o): float(score) / top for o, score in zip(ids, scores, strict=True)}
 
 
 def _following(facts: tuple[Fact, ...]) -> dict[int, int]:

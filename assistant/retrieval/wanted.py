@@ -9,13 +9,15 @@ from typing import Literal
 from assistant.datamodels import Query
 from assistant.language.numbers import find_numbers
 
-ValueType = Literal["money", "percent", "date", "number", "person", "company"]
+ValueType = Literal["money", "percent", "date", "number", "person", "company", "contact"]
 
 _UNIT = re.compile(
     r"(?:何|なん)(千円|万円|円|パーセント|%|割|件|人|名|台|回|時間|分(?!の)|点|枚|か所|ヶ所|カ所|"
     r"箇所|社|校|戸|軒|店|帳票|"
     r"業務|手続|科目|日(?!に)|か月|ヶ月|カ月|メートル|m|倍|種類|団体|施設|世帯|円|位|ポイント|歳|"
-    r"km|台分|組|冊|本|個|票)"
+    r"km|台分|組|冊|本|個|票|段階|ステップ|か国語|ヶ国語|カ国語|か国|言語|番(?!目)|号|度(?![目も])|℃|頭|匹|羽|"
+    r"便|席|床|室|棟|両|隻|食|泊|字|ページ|頁|ヘクタール|ha|平方メートル|㎡|トン|kg|キロ|"
+    r"リットル|ギガ|メガ|テラ|mbps|gb|tb|講座|路線|地区|拠点|教室|学級|クラス|園|館|基)"
 )
 _SAME_UNIT: dict[str, frozenset[str]] = {
     "千円": frozenset({"円"}), "万円": frozenset({"円"}), "パーセント": frozenset({"%"}),
@@ -26,6 +28,11 @@ _SAME_UNIT: dict[str, frozenset[str]] = {
     "カ月": frozenset({"か月"}), "メートル": frozenset({"m"}),
     "軒": frozenset({"店舗", "店", "戸", "世帯"}), "台": frozenset({"基"}),
     "店": frozenset({"店舗"}),
+    "段階": frozenset({"ステップ", "段階", "つ"}), "ステップ": frozenset({"段階", "つ"}),
+    "ヶ国語": frozenset({"か国語", "言語"}), "カ国語": frozenset({"か国語", "言語"}),
+    "か国語": frozenset({"言語"}), "度": frozenset({"℃"}), "㎡": frozenset({"m2", "平方メートル"}),
+    "ページ": frozenset({"頁"}), "館": frozenset({"施設", "か所"}),
+    "園": frozenset({"か所", "施設"}),
     "台分": frozenset({"台"}), "回": frozenset({"回", "件"}), "手続": frozenset({"手続", "件"}),
     "業務": frozenset({"業務", "項目"}),
     "件": frozenset({"件", "手続", "回", "業務"}), "日": frozenset({"日", "日間"}),
@@ -70,6 +77,12 @@ _NUMBER = re.compile(
     r"いくつ|どのくらい|どれくらい|どれぐらい|どれだけ|どこまで|何分の|人数は|件数は|how many|"
     r"how often|number of|number$"
 )
+_CONTACT = re.compile(
+    r"電話番号|内線|ファックス|fax|メールアドレス|住所|所在地|郵便番号|url|アドレス|"
+    r"phone number|e-?mail|address"
+)
+_STATES_CONTACT = re.compile(r"[0-9０-９]{2,4}[-－(（][0-9０-９]{2,4}[-－)）]|@|＠|https?:|〒")
+_AGE = re.compile(r"年齢(?:は|って|$|[?？])|how old")
 _STATES_DATE = re.compile(
     r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時|月曜|年間|か年"
 )
@@ -97,6 +110,10 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted("person")
     if query.asks_for("company"):
         return Wanted("company")
+    if _CONTACT.search(text):
+        return Wanted("contact")
+    if _AGE.search(text):
+        return Wanted("number", frozenset({"歳"}))
     unit = _UNIT.search(text)
     asked = query.asks_for("budget", "figure") or _PAYMENT.search(text)
     if _MONEY.search(text) and not _NOT_MONEY.search(text) and asked:
@@ -142,6 +159,8 @@ def states(text: str, wanted: Wanted | None) -> bool:
         return True
     if wanted.type in ("person", "company"):
         return False
+    if wanted.type == "contact":
+        return bool(_STATES_CONTACT.search(text))
     if wanted.type == "date":
         return bool(_STATES_DATE.search(text))
     text = text.replace("十分", "")

@@ -1,0 +1,90 @@
+"""Every answer of one fact that could be given to a question, each by its composer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from assistant.answering.citations import checked
+from assistant.answering.compose_lists import compose_list
+from assistant.answering.compose_period import compose_period
+from assistant.answering.compose_records import (
+    compose_department,
+    compose_field,
+    compose_indicator,
+    compose_rating,
+    compose_schedule,
+)
+from assistant.answering.compose_terms import compose_definition
+from assistant.answering.compose_text import compose_meaning, compose_text
+from assistant.answering.drafts import Draft
+from assistant.answering.turn import Turn
+from assistant.datamodels import FieldName
+from assistant.retrieval.wanted import Wanted, wanted_value
+
+FIELDS: tuple[FieldName, ...] = (
+    "summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook",
+    "tools", "budget", "category",
+)  # fmt: skip
+VALUES = ("target", "baseline", "actual", "indicator", "figure")
+
+
+def candidates(turn: Turn) -> Iterator[Draft]:
+    """Drafts whose every line is stated by its quotes, each marked with its composer."""
+    for name, compose in _composers(turn):
+        draft = compose(turn)
+        if draft is None:
+            continue
+        draft = checked(draft, turn.catalogue)
+        if any(line.evidence for line in draft.lines):
+            yield replace(draft, note={**draft.note, "composer": name})
+
+
+Composer = Callable[[Turn], Draft | None]
+
+
+def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
+    """The composers that the question leaves open."""
+    query = turn.query
+    if query.asks_for("period"):
+        yield "period", compose_period
+    yield "definition", compose_definition
+    yield "indicator", compose_indicator
+    if query.asks_for("department"):
+        yield "department", compose_department
+    if query.asks_for("rating") or query.ratings:
+        yield "rating", compose_rating
+    yield "schedule", compose_schedule
+    if names := tuple(name for name in FIELDS if name in query.asks):
+        yield "field", lambda turn: compose_field(turn, names)
+    yield "several", _several
+    wanted = wanted_value(query)
+    yield "text", lambda turn: compose_text(turn, wanted)
+    if query.asks_for("definition"):
+        yield "meaning", compose_meaning
+    if query.has_form("count"):
+        yield "counted", lambda turn: compose_text(turn, Wanted("number", counted=True))
+    if query.has_form("list", "items"):
+        yield "textlist", compose_list
+
+
+def _several(turn: Turn) -> Draft | None:
+    """The parts of a question that asks for two things of a project at once: 担当課と目標値."""
+    query = turn.query
+    asked: tuple[tuple[Composer, tuple[str, ...]], ...] = (
+        (compose_department, ("department",)),
+        (compose_rating, ("rating",)),
+        (compose_indicator, VALUES[:-1]),
+        (compose_schedule, ("schedule",)),
+    )
+    composers = [compose for compose, names in asked if query.asks_for(*names)]
+    if len(composers) < 2:
+        return None
+    composed = (compose(turn) for compose in composers)
+    drafts = [draft for draft in composed if draft and draft.answerable]
+    if len(drafts) < 2:
+        return None
+    lines = tuple(line for draft in drafts for line in draft.lines)
+    projects = tuple(dict.fromkeys(p.project_id for d in drafts for p in d.projects))
+    named = tuple(turn.catalogue.projects[project_id] for project_id in projects)
+    return replace(drafts[0], kind="several", lines=lines, projects=named)

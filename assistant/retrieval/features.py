@@ -1,0 +1,222 @@
+"""What a question and a fact have in common, as numbers: the input of the reranker."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.datamodels import Fact, Query, ScoredFact, SearchTerm
+from assistant.indexing.fact_index import CONTENT, CONTEXT, FactIndex
+from assistant.language.years import find_years
+from assistant.retrieval.catalogue import Catalogue
+from assistant.retrieval.wanted import states, wanted_value
+
+Key = TypeVar("Key")
+KINDS = (
+    "statement", "row", "list", "indicator", "department", "schedule", "rating", "term", "project",
+)  # fmt: skip
+FEATURES = (
+    "coverage",  # as the first stage measures it
+    "own_words",  # coverage by the question's own words, context included
+    "own_words_in_text",  # the same, the fact's text alone
+    "words_in_text",  # coverage with words of the same meaning, the text alone
+    "nouns",  # coverage of the nouns
+    "asked_noun",  # whether it holds the noun that is asked for: 年齢 in 市長の年齢は
+    "no_asked_noun",
+    "missing",  # how much it lacks, in words
+    "unknown_nouns",  # share of the nouns that no document holds in any words
+    "lemma_bm25",
+    "bigram_bm25",
+    "cosine",  # of the question as it is
+    "best_cosine",  # of the question, or of it with official words for everyday ones
+    "below_best_cosine",
+    "phrase",
+    "column",
+    "name",
+    "project",  # relevance of the best fact of its project
+    "below_best_project",
+    "section",  # relevance of the best fact under its heading
+    "fit",
+    "relevance",
+    "states_wanted",
+    "lacks_wanted",
+    "tells_year",
+    "lacks_year",
+    "length",
+    "short",
+    "older_document",
+    *(f"is_{kind}" for kind in KINDS),
+)
+SHORT = 18
+NOUN_WEIGHT = 0.9  # of a search term, from which it is a noun that tells
+NO_PROJECT = -0.3
+_RECORD_KINDS = ("indicator", "department", "schedule", "rating")
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the first stage found: scores of the two word indexes by fact, each up to 1, and
+    the cosines of question and facts, float32 [facts, 1 or 2]."""
+
+    lemma_bm25: dict[int, float]
+    bigram_bm25: dict[int, float]
+    cosines: dict[int, NDArray[np.float32]]
+    best_cosine: float
+
+
+def feature_matrix(
+    query: Query,
+    ranked: Sequence[ScoredFact],
+    count: int,
+    signals: Signals,
+    catalogue: Catalogue,
+    index: FactIndex,
+) -> NDArray[np.float32]:
+    """The features of the first `count` facts of `ranked`, float32 [count, len(FEATURES)]."""
+    wanted = wanted_value(query)
+    held = _Held(query, index)
+    projects = _best(ranked, lambda fact: fact.project_id)
+    sections = _best(ranked, lambda fact: (fact.document_id, fact.section))
+    nearest = max(projects.values(), default=0.0)
+    rows = []
+    for item in ranked[:count]:
+        fact = item.fact
+        cosines = signals.cosines[item.ordinal]
+        project = projects.get(fact.project_id, 0.0) if fact.project_id else 0.0
+        told = states(_stated(fact, catalogue), wanted) if wanted else None
+        dated = tells_years(query, fact, catalogue) if query.years else None
+        rows.append(
+            (
+                item.coverage,
+                *held.shares(item.ordinal),
+                signals.lemma_bm25.get(item.ordinal, 0.0),
+                signals.bigram_bm25.get(item.ordinal, 0.0),
+                float(cosines[0]),
+                float(cosines.max()),
+                float(cosines.max()) - signals.best_cosine,
+                item.phrase,
+                float(item.column),
+                item.name_score,
+                project,
+                project - nearest if project else NO_PROJECT,
+                sections[fact.document_id, fact.section],
+                item.fit,
+                item.relevance,
+                float(told is True),
+                float(told is False),
+                float(dated is True),
+                float(dated is False),
+                math.log1p(len(fact.text)) / 6,
+                float(len(fact.text) < SHORT),
+                query.scope.index(fact.document_id) / 5,
+                *(float(fact.kind == kind) for kind in KINDS),
+            )
+        )
+    return np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES))
+
+
+def tells_years(query: Query, fact: Fact, catalogue: Catalogue) -> bool:
+    """Whether the fact, what it stands under, or its document's title tells a year that the
+    question names. A date before April is of the fiscal year before: it tells both."""
+    if not query.years:
+        return True
+    document = catalogue.documents[fact.document_id]
+    heads = " ".join(cell.header for cell in fact.cells)
+    text = f"{fact.text} {fact.context} {heads} {document.title} {document.edition}"
+    told: set[int] = set()
+    for mention in find_years(text):
+        told |= {mention.year, mention.year + 1} if mention.kind == "date" else {mention.year}
+    return bool(told & set(query.years))
+
+
+def _stated(fact: Fact, catalogue: Catalogue) -> str:
+    """The text that states a fact's value: of a record, the document's own words."""
+    if fact.kind in _RECORD_KINDS:
+        return catalogue.text(fact.document_id, fact.span)
+    return fact.text
+
+
+def _best(ranked: Iterable[ScoredFact], key: Callable[[Fact], Key | None]) -> dict[Key, float]:
+    best: dict[Key, float] = {}
+    for item in ranked:
+        if (place := key(item.fact)) is not None:
+            best[place] = max(best.get(place, 0.0), item.relevance)
+    return best
+
+
+class _Held:
+    """How much of a question's words a fact holds, by weight, in several senses."""
+
+    def __init__(self, query: Query, index: FactIndex) -> None:
+        self._index = index
+        self._terms = [_Word.of(term, index) for term in query.terms]
+        nouns = [word for word in self._terms if word.noun]
+        self._asked = nouns[0 if query.language == "en" else -1] if nouns else None
+        self._total = sum(word.worth for word in self._terms) or 1.0
+        self._nouns = sum(word.worth for word in nouns) or 1.0
+        self._unknown = sum(word.worth for word in nouns if word.unknown) / self._nouns
+
+    def shares(self, ordinal: int) -> tuple[float, ...]:
+        """own_words, own_words_in_text, words_in_text, nouns, asked_noun, no_asked_noun,
+        missing, unknown_nouns."""
+        content = self._index.tokens_of(ordinal, CONTENT)
+        context = self._index.tokens_of(ordinal, CONTEXT)
+        own = in_text = meant = nouns = missing = 0.0
+        for word in self._terms:
+            here, near = word.number in content, word.number in context
+            alike = here or any(numbers <= content for numbers in word.others)
+            own += word.worth * (here or near)
+            in_text += word.worth * here
+            meant += word.worth * alike
+            nouns += word.worth * (word.noun and (here or near))
+            missing += word.worth * (not (alike or near))
+        asked = self._asked.held(content, context) if self._asked else 0.0
+        return (
+            own / self._total,
+            in_text / self._total,
+            meant / self._total,
+            nouns / self._nouns,
+            asked,
+            float(self._asked is None),
+            missing / (3 * self._index.rarest),
+            self._unknown,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the question: its number in the index (-1 if no fact holds it), the numbers
+    of other ways to say it, and how much it tells."""
+
+    number: int
+    others: tuple[frozenset[int], ...]
+    worth: float
+    noun: bool
+
+    @classmethod
+    def of(cls, term: SearchTerm, index: FactIndex) -> _Word:
+        spelled = index.spelled(term.lemma)
+        ways = (
+            frozenset(index.vocabulary.get(w, -1) for w in other) for other in term.alternatives
+        )
+        known = tuple(way for way in ways if -1 not in way)
+        number = index.vocabulary.get(spelled, -1)
+        return cls(number, known, term.weight * index.idf(spelled), term.weight >= NOUN_WEIGHT)
+
+    @property
+    def unknown(self) -> bool:
+        return self.number < 0 and not self.others
+
+    def held(self, content: frozenset[int], context: frozenset[int]) -> float:
+        if self.number in content:
+            return 1.0
+        if any(numbers <= content for numbers in self.others):
+            return 0.8
+        if self.number in context or any(numbers <= context for numbers in self.others):
+            return 0.6
+        return 0.0
