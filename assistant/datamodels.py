@@ -286,6 +286,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the user with the ids of the documents that it was kept to (empty: all)."""
+
+    question: str
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchTerm:
     """A content word of the question. `weight` says how much it tells about the subject;
     `alternatives` are other ways to say it, each a sequence of lemmas."""
@@ -307,7 +315,8 @@ class Threshold:
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is searched. `scope` holds the ids of the documents that may answer; `named`
-    those that the question names itself."""
+    those that the question names itself; `within` those that whoever asks keeps to (empty:
+    all)."""
 
     question: str
     normalized: str
@@ -319,6 +328,7 @@ class Query:
     unknown_places: tuple[str, ...] = ()
     scope: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     document_years: tuple[int, ...] = ()
     ratings: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answering.answer import answer
@@ -14,7 +14,7 @@ from assistant.answering.suggestions import follow_ups, starters
 from assistant.answering.trace import trace_of
 from assistant.answering.turn import Turn
 from assistant.answering.understand import check_question
-from assistant.datamodels import Answer, Passage, ProjectRef
+from assistant.datamodels import Answer, Asked, Passage, ProjectRef
 from assistant.indexing.embeddings import Encoder, load_encoder
 from assistant.indexing.index import Index, open_index
 from assistant.language.detect import detect_language
@@ -68,22 +68,31 @@ class Assistant:
         """First questions that the corpus can answer."""
         return starters(self.catalogue)
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str | Asked] = (),
+        documents: Collection[str] = (),
+    ) -> Answer:
         """The answer to `question` after the user's earlier questions `history`, oldest
-        first. Raises QuestionError if there is nothing to answer."""
+        first. With `documents` (ids) only these answer, unless the question itself names a
+        municipality beyond them. Raises QuestionError if there is nothing to answer."""
         started = time.perf_counter()
         text = check_question(question, self.settings.question_characters)
         earlier: list[Earlier] = []
         for past in history:
-            earlier.append(self._earlier(past, earlier))
-        query = resolve(text, earlier, self.catalogue)
+            asked = Asked(past) if isinstance(past, str) else past
+            earlier.append(self._earlier(asked.question, earlier, asked.documents))
+        query = resolve(text, earlier, self.catalogue, documents)
         turn, draft = answer(query, self.catalogue, self._ranker)
         finished = self._finish(question, turn, draft)
         return replace(finished, elapsed_ms=round(1000 * (time.perf_counter() - started), 1))
 
-    def _earlier(self, question: str, earlier: Sequence[Earlier]) -> Earlier:
+    def _earlier(
+        self, question: str, earlier: Sequence[Earlier], documents: Collection[str] = ()
+    ) -> Earlier:
         text = question.strip()[: self.settings.question_characters] or "?"
-        query = resolve(text, earlier, self.catalogue)
+        query = resolve(text, earlier, self.catalogue, documents)
         turn, draft = answer(query, self.catalogue, self._ranker)
         projects = tuple(p.project_id for p in draft.projects or turn.named[:SUBJECTS])
         return Earlier(query, projects, draft.indicators)
