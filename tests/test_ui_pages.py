@@ -116,15 +116,55 @@ def test_an_unknown_conversation_is_told(standin: StandIn) -> None:
     assert app.title[0].value == "DX計画アシスタント"
 
 
-def test_a_narrowed_question_names_the_municipality(standin: StandIn) -> None:
-    """A filter is said in the question that is asked, not in the one that is shown."""
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+
+
+def test_a_filter_limits_the_documents_asked_and_is_a_chip(standin: StandIn) -> None:
+    """The question goes out as it was typed, to the chosen documents; the chip takes the
+    filter away."""
     app = home()
-    app.session_state["scope-city"] = "緑町"
-    app.run()
+    app.button_group(key="scope-cities").set_value(["緑町"]).run()
+    assert app.selectbox(key="scope-document").options == ["緑町デジタル計画"]
     app.chat_input[0].set_value("担当課は？").run()
-    assert standin.asked == [("緑町の担当課は？", ())]
-    assert [text.value for text in app.text] == ["担当課は？"]
+    assert (standin.asked, standin.documents) == ([("担当課は？", ())], [("midori",)])
     assert "対象: 緑町" in [caption.value for caption in app.caption]
+    press(app, "緑町")
+    app.chat_input[0].set_value("目標値は？").run()
+    assert standin.documents[-1] == ()
+
+
+def test_a_filter_of_year_keeps_the_plans_that_cover_it(standin: StandIn) -> None:
+    """The years are those of the periods; the chip names the year both ways."""
+    app = home()
+    years = app.selectbox(key="scope-year")
+    assert years.options[0] == "令和8年度（2026年度）"
+    years.set_value(2027).run()
+    app.chat_input[0].set_value("担当課は？").run()
+    assert standin.documents == [("aoba", "midori")]
+    assert "対象: 令和9年度（2027年度）" in [caption.value for caption in app.caption]
+
+
+def test_a_city_in_the_question_moves_the_filter(standin: StandIn) -> None:
+    """Asked of another city, the filter goes there, so that what is shown is what is searched."""
+    app = home()
+    app.button_group(key="scope-cities").set_value(["緑町"]).run()
+    app.chat_input[0].set_value("青葉市の担当課は？").run()
+    assert standin.documents == [("aoba",)]
+    assert app.session_state["scope-cities"] == ["青葉市"]
+    assert "対象を変えました" in app.toast[0].value
+
+
+def test_what_the_question_names_is_a_chip_that_asks_without_it(standin: StandIn) -> None:
+    """Taken away, the question is asked anew without the name, in place of the old one."""
+    app = home()
+    app.chat_input[0].set_value("担当課は？").run()
+    app.chat_input[0].set_value("青葉市の令和9年度の目標値は？").run()
+    assert {"青葉市", "令和9年度"} <= {button.label for button in app.button}
+    press(app, "青葉市")
+    assert standin.asked[-1] == ("令和9年度の目標値は？", ("担当課は？",))
+    assert [text.value for text in app.text] == ["担当課は？", "令和9年度の目標値は？"]
+    assert "青葉市" not in {button.label for button in app.button}
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from assistant.datamodels import (
     Answer,
     AnswerTable,
+    Asked,
     Citation,
     Document,
     FieldValue,
@@ -201,6 +202,7 @@ class StandIn:
         self.catalogue = records or catalogue()
         self.manifest: dict[str, object] = {"generation": self.generation, "warnings": []}
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.documents: list[tuple[str, ...]] = []
 
     def starters(self) -> tuple[str, ...]:
         return ("書かない窓口の担当課は？", "オンライン申請率の目標値は？")
@@ -231,12 +233,19 @@ class StandIn:
             (evidence,),
         )
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str | Asked] = (),
+        documents: Collection[str] = (),
+    ) -> Answer:
         if not question.strip():
             raise QuestionError("質問が空です。知りたいことを入力してください。")
         if "故障" in question:
             raise RuntimeError("壊れた")
-        self.asked.append((question, tuple(history)))
+        earlier = tuple(past if isinstance(past, str) else past.question for past in history)
+        self.asked.append((question, earlier))
+        self.documents.append(tuple(documents))
         if "月" in question:
             return Answer(question, "ja", False, "資料には記載がありません。")
         if "攻撃" in question:

@@ -82,7 +82,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "filters": ("対象をしぼる", "Narrow down"),
     "filter_city": ("自治体", "Municipality"),
     "filter_document": ("資料", "Document"),
+    "filters_lead": (
+        "次の質問から、選んだ資料だけを調べます。",
+        "From the next question on, only what you choose is searched.",
+    ),
+    "filter_year": ("年度", "Fiscal year"),
+    "filter_year_help": (
+        "計画期間にこの年度を含む資料だけを調べます。",
+        "Only documents whose period covers this year are searched.",
+    ),
     "filter_drop": ("この条件を外す", "Remove this filter"),
+    "filter_followed": (
+        "質問にある自治体に合わせて、対象を変えました。",
+        "The filter now follows the municipality in your question.",
+    ),
+    "from_question": ("質問から:", "From the question:"),
+    "ask_without": ("外して聞き直す: {question}", "Ask again without it: {question}"),
     "filtered_to": ("対象: {names}", "Within: {names}"),
     # conversations
     "new_conversation": ("新しい会話", "New conversation"),

@@ -97,7 +97,9 @@ def _markdown_bytes(report: export.Report) -> bytes:
 
 
 def _report(title: str, turns: Sequence[Turn]) -> export.Report:
-    exchanges = tuple(export.Exchange(turn.question, turn.answer, turn.scope) for turn in turns)
+    exchanges = tuple(
+        export.Exchange(turn.question, turn.answer, turn.scope.names) for turn in turns
+    )
     return export.Report(title, exchanges, _address(), frame.language())
 
 
