@@ -14,7 +14,7 @@ from assistant.answering.suggestions import follow_ups, starters
 from assistant.answering.trace import trace_of
 from assistant.answering.turn import Turn
 from assistant.answering.understand import check_question
-from assistant.datamodels import Answer, Asked, Passage, ProjectRef
+from assistant.datamodels import Answer, Asked, Language, Passage, ProjectRef
 from assistant.indexing.embeddings import Encoder, load_encoder
 from assistant.indexing.index import Index, open_index
 from assistant.language.detect import detect_language
@@ -64,9 +64,9 @@ class Assistant:
         """The passage of that id, None if there is none."""
         return self.index.passage(passage_id)
 
-    def starters(self) -> tuple[str, ...]:
+    def starters(self, language: Language = "ja") -> tuple[str, ...]:
         """First questions that the corpus can answer."""
-        return starters(self.catalogue)
+        return starters(self.catalogue, language)
 
     def ask(
         self,

@@ -308,6 +308,7 @@ def test_english_is_a_switch_away(standin: StandIn) -> None:
     app = home(lang="en")
     assert app.title[0].value == "DX Plan Assistant"
     assert app.chat_input[0].placeholder.startswith("Ask about the plans")
+    assert "Which department is in charge of 書かない窓口?" in {b.label for b in app.button}
 
 
 @pytest.mark.parametrize("name", ["projects", "glossary", "compare", "source"])

@@ -16,6 +16,7 @@ from assistant.datamodels import (
     FieldValue,
     Indicator,
     IndicatorValue,
+    Language,
     Passage,
     Project,
     ProjectRef,
@@ -204,7 +205,9 @@ class StandIn:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self.documents: list[tuple[str, ...]] = []
 
-    def starters(self) -> tuple[str, ...]:
+    def starters(self, language: Language = "ja") -> tuple[str, ...]:
+        if language == "en":
+            return ("Which department is in charge of 書かない窓口?",)
         return ("書かない窓口の担当課は？", "オンライン申請率の目標値は？")
 
     def passage(self, passage_id: str) -> Passage | None:

@@ -52,7 +52,9 @@ def page() -> None:
     frame.begin(say("title"))
     assistant = opening.assistant()
     conversation = _conversation()
-    typed = st.chat_input(say("ask_placeholder"), key="question")
+    with st.bottom:
+        filters = st.container()
+        typed = st.chat_input(say("ask_placeholder"), key="question")
     question = typed or st.session_state.pop("asked", None)
     menu = st.container()
     if conversation is None and not question:
@@ -69,7 +71,8 @@ def page() -> None:
         with menu:
             takeaway.conversation_menu(conversation)
         frame.run_script(f"/* {len(conversation.turns)} */" + SHOW_EVIDENCE)
-    scope.choose(assistant.catalogue)
+    with filters:
+        scope.choose(assistant.catalogue)
 
 
 def _conversation() -> Conversation | None:
@@ -91,12 +94,15 @@ def _welcome(assistant: Assistant) -> None:
     catalogue = assistant.catalogue
     st.title(say("title"))
     st.markdown(say("tagline"))
-    cities = "、".join(
+    cities = (", " if frame.language() == "en" else "、").join(
         dict.fromkeys(d.municipality for d in catalogue.documents.values() if d.municipality)
     )
     st.caption(frame.plain(say("covered", cities=cities, count=len(catalogue.documents))))
     st.subheader(say("starters"), anchor=False)
-    _questions(assistant.starters()[:STARTERS], "starter")
+    _questions(assistant.starters(frame.language())[:STARTERS], "starter")
+    with st.container(horizontal=True, key="ways"):
+        for page in ("projects", "compare", "glossary"):
+            frame.link(page, say(f"go_{page}"), icon=":material/arrow_outward:")
 
 
 def _questions(questions: tuple[str, ...], key: str) -> None:

@@ -13,6 +13,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "自治体のDX推進計画について質問すると、計画の原文を示して答えます。",
         "Ask about municipal DX plans; every answer shows the words of the plan it rests on.",
     ),
+    "about": (
+        "計画の原文だけをもとに答えます。文章生成AIは使わず、外部と通信しません。",
+        "Answers rest on the words of the plans alone: no text-generating AI, no network.",
+    ),
     "page_chat": ("資料の質問", "Ask the plans"),
     "page_projects": ("事業一覧", "Projects"),
     "page_project": ("事業", "Project"),
@@ -21,6 +25,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "page_documents": ("資料", "Documents"),
     "page_source": ("出典", "Source"),
     "language": ("表示言語 / Language", "表示言語 / Language"),
+    "theme_hint": (
+        "画面の明るさ（ライト・ダーク）は、右上の「⋮」で選べます。",
+        "Choose the light or dark theme in the “⋮” menu at the top right.",
+    ),
     "covered": ("対象の資料: {cities}（{count}件）", "Covered: {cities} ({count} documents)"),
     # opening and building
     "building": (
@@ -51,6 +59,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # chat
     "ask_placeholder": ("計画について質問してください", "Ask about the plans"),
     "starters": ("質問の例", "Questions to start with"),
+    "go_projects": ("事業を一覧で見る", "See all projects"),
+    "go_compare": ("自治体を比べる", "Compare municipalities"),
+    "go_glossary": ("用語を調べる", "Look up a term"),
     "thinking": ("資料を調べています…", "Looking through the plans…"),
     "sources": ("出典（{count}件）", "Sources ({count})"),
     "also_found": (
@@ -132,7 +143,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     # taking away
     "take_away": ("コピー・保存", "Copy and save"),
     "take_answer": ("この回答", "This answer"),
-    "take_conversation": ("会話全体", "The whole conversation"),
+    "take_conversation": ("会話全体を保存・共有", "Save or share the conversation"),
     "copy_markdown": (
         "Markdown（右上のボタンでコピー）",
         "Markdown (copy with the button at the top right)",
