@@ -70,8 +70,10 @@ def test_an_answer_shows_links_sources_and_what_comes_next(standin: StandIn) -> 
     app = home()
     app.chat_input[0].set_value("担当課は？").run()
     assert app.main.markdown[0].value == (
-        r"「書かない窓口」の担当は**市民課**です[\[1\]](?passage=aoba-0)。"
-        r"目標値は70% (7,000件)です[\[2\]](?passage=aoba-0)。"
+        r"「書かない窓口」の担当は**市民課**です"
+        r"[\[1\]](?passage=aoba-0&words=%E5%B8%82%E6%B0%91%E8%AA%B2)。"
+        r"目標値は70% (7,000件)です"
+        r"[\[2\]](?passage=aoba-0&words=70%25+%287%2C000%E4%BB%B6%29)。"
     )
     assert "<blockquote>担当課 <mark>市民課</mark></blockquote>" in html(app)
     assert [e.label for e in app.expander] == [
@@ -225,6 +227,13 @@ def test_a_passage_opens_from_its_address_alone(standin: StandIn) -> None:
     assert '<mark id="passage"' in shown
     assert "緑町デジタル計画" in shown
     assert 'aria-current="location"' in shown
+
+
+def test_the_words_behind_an_answer_stand_out_in_their_passage(standin: StandIn) -> None:
+    """Still one mark; the words that the address names are framed within it."""
+    shown = html(home(passage="aoba-0", words="70% (7,000件)"))
+    assert shown.count("<mark") == 1
+    assert '<span class="hit">70% (7,000件)</span>' in shown
 
 
 def test_a_document_opens_without_a_passage(standin: StandIn) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.catalogue import Catalogue
 
 STARTERS = 6
+MANY_PROJECTS = 5  # from here on a table is easier to read than a list
 REMEMBERED = 8  # earlier questions that a follow-up may refer to
 UNDERSTOOD = {
     "municipalities": "city",
@@ -214,6 +215,7 @@ def show_answer(answer: Answer) -> None:
     """The answer with its table, its sources, what else was found, and how it came about."""
     if not answer.answerable:
         st.badge(say("not_told"), icon=":material/info:", color="gray")
+    _table_of_projects(answer)
     text = export.without_table(answer.text, answer.table)
     if text:
         linked = markup.link_markers(text, answer.citations)
@@ -229,6 +231,15 @@ def show_answer(answer: Answer) -> None:
             st.html(f'<div class="cards">{markup.cards(answer.also_found, labels, 0)}</div>')
     with st.expander(say("trace")):
         _trace(answer)
+
+
+def _table_of_projects(answer: Answer) -> None:
+    """The way to the table with targets and departments, where projects of one city are listed."""
+    cities = {project.municipality for project in answer.projects}
+    if len(answer.projects) >= MANY_PROJECTS and len(cities) == 1 and cities != {""}:
+        city = cities.pop()
+        label = say("projects_as_table", city=city)
+        frame.link("projects", label, icon=":material/table_chart:", city=city)
 
 
 def _trace(answer: Answer) -> None:

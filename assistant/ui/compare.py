@@ -46,6 +46,7 @@ def page() -> None:
 
 def _show(matrix: Matrix, about: str) -> None:
     numbers = {passage: number for passage, (number, _) in matrix.sources.items()}
+    takeaway.table_downloads(_table(matrix, about, numbers), "compare")
     head = ["", *(escape(column.city) for column in matrix.columns)]
     lines = [
         [escape(say(name)), *(_html(c.cells.get(name, []), numbers) for c in matrix.columns)]
@@ -59,7 +60,6 @@ def _show(matrix: Matrix, about: str) -> None:
             for passage, (_, place) in matrix.sources.items()
         )
         st.html(f'<ol class="sources">{items}</ol>')
-    takeaway.table_downloads(_table(matrix, about, numbers), "compare")
 
 
 def _html(cell: Cell, numbers: dict[str, int]) -> str:

@@ -203,6 +203,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "targets": ("目標値", "Targets"),
     "schedule": ("スケジュール", "Schedule"),
     "free_text": ("言葉で探す", "Search by words"),
+    "with_targets": ("目標値のある事業だけ", "Only projects with targets"),
+    "projects_as_table": ("{city}の事業を一覧表で見る", "See the projects of {city} as a table"),
     "sort": ("並び順", "Sort by"),
     "sort_document": ("資料の順", "Order of the plan"),
     "sort_name": ("名前", "Name"),

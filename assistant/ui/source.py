@@ -20,21 +20,30 @@ WINDOW_CHARACTERS = 150_000  # of a longer document, this much around the passag
 HITS = 50
 HIT_CONTEXT = 40
 
+# Shows the passage's beginning and, where that is too far below it, its framed words. More than
+# once, for the page may still be on its way; until the reader takes over.
 SCROLL = """
 const token = {token};
 const outline = document.querySelector('.source details');
 if (outline && window.innerWidth < 768) outline.open = false;
-const mark = document.getElementById('passage');
-const pane = document.querySelector('.source .text');
-if (mark && pane) {{
-  pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 80;
-  pane.scrollIntoView({{block: 'nearest'}});
-}}
-const here = document.querySelector('.source [aria-current]');
-const list = document.querySelector('.source nav');
-if (here && list) {{
-  list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - 80;
-}}
+const top = element => element.getBoundingClientRect().top;
+const show = () => {{
+  const mark = document.getElementById('passage');
+  const pane = document.querySelector('.source .text');
+  if (mark && pane) {{
+    const words = mark.querySelector('.hit');
+    const far = words && top(words) - top(mark) > pane.clientHeight - 200;
+    pane.scrollTop += top(far ? words : mark) - top(pane) - (far ? pane.clientHeight / 2 : 80);
+    pane.scrollIntoView({{block: 'nearest'}});
+  }}
+  const here = document.querySelector('.source [aria-current]');
+  const list = document.querySelector('.source nav');
+  if (here && list) list.scrollTop += top(here) - top(list) - 80;
+}};
+let taken = false;
+for (const kind of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
+  addEventListener(kind, () => {{ taken = true; }}, {{once: true, passive: true}});
+for (const wait of [0, 200, 600, 1500]) setTimeout(() => taken || show(), wait);
 """
 
 
@@ -71,20 +80,21 @@ def _show(assistant: Assistant, document: Document, passage: Passage | None) -> 
     if window != Span(0, len(document.text)):
         st.caption(say("source_window"))
     current = passage.section if passage else 0
+    words = st.query_params.get_all("words")
+    hits = markup.words_in(document, passage, words) if passage else []
     st.html(
         '<div class="source"><details open>'
         f"<summary>{escape(say('outline'))}</summary>"
         f'<nav aria-label="{escape(say("outline"))}" tabindex="0">'
         f"{markup.outline_list(document, window, current)}</nav></details>"
         f'<div class="text" tabindex="0" role="region" aria-label="{escape(say("source_text"))}">'
-        f"{markup.source_text(document, passage, window)}</div></div>"
+        f"{markup.source_text(document, passage, window, hits)}</div></div>"
     )
     if passage and (terms := _terms(assistant, document, passage)):
         with st.expander(say("terms_here")):
             st.html(terms)
-    token = json.dumps(passage.passage_id if passage else document.document_id).replace(
-        "<", "\\u003c"
-    )
+    token = json.dumps([passage.passage_id if passage else document.document_id, len(hits)])
+    token = token.replace("<", "\\u003c")
     frame.run_script(SCROLL.format(token=token))
 
 
