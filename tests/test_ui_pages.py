@@ -378,11 +378,21 @@ def test_the_first_start_builds_and_a_rebuild_is_picked_up(
     monkeypatch.setenv("ASSISTANT_MANAGE_CORPUS", "true")
     documents.run()
     plan = "白川村DX計画\n\n電子申請を広げる。\n".encode()
-    documents.file_uploader(key="added").set_value([("shirakawa.txt", plan, "text/plain")]).run()
+    broken = ("broken.pdf", b"%PDF-1.4 nothing", "application/pdf")
+    added = [("shirakawa.txt", plan, "text/plain"), broken]
+    documents.file_uploader(key="added").set_value(added).run()
     assert documents.success[0].value == "「shirakawa.txt」を保存しました。"
     next(b for b in documents.button if b.label == "索引を作り直す").click().run(timeout=120)
-    assert documents.success[0].value.endswith("変更: 追加 1件、更新 0件、削除 0件")
+    assert documents.success[0].value.endswith(
+        "変更: 追加 2件、更新 0件、削除 0件 読めなかったファイル: broken.pdf"
+    )
     assert documents.markdown[0].value == "3件の資料"
+    report = html(documents)
+    assert '<td data-label="ファイル">shirakawa.txt</td><td data-label="形式">TXT</td>' in report
+    assert '<td data-label="文字数">19</td><td data-label="見出し">0</td>' in report
+    assert "<strong>読めませんでした</strong><br>broken.pdf" in report
+    next(b for b in documents.button if b.label == "索引を作り直す").click().run(timeout=120)
+    assert documents.success[0].value == "資料に変更はありません。索引は最新です。"
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,6 +15,7 @@ import streamlit as st
 from assistant.datamodels import Document
 from assistant.errors import AssistantError
 from assistant.indexing.storage import current_generation
+from assistant.ingest.text import READERS
 from assistant.settings import Settings, load_settings
 from assistant.ui import frame, markup, opening
 from assistant.ui.frame import say
@@ -21,12 +23,16 @@ from assistant.ui.frame import say
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from assistant.build import BuildReport
     from assistant.pipeline import Assistant
 
-COLUMNS = (
-    *("document", "city", "edition", "period", "published"),
-    *("characters", "passages", "projects", "terms"),
-)
+COLUMNS = ("document", "city", "edition", "period", "published")
+READ = ("file", "format", "pages", "characters", "sections", "tables", "passages", "projects")
+COUNTED = ("characters", "sections", "tables", "passages", "projects", "terms")
+FORMATS = {
+    "text": "TXT", "markdown": "Markdown", "pdf": "PDF", "docx": "Word", "xlsx": "Excel",
+    "pptx": "PowerPoint", "html": "HTML",
+}  # fmt: skip
 
 
 def page() -> None:
@@ -41,6 +47,11 @@ def page() -> None:
     head = [escape(say(name)) for name in COLUMNS]
     rows = [_row(assistant, document) for document in documents]
     st.html(markup.html_table(head, rows, kind="list"))
+    _, manifest = current_generation(load_settings().index)
+    st.subheader(say("read_report"), anchor=False)
+    st.caption(say("read_report_lead"))
+    st.html(reading(manifest, assistant.catalogue.documents))
+    _warnings(manifest)
     _state(assistant)
     settings = load_settings()
     if settings.manage_corpus:
@@ -50,7 +61,6 @@ def page() -> None:
 
 
 def _row(assistant: Assistant, document: Document) -> tuple[str, ...]:
-    catalogue = assistant.catalogue
     own = document.document_id
     start, end = document.period or (0, 0)
     period = say("kind_period", start=start, end=end) if start else ""
@@ -61,12 +71,43 @@ def _row(assistant: Assistant, document: Document) -> tuple[str, ...]:
         f'<span class="keep">{escape(document.municipality)}</span>',
         escape(f"{document.kind} {document.edition}".strip()),
         escape(period),
-        f'<span class="keep">{escape(document.published)}</span>',
-        f"{len(document.text):,}",
-        f"{len(catalogue.passages.get(own, ())):,}",
-        f"{sum(p.document_id == own for p in catalogue.projects.values()):,}",
-        f"{sum(t.document_id == own for t in catalogue.terms.values()):,}",
+        escape(document.published),
     )
+
+
+def reading(manifest: Mapping[str, Any], documents: Mapping[str, Document]) -> str:
+    """What was read from each file of the corpus, as a table; a file that could not be read
+    has the reason in place of the figures."""
+    head = [escape(say(name)) for name in (*READ, "terms", "remarks")]
+    rows = []
+    for file in manifest.get("files_read", ()):
+        read = documents.get(file["document_id"])
+        pages = len(read.pages) if read else 0
+        figures = [f"{file[name]:,}" for name in COUNTED]
+        facts = [
+            escape(file["file"]),
+            escape(FORMATS.get(file["format"], file["format"])),
+            f"{pages:,}" if pages else "",
+            *(figures if not file["error"] else [""] * len(figures)),
+        ]
+        rows.append((*facts, _remark(file)))
+    return markup.html_table(head, rows, kind="list figures")
+
+
+def _remark(file: Mapping[str, Any]) -> str:
+    if file["error"]:
+        return f"<strong>{escape(say('not_read'))}</strong><br>{escape(file['error'])}"
+    count = len(file["warnings"])
+    return escape(say("remarks_count", count=count) if count else say("remarks_none"))
+
+
+def _warnings(manifest: Mapping[str, Any]) -> None:
+    """What whoever keeps the documents should look at, of the corpus and of each file."""
+    told = [*manifest.get("warnings", ())]
+    told += [line for file in manifest.get("files_read", ()) for line in file["warnings"]]
+    if told:
+        with st.expander(say("warnings", count=len(told))):
+            st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in told) + "</ul>")
 
 
 def _state(assistant: Assistant) -> None:
@@ -78,12 +119,6 @@ def _state(assistant: Assistant) -> None:
         say("index_model", model=manifest["model"]["name"]),
     ]
     st.caption(frame.plain(" ・ ".join(facts)))
-    warnings = [str(warning) for warning in manifest.get("warnings", ())]
-    if not warnings:
-        st.caption(say("no_warnings"))
-        return
-    with st.expander(say("warnings", count=len(warnings))):
-        st.html("<ul>" + "".join(f"<li>{escape(warning)}</li>" for warning in warnings) + "</ul>")
 
 
 def _manage(settings: Settings) -> None:
@@ -91,6 +126,8 @@ def _manage(settings: Settings) -> None:
     files = st.file_uploader(
         say("add_files"),
         accept_multiple_files=True,
+        max_upload_size=settings.file_megabytes,
+        type=sorted(ending.removeprefix(".") for ending in READERS),
         key="added",
         label_visibility="collapsed",
     )
@@ -103,9 +140,16 @@ def _manage(settings: Settings) -> None:
     except AssistantError as error:
         st.error(frame.plain(str(error)))
         return
-    changes = {name: len(getattr(report, name)) for name in ("added", "changed", "removed")}
-    st.session_state["rebuilt"] = f"{say('built')} {say('rebuild_changes', **changes)}"
+    st.session_state["rebuilt"] = _told(report)
     st.rerun()
+
+
+def _told(report: BuildReport) -> str:
+    if not report.written:
+        return say("rebuild_nothing")
+    changes = {name: len(getattr(report, name)) for name in ("added", "changed", "removed")}
+    failed = say("rebuild_failed", names="、".join(report.failed)) if report.failed else ""
+    return f"{say('built')} {say('rebuild_changes', **changes)} {failed}".rstrip()
 
 
 def _add(corpus: Path, file: UploadedFile) -> None:
