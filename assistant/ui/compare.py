@@ -38,7 +38,9 @@ def page() -> None:
     about = (about or "").strip()
     if len(chosen) < 2:
         st.info(say("compare_choose_two"))
-    elif about:
+    elif not about:
+        st.info(say("compare_say_theme"))
+    else:
         with st.spinner(say("thinking")):
             matrix = comparison.compare(assistant, chosen, about)
         _show(matrix, about)

@@ -70,7 +70,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "open_source": ("原文で開く", "Open in the source"),
     "page_number": ("{page}ページ", "p. {page}"),
-    "projects_found": ("該当する事業（{count}件）", "Projects ({count})"),
     "follow_ups": ("続けて聞く", "Ask next"),
     "trace": ("この回答の根拠", "How this answer came about"),
     "trace_elapsed": ("所要時間: {elapsed} ミリ秒", "Time taken: {elapsed} ms"),
@@ -85,10 +84,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "trace_bm25_score": ("語の一致", "Words (BM25)"),
     "trace_dense_score": ("意味の近さ", "Meaning (dense)"),
     "not_told": ("資料に記載なし", "Not stated in the plans"),
-    "question_too_long": (
-        "質問は{limit}字以内で入力してください（入力: {length}字）。",
-        "Please keep the question within {limit} characters (it has {length}).",
-    ),
     # filters
     "filters": ("対象をしぼる", "Narrow down"),
     "filter_city": ("自治体", "Municipality"),
@@ -116,7 +111,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "history_search": ("履歴を検索", "Search conversations"),
     "history_none": ("まだ会話はありません。", "No conversations yet."),
     "history_no_match": ("「{text}」を含む会話はありません。", "No conversation holds “{text}”."),
-    "rename": ("名前を変更", "Rename"),
     "rename_label": ("会話の名前", "Name of the conversation"),
     "save": ("保存", "Save"),
     "delete": ("削除", "Delete"),
@@ -142,12 +136,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "feedback_thanks": ("ありがとうございます。記録しました。", "Thank you, it is recorded."),
     # taking away
     "take_away": ("コピー・保存", "Copy and save"),
-    "take_answer": ("この回答", "This answer"),
     "take_conversation": ("会話全体を保存・共有", "Save or share the conversation"),
     "copy_markdown": (
         "Markdown（右上のボタンでコピー）",
         "Markdown (copy with the button at the top right)",
     ),
+    "save_as": ("保存:", "Save:"),
     "as_word": ("Word (.docx)", "Word (.docx)"),
     "as_excel": ("Excel (.xlsx)", "Excel (.xlsx)"),
     "as_markdown": ("Markdown (.md)", "Markdown (.md)"),
@@ -183,7 +177,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "terms_here": ("この箇所に出てくる用語", "Terms in this passage"),
     "kind_period": ("{start}〜{end}年度", "fiscal {start}–{end}"),
-    "draft": ("{edition}", "{edition}"),
     # projects
     "all": ("すべて", "All"),
     "filters_more": ("ほかの条件と並び順", "More filters and order"),
@@ -215,30 +208,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "条件に合う事業はありません。条件を減らしてください。",
         "No project fits. Take a condition away.",
     ),
-    "projects_open_hint": (
-        "行を選ぶと、その事業のページへのリンクが出ます。",
-        "Choose a row to open the project's page.",
-    ),
-    "projects_open": ("「{name}」を開く", "Open “{name}”"),
     "project_unknown": ("この事業は見つかりません", "There is no such project"),
     "back_to_projects": ("事業一覧に戻る", "Back to the projects"),
     "no_projects": (
         "資料から読み取れた事業はありません。",
         "No projects were found in the documents.",
     ),
-    "indicator": ("指標", "Indicator"),
     "kind": ("種別", "Kind"),
     "value": ("値", "Value"),
     "source": ("出典", "Source"),
     "baseline": ("基準値", "Baseline"),
     "target": ("目標値", "Target"),
     "actual": ("実績値", "Actual"),
-    "chart_of": ("{name}の推移", "Course of {name}"),
-    "no_chart": (
-        "数値として比べられる値が少ないため、図は省いています。",
-        "Too few values are numbers, so there is no chart.",
-    ),
-    "timeline": ("年度別の予定", "By fiscal year"),
+    "no_figures": ("値の記載はありません。", "The plan states no figures."),
     "schedule_item": ("項目", "Item"),
     "similar": ("ほかの自治体の似た事業", "Similar projects elsewhere"),
     "all_fields": ("記載内容", "What the plan says"),
@@ -252,11 +234,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "compare_cities": ("比べる自治体", "Municipalities"),
     "compare_theme": ("テーマまたは質問", "Theme or question"),
     "compare_example": ("例: 書かない窓口、職員研修", "e.g. 書かない窓口"),
-    "compare_run": ("比べる", "Compare"),
     "compare_empty": ("記載を確認できません", "Not found in the plan"),
     "compare_choose_two": (
         "自治体を2つ以上選んでください。",
         "Choose at least two municipalities.",
+    ),
+    "compare_say_theme": (
+        "比べたいテーマか質問を入力して、Enterを押してください。",
+        "Type a theme or a question and press Enter.",
     ),
     "compare_projects": ("関連する事業・記載", "Projects and passages"),
     "compare_answer": ("質問への回答", "Answer"),
@@ -319,8 +304,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "変更: 追加 {added}件、更新 {changed}件、削除 {removed}件",
         "Changed: {added} added, {changed} changed, {removed} removed",
     ),
-    "empty_corpus": ("資料がまだありません。", "There are no documents yet."),
-    "open_document": ("本文を読む", "Read"),
 }
 
 

@@ -124,6 +124,13 @@ def _drop(key: str, value: str | int) -> None:
     st.session_state[key] = rest if key == CITIES else None
 
 
+def keep_to(document: Document) -> None:
+    """Narrows the next questions to one document."""
+    st.session_state[CITIES] = []
+    st.session_state[DOCUMENT] = document.title
+    st.session_state[YEAR] = None
+
+
 def follow(question: str, catalogue: Catalogue) -> bool:
     """Moves the filter to the municipalities that the question names beyond it; whether it
     did. Comes before the choices are shown."""

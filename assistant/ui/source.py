@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.datamodels import Document, Passage, Span, Term
 from assistant.language.normalize import Normalized, normalize_text, normalize_with_offsets
-from assistant.ui import frame, markup, opening
+from assistant.ui import frame, markup, opening, scope
 from assistant.ui.frame import say
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ def _show(assistant: Assistant, document: Document, passage: Passage | None) -> 
         if passage:
             _neighbours(assistant, passage)
         wanted = _search_box(say("source_search_in"), f"source-search-{document.document_id}", 260)
+        ask = st.button(say("ask_about"), icon=":material/chat:", type="tertiary")
+    if ask:
+        scope.keep_to(document)
+        st.switch_page(frame.pages()["chat"])
     _show_hits(assistant, [document], wanted)
     window = _window(document, passage)
     if window != Span(0, len(document.text)):

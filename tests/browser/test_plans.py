@@ -79,6 +79,15 @@ def test_an_answer_leads_to_its_words_in_the_plan(
     assert squeezed(quote) in marked
 
 
+def test_a_source_leads_to_questions_about_its_document(page: Page, plans_address: str) -> None:
+    """From an opened source the next question is kept to that document."""
+    page.goto(f"{plans_address}source?document=toyama-dx-plan-2026-draft")
+    page.get_by_role("button", name="この資料について質問する").click()
+    expect(page.get_by_role("button", name="第5期富山市行政改革実施計画")).to_be_visible()
+    answer = ask(page, f"{DESK}の担当課は？")
+    expect(answer.locator(".card .city").first).to_have_text("富山市")
+
+
 def test_a_follow_up_keeps_its_subject_and_the_reload_the_talk(
     page: Page, plans_address: str
 ) -> None:
