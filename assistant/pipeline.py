@@ -14,7 +14,16 @@ from assistant.answering.suggestions import follow_ups, starters
 from assistant.answering.trace import trace_of
 from assistant.answering.turn import Turn
 from assistant.answering.understand import check_question
-from assistant.datamodels import Answer, Asked, Language, Passage, ProjectRef
+from assistant.datamodels import (
+    Answer,
+    Asked,
+    CellArea,
+    Language,
+    PageBox,
+    Passage,
+    ProjectRef,
+    Span,
+)
 from assistant.indexing.embeddings import Encoder, load_encoder
 from assistant.indexing.index import Index, open_index
 from assistant.language.detect import detect_language
@@ -63,6 +72,14 @@ class Assistant:
     def passage(self, passage_id: str) -> Passage | None:
         """The passage of that id, None if there is none."""
         return self.index.passage(passage_id)
+
+    def boxes(self, document_id: str, span: Span) -> tuple[PageBox, ...]:
+        """Where the words of `span` stand on the pages of a PDF; empty for other documents."""
+        return self.index.boxes(document_id, span)
+
+    def cell_areas(self, document_id: str, span: Span) -> tuple[CellArea, ...]:
+        """The cells of a workbook that hold the words of `span`; empty for others."""
+        return self.index.cell_areas(document_id, span)
 
     def starters(self, language: Language = "ja") -> tuple[str, ...]:
         """First questions that the corpus can answer."""

@@ -347,6 +347,22 @@ def test_an_empty_corpus_is_told_with_the_way_out(
     assert not app.exception
 
 
+def test_an_empty_corpus_is_filled_from_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where that is allowed, the first documents come in by the browser."""
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(tmp_path / "corpus"))
+    monkeypatch.setenv("ASSISTANT_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("ASSISTANT_MANAGE_CORPUS", "true")
+    (tmp_path / "corpus").mkdir()
+    app = open_page("documents")
+    assert app.info[0].value.startswith("資料がまだありません。")
+    plan = "白川村DX計画\n\n電子申請を広げる。\n".encode()
+    app.file_uploader(key="added").set_value([("shirakawa.txt", plan, "text/plain")])
+    app.run(timeout=120)
+    assert app.markdown[0].value == "1件の資料"
+
+
 def test_the_first_start_builds_and_a_rebuild_is_picked_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,12 +11,14 @@ from assistant.datamodels import (
     Answer,
     AnswerTable,
     Asked,
+    CellArea,
     Citation,
     Document,
     FieldValue,
     Indicator,
     IndicatorValue,
     Language,
+    PageBox,
     Passage,
     Project,
     ProjectRef,
@@ -209,6 +211,12 @@ class StandIn:
         if language == "en":
             return ("Which department is in charge of 書かない窓口?",)
         return ("書かない窓口の担当課は？", "オンライン申請率の目標値は？")
+
+    def boxes(self, document_id: str, at: Span) -> tuple[PageBox, ...]:
+        return ()
+
+    def cell_areas(self, document_id: str, at: Span) -> tuple[CellArea, ...]:
+        return ()
 
     def passage(self, passage_id: str) -> Passage | None:
         every = (p for own in self.catalogue.passages.values() for p in own)

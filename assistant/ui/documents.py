@@ -15,6 +15,7 @@ import streamlit as st
 from assistant.datamodels import Document
 from assistant.errors import AssistantError
 from assistant.indexing.storage import current_generation
+from assistant.ingest.corpus import corpus_files
 from assistant.ingest.text import READERS
 from assistant.settings import Settings, load_settings
 from assistant.ui import frame, markup, opening
@@ -38,6 +39,14 @@ FORMATS = {
 def page() -> None:
     """The documents of the index and the state of the index."""
     frame.begin(say("page_documents"), wide=True)
+    settings = load_settings()
+    if settings.manage_corpus and not corpus_files(settings.corpus)[0]:
+        st.title(say("page_documents"), anchor=False)
+        st.info(say("empty_corpus"))
+        _upload(settings)
+        if corpus_files(settings.corpus)[0]:
+            st.rerun()  # which builds the index
+        return
     assistant = opening.assistant()
     st.title(say("page_documents"), anchor=False)
     if told := st.session_state.pop("rebuilt", None):
@@ -47,13 +56,12 @@ def page() -> None:
     head = [escape(say(name)) for name in COLUMNS]
     rows = [_row(assistant, document) for document in documents]
     st.html(markup.html_table(head, rows, kind="list"))
-    _, manifest = current_generation(load_settings().index)
+    _, manifest = current_generation(settings.index)
     st.subheader(say("read_report"), anchor=False)
     st.caption(say("read_report_lead"))
     st.html(reading(manifest, assistant.catalogue.documents))
     _warnings(manifest)
     _state(assistant)
-    settings = load_settings()
     if settings.manage_corpus:
         _manage(settings)
     else:
@@ -121,7 +129,7 @@ def _state(assistant: Assistant) -> None:
     st.caption(frame.plain(" ・ ".join(facts)))
 
 
-def _manage(settings: Settings) -> None:
+def _upload(settings: Settings) -> None:
     st.subheader(say("add_files"), anchor=False)
     files = st.file_uploader(
         say("add_files"),
@@ -133,6 +141,10 @@ def _manage(settings: Settings) -> None:
     )
     for file in files or ():
         _add(settings.corpus, file)
+
+
+def _manage(settings: Settings) -> None:
+    _upload(settings)
     if not st.button(say("rebuild"), icon=":material/refresh:", type="primary"):
         return
     try:

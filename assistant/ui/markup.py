@@ -7,13 +7,14 @@ Streamlit, so each can be tested on strings alone.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from urllib.parse import urlencode
 
-from assistant.datamodels import AnswerTable, Citation, Document, Passage, Span
+from assistant.datamodels import AnswerTable, Citation, Document, PageBox, Passage, Span
 
 WORDS_IN_ADDRESS, WORD_LENGTH = 3, 60
 MARKER = re.compile(r"\[(\d{1,4})\]")
@@ -201,6 +202,29 @@ def _covering(spans: Sequence[Span], offset: int) -> Span | None:
     """The one of the sorted, disjoint `spans` that holds `offset`."""
     place = bisect_right(spans, offset, key=lambda span: span.start) - 1
     return spans[place] if place >= 0 and offset < spans[place].end else None
+
+
+def page_figure(
+    picture: bytes, caption: str, boxes: Iterable[PageBox], strong: Iterable[PageBox]
+) -> str:
+    """A page of a PDF (PNG) with rectangles over it, those of `strong` more visible."""
+    source = f"data:image/png;base64,{b64encode(picture).decode()}"
+    over = [_box(box, "") for box in boxes] + [_box(box, "strong") for box in strong]
+    return (
+        f'<figure class="page"><figcaption>{escape(caption)}</figcaption>'
+        f'<div><img src="{source}" alt="{escape(caption)}">{"".join(over)}</div></figure>'
+    )
+
+
+def _box(box: PageBox, kind: str) -> str:
+    sides = {
+        "left": box.x0,
+        "top": box.top,
+        "width": box.x1 - box.x0,
+        "height": box.bottom - box.top,
+    }
+    style = ";".join(f"{name}:{100 * share:.2f}%" for name, share in sides.items())
+    return f'<i class="box {kind}" style="{style}"></i>'
 
 
 def outline_list(document: Document, window: Span, current: int) -> str:

@@ -175,6 +175,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "長い資料のため、この箇所の前後だけを表示しています。",
         "The document is long; only what stands around this passage is shown.",
     ),
+    "picture_of": ("{title} {page}ページ", "{title}, page {page}"),
+    "picture_gone": (
+        "ファイルが索引の作成後に変わったか、なくなったため、ページの画像は表示できません。",
+        "The page cannot be shown: its file changed or went since the index was built.",
+    ),
+    "cell_area": ("シート「{sheet}」{area}", "sheet “{sheet}” {area}"),
     "terms_here": ("この箇所に出てくる用語", "Terms in this passage"),
     "kind_period": ("{start}〜{end}年度", "fiscal {start}–{end}"),
     # projects
@@ -295,6 +301,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "add_bad_name": ("「{name}」は使えないファイル名です。", "“{name}” is not a usable file name."),
     "rebuild": ("索引を作り直す", "Rebuild the index"),
+    "empty_corpus": (
+        "資料がまだありません。ファイルを追加すると、索引を作って使えるようにします。",
+        "There are no documents yet. Once you add files, the index is built.",
+    ),
     "rebuild_nothing": (
         "資料に変更はありません。索引は最新です。",
         "No document has changed; the index is up to date.",

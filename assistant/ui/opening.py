@@ -102,6 +102,9 @@ def _build(settings: Settings, reason: str) -> None:
         place.info(say("build_elsewhere"))
         time.sleep(SECONDS_BETWEEN_LOOKS)
         st.rerun()
+    except AssistantError:
+        place.empty()
+        raise
     place.empty()
 
 

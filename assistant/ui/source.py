@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.datamodels import Document, Passage, Span, Term
 from assistant.language.normalize import Normalized, normalize_text, normalize_with_offsets
-from assistant.ui import frame, markup, opening, scope
+from assistant.ui import frame, markup, opening, picture, scope
 from assistant.ui.frame import say
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WINDOW_CHARACTERS = 150_000  # of a longer document, this much around the passage is shown
 HITS = 50
+AREAS = 2  # of a workbook that are named
 HIT_CONTEXT = 40
 
 # Shows the passage's beginning and, where that is too far below it, its framed words. More than
@@ -70,7 +71,7 @@ def page() -> None:
 
 
 def _show(assistant: Assistant, document: Document, passage: Passage | None) -> None:
-    st.html(_heading(document, passage))
+    st.html(_heading(assistant, document, passage))
     with st.container(horizontal=True, vertical_alignment="center"):
         if passage:
             _neighbours(assistant, passage)
@@ -94,6 +95,8 @@ def _show(assistant: Assistant, document: Document, passage: Passage | None) -> 
         f'<div class="text" tabindex="0" role="region" aria-label="{escape(say("source_text"))}">'
         f"{markup.source_text(document, passage, window, hits)}</div></div>"
     )
+    if passage:
+        picture.show(assistant, document, passage.span, hits)
     if passage and (terms := _terms(assistant, document, passage)):
         with st.expander(say("terms_here")):
             st.html(terms)
@@ -102,13 +105,16 @@ def _show(assistant: Assistant, document: Document, passage: Passage | None) -> 
     frame.run_script(SCROLL.format(token=token))
 
 
-def _heading(document: Document, passage: Passage | None) -> str:
+def _heading(assistant: Assistant, document: Document, passage: Passage | None) -> str:
     facts = [document.municipality, document.kind, document.edition]
     if document.period:
         start, end = document.period
         facts.append(say("kind_period", start=start, end=end))
     if passage and passage.page is not None:
         facts.append(say("page_number", page=passage.page))
+    if passage:
+        areas = assistant.cell_areas(document.document_id, passage.span)[:AREAS]
+        facts += [say("cell_area", sheet=area.sheet, area=area.area) for area in areas]
     path = document.section_path(passage.section) if passage else ()
     return (
         f'<header class="document"><h1>{escape(document.title)}</h1>'
