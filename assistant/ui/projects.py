@@ -120,9 +120,10 @@ def _html_row(row: records.Row, catalogue: Catalogue) -> tuple[str, ...]:
         line = escape(records.target_line(indicator, values))
         goals.append(f"<li>{line} {source_link(url)}</li>")
     several = len(catalogue.documents_of(row.city)) > 1
-    kind = catalogue.documents[project.document_id].kind if several else ""
+    kind = escape(catalogue.documents[project.document_id].kind) if several else ""
+    kind = kind and f'<br><span class="quiet">{kind}</span>'
     return (
-        f'<span class="keep">{escape(row.city)}</span> <span class="quiet">{escape(kind)}</span>',
+        f'<span class="keep">{escape(row.city)}</span>{kind}',
         f'<a href="{escape(project_url(project.project_id))}">'
         f"{escape(project.name.text or say('unnamed'))}</a>",
         escape("、".join(row.departments)),
