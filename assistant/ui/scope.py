@@ -47,9 +47,12 @@ def choose(catalogue: Catalogue) -> None:
 
 def _choices(documents: list[Document]) -> None:
     """Each choice offers what the wider ones before it leave; one that is gone is dropped."""
+    known = _cities(documents)
+    if lost := set(st.session_state.get(CITIES) or ()) - set(known):
+        st.session_state[CITIES] = [c for c in st.session_state[CITIES] if c not in lost]
     st.pills(
         say("filter_city"),
-        _cities(documents),
+        known,
         selection_mode="multi",
         key=CITIES,
         persist_state="session",

@@ -171,9 +171,9 @@ def test_text_stands_out_from_its_ground(page: Page, address: str, scheme: str) 
     """Every text has the contrast of WCAG AA, on light ground and on dark."""
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.goto(address)
-    ask(page, "担当課は？")
+    ask(page, "青葉市の担当課は？")
     expect(page.get_by_role("button", name="その目標値は？")).to_be_visible()
-    for path in (None, "?passage=aoba-0", "projects", "project?project=aoba-counter"):
+    for path in (None, "?passage=aoba-0&words=市民課", "projects", "project?project=aoba-counter"):
         if path:
             page.goto(address + path)
         expect(page.get_by_test_id("stSidebar").get_by_text("会話の履歴")).to_be_visible()
