@@ -15,6 +15,7 @@ from assistant.datamodels import PageBox
 from assistant.indexing.index import Index, open_index
 from assistant.settings import Settings, load_settings
 from assistant.ui import markup
+from assistant.ui.documents import reading
 from tests.plan_writers import write_pdf, write_xlsx
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
@@ -88,6 +89,28 @@ def test_cells_of_a_workbook_are_named(settings: Settings) -> None:
     _, html = shown(passage=passage.passage_id)
     assert f"シート「{areas[0].sheet}」{areas[0].area}" in html
     assert "<figure" not in html
+
+
+def test_what_was_read_of_each_file_is_told() -> None:
+    """Pages, figures and what is wrong; a file that was not read has the reason alone."""
+    report = {
+        **dict.fromkeys(("characters", "sections", "tables", "passages", "projects", "terms"), 7),
+        "file": "計画.pdf",
+        "format": "pdf",
+        "pages": 1200,
+        "bare_pages": [3, 4],
+        "replaced": 5,
+        "warnings": ["計画.pdf: <b>"],
+        "error": "",
+    }
+    broken = report | {"file": "<b>.pdf", "pages": 0, "error": "開けません。"}
+    table = reading({"files_read": [report, broken]})
+    assert (
+        '<td data-label="形式">PDF</td><td data-label="ページ">1,200</td><td data-label="文字数">7<'
+    ) in table
+    assert "文字のないページ 2<br>読めない文字 5<br>注意 1件</td>" in table
+    assert "&lt;b&gt;.pdf</td>" in table
+    assert "<strong>読めませんでした</strong><br>開けません。</td>" in table
 
 
 def test_a_page_s_caption_is_only_text() -> None:

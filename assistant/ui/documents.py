@@ -59,7 +59,7 @@ def page() -> None:
     _, manifest = current_generation(settings.index)
     st.subheader(say("read_report"), anchor=False)
     st.caption(say("read_report_lead"))
-    st.html(reading(manifest, assistant.catalogue.documents))
+    st.html(reading(manifest))
     _warnings(manifest)
     _state(assistant)
     if settings.manage_corpus:
@@ -83,14 +83,13 @@ def _row(assistant: Assistant, document: Document) -> tuple[str, ...]:
     )
 
 
-def reading(manifest: Mapping[str, Any], documents: Mapping[str, Document]) -> str:
+def reading(manifest: Mapping[str, Any]) -> str:
     """What was read from each file of the corpus, as a table; a file that could not be read
     has the reason in place of the figures."""
     head = [escape(say(name)) for name in (*READ, "terms", "remarks")]
     rows = []
     for file in manifest.get("files_read", ()):
-        read = documents.get(file["document_id"])
-        pages = len(read.pages) if read else 0
+        pages = file["pages"]
         figures = [f"{file[name]:,}" for name in COUNTED]
         facts = [
             escape(file["file"]),
@@ -105,8 +104,14 @@ def reading(manifest: Mapping[str, Any], documents: Mapping[str, Document]) -> s
 def _remark(file: Mapping[str, Any]) -> str:
     if file["error"]:
         return f"<strong>{escape(say('not_read'))}</strong><br>{escape(file['error'])}"
-    count = len(file["warnings"])
-    return escape(say("remarks_count", count=count) if count else say("remarks_none"))
+    remarks = []
+    if bare := len(file["bare_pages"]):
+        remarks.append(say("remarks_bare", count=bare))
+    if file["replaced"]:
+        remarks.append(say("remarks_replaced", count=file["replaced"]))
+    if count := len(file["warnings"]):
+        remarks.append(say("remarks_count", count=count))
+    return "<br>".join(map(escape, remarks)) or escape(say("remarks_none"))
 
 
 def _warnings(manifest: Mapping[str, Any]) -> None:

@@ -278,6 +278,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "tables": ("表", "Tables"),
     "remarks": ("読み取り", "Reading"),
     "remarks_none": ("問題なし", "No remarks"),
+    "remarks_bare": ("文字のないページ {count}", "{count} pages without text"),
+    "remarks_replaced": ("読めない文字 {count}", "{count} characters lost"),
     "remarks_count": ("注意 {count}件", "{count} remarks"),
     "not_read": ("読めませんでした", "Could not be read"),
     "read_report": ("読み取りの結果", "What was read"),
