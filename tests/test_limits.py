@@ -100,6 +100,16 @@ def test_a_follow_up_goes_along_when_the_filter_changes(assistant: Assistant) ->
                 ("year", "FY2027", "What is the target of Toyama's library?"),
             ],
         ),
+        (
+            "報告書で評価がaの事業は？",
+            [
+                (
+                    "document",
+                    "令和6（2024）年度 柏崎市DX推進計画 進行管理報告書（令和5（2023）年度実績分）",
+                    "",
+                )
+            ],
+        ),
         ("富山市では？", [("municipality", "富山市", "")]),
         ("書かない窓口とは？", []),
     ],

@@ -1,4 +1,4 @@
-"""The municipalities and years that a question names, and the question without one of them."""
+"""The municipalities, document and years that a question names, and the question without one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answering.understand import find_municipalities
+from assistant.answering.understand import find_municipalities, understand
 from assistant.language.normalize import normalize_text
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue
@@ -21,9 +21,9 @@ _ASKS_NOTHING = re.compile(r"^[\s、。,.?？!！はがをのにで]*$")
 @dataclass(frozen=True, slots=True)
 class Limit:
     """What a question limits itself to. `without` is the question that does not, empty where
-    nothing would be left of it."""
+    there is none."""
 
-    kind: Literal["municipality", "year"]
+    kind: Literal["municipality", "document", "year"]
     name: str
     without: str = ""
 
@@ -32,7 +32,14 @@ def limits_of(question: str, catalogue: Catalogue) -> tuple[Limit, ...]:
     """The limits that the words of `question` set, municipalities first."""
     cities = find_municipalities(question, normalize_text(question), catalogue)
     named = [Limit("municipality", n, _without_city(question, n, catalogue)) for n in cities]
-    return (*named, *_years(question))
+    return (*named, *_document(question, catalogue), *_years(question))
+
+
+def _document(question: str, catalogue: Catalogue) -> Iterator[Limit]:
+    """The one document that is meant where its municipality has several."""
+    named = [catalogue.documents[d] for d in understand(question, catalogue).named]
+    if len(named) == 1 and len(catalogue.documents_of(named[0].municipality)) > 1:
+        yield Limit("document", named[0].title)
 
 
 def _without_city(question: str, name: str, catalogue: Catalogue) -> str:
