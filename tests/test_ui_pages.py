@@ -357,6 +357,9 @@ def test_an_empty_corpus_is_filled_from_the_page(
     (tmp_path / "corpus").mkdir()
     app = open_page("documents")
     assert app.info[0].value.startswith("資料がまだありません。")
+    broken = ("broken.pdf", b"%PDF-1.4 nothing", "application/pdf")
+    app.file_uploader(key="added").set_value([broken]).run()
+    assert "broken.pdf" in app.error[0].value
     plan = "白川村DX計画\n\n電子申請を広げる。\n".encode()
     app.file_uploader(key="added").set_value([("shirakawa.txt", plan, "text/plain")])
     app.run(timeout=120)

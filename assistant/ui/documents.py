@@ -40,12 +40,8 @@ def page() -> None:
     """The documents of the index and the state of the index."""
     frame.begin(say("page_documents"), wide=True)
     settings = load_settings()
-    if settings.manage_corpus and not corpus_files(settings.corpus)[0]:
-        st.title(say("page_documents"), anchor=False)
-        st.info(say("empty_corpus"))
-        _upload(settings)
-        if corpus_files(settings.corpus)[0]:
-            st.rerun()  # which builds the index
+    if settings.manage_corpus and not _has_index(settings):
+        _begin(settings)
         return
     assistant = opening.assistant()
     st.title(say("page_documents"), anchor=False)
@@ -132,6 +128,29 @@ def _state(assistant: Assistant) -> None:
         say("index_model", model=manifest["model"]["name"]),
     ]
     st.caption(frame.plain(" ・ ".join(facts)))
+
+
+def _has_index(settings: Settings) -> bool:
+    try:
+        current_generation(settings.index)
+    except AssistantError:
+        return False
+    return True
+
+
+def _begin(settings: Settings) -> None:
+    """The first documents: as soon as one can be read, the index is built."""
+    st.title(say("page_documents"), anchor=False)
+    st.info(say("empty_corpus"))
+    _upload(settings)
+    if not corpus_files(settings.corpus)[0]:
+        return
+    try:
+        opening.build_with_progress(settings)
+    except AssistantError as error:
+        st.error(frame.plain(str(error)))
+        return
+    st.rerun()
 
 
 def _upload(settings: Settings) -> None:

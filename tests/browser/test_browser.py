@@ -173,6 +173,8 @@ def test_text_stands_out_from_its_ground(page: Page, address: str, scheme: str) 
     page.goto(address)
     ask(page, "青葉市の担当課は？")
     expect(page.get_by_role("button", name="その目標値は？")).to_be_visible()
+    page.get_by_role("button", name="コピー・保存").click()
+    expect(page.get_by_role("button", name="Word (.docx)")).to_be_visible()
     for path in (None, "?passage=aoba-0&words=市民課", "projects", "project?project=aoba-counter"):
         if path:
             page.goto(address + path)
