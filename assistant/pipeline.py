@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.answering.answer import answer
@@ -14,7 +14,16 @@ from assistant.answering.suggestions import follow_ups, starters
 from assistant.answering.trace import trace_of
 from assistant.answering.turn import Turn
 from assistant.answering.understand import check_question
-from assistant.datamodels import Answer, Passage, ProjectRef
+from assistant.datamodels import (
+    Answer,
+    Asked,
+    CellArea,
+    Language,
+    PageBox,
+    Passage,
+    ProjectRef,
+    Span,
+)
 from assistant.indexing.embeddings import Encoder, load_encoder
 from assistant.indexing.index import Index, open_index
 from assistant.language.detect import detect_language
@@ -64,27 +73,44 @@ class Assistant:
         """The passage of that id, None if there is none."""
         return self.index.passage(passage_id)
 
-    def starters(self) -> tuple[str, ...]:
-        """First questions that the corpus can answer."""
-        return starters(self.catalogue)
+    def boxes(self, document_id: str, span: Span) -> tuple[PageBox, ...]:
+        """Where the words of `span` stand on the pages of a PDF; empty for other documents."""
+        return self.index.boxes(document_id, span)
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def cell_areas(self, document_id: str, span: Span) -> tuple[CellArea, ...]:
+        """The cells of a workbook that hold the words of `span`; empty for others."""
+        return self.index.cell_areas(document_id, span)
+
+    def starters(self, language: Language = "ja") -> tuple[str, ...]:
+        """First questions that the corpus can answer."""
+        return starters(self.catalogue, language)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str | Asked] = (),
+        documents: Collection[str] = (),
+    ) -> Answer:
         """The answer to `question` after the user's earlier questions `history`, oldest
-        first. Raises QuestionError if there is nothing to answer."""
+        first. With `documents` (ids) only these answer, unless the question itself names a
+        municipality beyond them. Raises QuestionError if there is nothing to answer."""
         started = time.perf_counter()
         text = check_question(question, self.settings.question_characters)
         earlier: list[Earlier] = []
         for past in history:
-            earlier.append(self.earlier(past, earlier))
-        query = resolve(text, earlier, self.catalogue)
+            asked = Asked(past) if isinstance(past, str) else past
+            earlier.append(self.earlier(asked.question, earlier, asked.documents))
+        query = resolve(text, earlier, self.catalogue, documents)
         turn, draft = answer(query, self.catalogue, self.ranker)
         finished = self.finished(question, turn, draft)
         return replace(finished, elapsed_ms=round(1000 * (time.perf_counter() - started), 1))
 
-    def earlier(self, question: str, earlier: Sequence[Earlier]) -> Earlier:
+    def earlier(
+        self, question: str, earlier: Sequence[Earlier], documents: Collection[str] = ()
+    ) -> Earlier:
         """What later questions may refer to: an earlier question, answered."""
         text = question.strip()[: self.settings.question_characters] or "?"
-        query = resolve(text, earlier, self.catalogue)
+        query = resolve(text, earlier, self.catalogue, documents)
         turn, draft = answer(query, self.catalogue, self.ranker)
         projects = tuple(p.project_id for p in draft.projects or turn.named[:SUBJECTS])
         return Earlier(query, projects, draft.indicators)

@@ -28,7 +28,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pptx.util import Pt
 
-from assistant.datamodels import Indicator, Project
+from assistant.datamodels import NOWHERE, Indicator, Project
 from assistant.errors import UnreadableFile
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.corpus import describe, read_corpus
@@ -194,7 +194,9 @@ def test_excel(tmp_path: Path) -> None:
     book["メモ"].sheet_state = "hidden"
     book.create_sheet("指標").append(["指標", "目標値"])
     book.save(tmp_path / "a.xlsx")
-    assert read_file(tmp_path / "a.xlsx") == Extract(
+    extract = read_file(tmp_path / "a.xlsx")
+    assert extract.places.sheets == ("事業一覧", "指標")
+    assert replace(extract, places=NOWHERE) == Extract(
         "# 事業一覧\n\nDX事業の一覧\n\n"
         "施策\t事業名\t計画\t\t率\t件数\t日\n\t\tR8\tR9\t\t\t\n"
         "窓口\t電子申請\t運用\t運用\t12.5%\t1,200件\t2026年3月31日\n"
@@ -230,7 +232,10 @@ def test_powerpoint(tmp_path: Path) -> None:
         f"{first}\n\n{last}",
         (0, len(first), len(first) + 2),
         "pptx",
-        warnings=("a.pptx: 2 枚目に文字がありません（図や画像だけのスライド）。",),
+        warnings=(
+            "a.pptx: 全 3 枚のうち 1 枚（2 枚目）に文字がありません（図や画像だけのスライド）。"
+            "文字認識（OCR）は行いません。",
+        ),
     )
 
 
@@ -304,8 +309,8 @@ def test_pdf_columns_pages_and_furniture(tmp_path: Path) -> None:
     )
     assert extract.pages == (0, len(first), len(first) + 2)
     assert extract.warnings == (
-        "a.pdf: 2 ページには本文の文字がありません（画像だけのページ）。"
-        "その内容は索引に入りません。",
+        "a.pdf: 全 3 ページのうち 1 ページ（2）には本文の文字がありません（画像だけのページ）。"
+        "文字認識（OCR）は行わないため、その内容は索引に入りません。",
     )
 
 

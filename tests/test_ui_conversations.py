@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.ui.conversations import ConversationStore, Feedback, decode, encode
+from assistant.ui.conversations import ConversationStore, Feedback, Scope, decode, encode
 from tests.ui_standin import StandIn
 
 
@@ -31,15 +31,31 @@ def test_a_conversation_survives_a_restart(store: ConversationStore, tmp_path: P
     """Turns are numbered in order and read back by another process."""
     assistant = StandIn()
     first, second = assistant.ask("担当課は？"), assistant.ask("その目標値は？")
-    identity = store.append(None, "reader-1", first, ("青葉市",))
+    identity = store.append(None, "reader-1", first, Scope(("青葉市",), ("aoba",)))
     assert store.append(identity, "reader-1", second) == identity
     found = ConversationStore(tmp_path / "conversations.sqlite3").get(identity)
     assert found is not None
     assert found.title == "担当課は？"
     assert [(t.number, t.question, t.scope, t.answer) for t in found.turns] == [
-        (1, "担当課は？", ("青葉市",), first),
-        (2, "その目標値は？", (), second),
+        (1, "担当課は？", Scope(("青葉市",), ("aoba",)), first),
+        (2, "その目標値は？", Scope(), second),
     ]
+
+
+def test_a_turn_asked_anew_takes_the_place_of_the_old_one(store: ConversationStore) -> None:
+    """What was said of the old turn goes with it; the turns before it stay."""
+    assistant = StandIn()
+    identity = store.append(None, "reader", assistant.ask("担当課は？"))
+    store.append(identity, "reader", assistant.ask("青葉市の目標値は？"))
+    store.give_feedback(identity, 2, Feedback(False))
+    store.append(identity, "reader", assistant.ask("目標値は？"), replaces=2)
+    found = store.get(identity)
+    assert found is not None
+    assert [(turn.number, turn.question) for turn in found.turns] == [
+        (1, "担当課は？"),
+        (2, "目標値は？"),
+    ]
+    assert store.feedback(identity, 2) is None
 
 
 def test_history_shows_only_the_reader_s_own_latest_first(store: ConversationStore) -> None:

@@ -16,7 +16,17 @@ def test_a_marker_becomes_a_link_to_its_source(standin: StandIn) -> None:
     """`[1]` leads to the passage of citation 1; a number without a citation stays text."""
     cited = (standin.citation(1, "aoba", "市民課"),)
     linked = markup.link_markers("担当は**市民課**です[1]。別の[7]。", cited)
-    assert linked == r"担当は**市民課**です[\[1\]](?passage=aoba-0)。別の\[7\]。"
+    address = "?passage=aoba-0&words=%E5%B8%82%E6%B0%91%E8%AA%B2"
+    assert linked == rf"担当は**市民課**です[\[1\]]({address})。別の\[7\]。"
+
+
+def test_the_words_of_an_address_are_found_in_their_passage(standin: StandIn) -> None:
+    """The first place within the passage counts; what does not stand there is left out."""
+    document = standin.catalogue.documents["aoba"]
+    passage = standin.passage("aoba-0")
+    assert passage is not None
+    found = markup.words_in(document, passage, ["70% (7,000件)", "市民課", "緑町", ""])
+    assert [at.of(document.text) for at in found] == ["市民課", "70% (7,000件)"]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +88,8 @@ def test_a_table_links_each_cell_to_its_source(standin: StandIn) -> None:
     shown = markup.answer_table(table, cited)
     assert (
         '<tr><td data-label="市">青葉市</td><td data-label="値">70% '
-        '<a class="cite" href="?passage=aoba-0" target="_blank">[1]</a></td></tr>'
+        '<a class="cite" href="?passage=aoba-0&amp;words=%E5%B8%82%E6%B0%91%E8%AA%B2"'
+        ' target="_blank">[1]</a></td></tr>'
     ) in shown
 
 

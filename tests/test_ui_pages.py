@@ -70,8 +70,10 @@ def test_an_answer_shows_links_sources_and_what_comes_next(standin: StandIn) -> 
     app = home()
     app.chat_input[0].set_value("担当課は？").run()
     assert app.main.markdown[0].value == (
-        r"「書かない窓口」の担当は**市民課**です[\[1\]](?passage=aoba-0)。"
-        r"目標値は70% (7,000件)です[\[2\]](?passage=aoba-0)。"
+        r"「書かない窓口」の担当は**市民課**です"
+        r"[\[1\]](?passage=aoba-0&words=%E5%B8%82%E6%B0%91%E8%AA%B2)。"
+        r"目標値は70% (7,000件)です"
+        r"[\[2\]](?passage=aoba-0&words=70%25+%287%2C000%E4%BB%B6%29)。"
     )
     assert "<blockquote>担当課 <mark>市民課</mark></blockquote>" in html(app)
     assert [e.label for e in app.expander] == [
@@ -116,15 +118,55 @@ def test_an_unknown_conversation_is_told(standin: StandIn) -> None:
     assert app.title[0].value == "DX計画アシスタント"
 
 
-def test_a_narrowed_question_names_the_municipality(standin: StandIn) -> None:
-    """A filter is said in the question that is asked, not in the one that is shown."""
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+
+
+def test_a_filter_limits_the_documents_asked_and_is_a_chip(standin: StandIn) -> None:
+    """The question goes out as it was typed, to the chosen documents; the chip takes the
+    filter away."""
     app = home()
-    app.session_state["scope-city"] = "緑町"
-    app.run()
+    app.button_group(key="scope-cities").set_value(["緑町"]).run()
+    assert app.selectbox(key="scope-document").options == ["緑町デジタル計画"]
     app.chat_input[0].set_value("担当課は？").run()
-    assert standin.asked == [("緑町の担当課は？", ())]
-    assert [text.value for text in app.text] == ["担当課は？"]
+    assert (standin.asked, standin.documents) == ([("担当課は？", ())], [("midori",)])
     assert "対象: 緑町" in [caption.value for caption in app.caption]
+    press(app, "緑町")
+    app.chat_input[0].set_value("目標値は？").run()
+    assert standin.documents[-1] == ()
+
+
+def test_a_filter_of_year_keeps_the_plans_that_cover_it(standin: StandIn) -> None:
+    """The years are those of the periods; the chip names the year both ways."""
+    app = home()
+    years = app.selectbox(key="scope-year")
+    assert years.options[0] == "令和8年度（2026年度）"
+    years.set_value(2027).run()
+    app.chat_input[0].set_value("担当課は？").run()
+    assert standin.documents == [("aoba", "midori")]
+    assert "対象: 令和9年度（2027年度）" in [caption.value for caption in app.caption]
+
+
+def test_a_city_in_the_question_moves_the_filter(standin: StandIn) -> None:
+    """Asked of another city, the filter goes there, so that what is shown is what is searched."""
+    app = home()
+    app.button_group(key="scope-cities").set_value(["緑町"]).run()
+    app.chat_input[0].set_value("青葉市の担当課は？").run()
+    assert standin.documents == [("aoba",)]
+    assert app.session_state["scope-cities"] == ["青葉市"]
+    assert "対象を変えました" in app.toast[0].value
+
+
+def test_what_the_question_names_is_a_chip_that_asks_without_it(standin: StandIn) -> None:
+    """Taken away, the question is asked anew without the name, in place of the old one."""
+    app = home()
+    app.chat_input[0].set_value("担当課は？").run()
+    app.chat_input[0].set_value("青葉市の令和9年度の目標値は？").run()
+    assert {"青葉市", "令和9年度"} <= {button.label for button in app.button}
+    press(app, "青葉市")
+    assert standin.asked[-1] == ("令和9年度の目標値は？", ("担当課は？",))
+    assert [text.value for text in app.text] == ["担当課は？", "令和9年度の目標値は？"]
+    assert "青葉市" not in {button.label for button in app.button}
 
 
 @pytest.mark.parametrize(
@@ -185,6 +227,13 @@ def test_a_passage_opens_from_its_address_alone(standin: StandIn) -> None:
     assert '<mark id="passage"' in shown
     assert "緑町デジタル計画" in shown
     assert 'aria-current="location"' in shown
+
+
+def test_the_words_behind_an_answer_stand_out_in_their_passage(standin: StandIn) -> None:
+    """Still one mark; the words that the address names are framed within it."""
+    shown = html(home(passage="aoba-0", words="70% (7,000件)"))
+    assert shown.count("<mark") == 1
+    assert '<span class="hit">70% (7,000件)</span>' in shown
 
 
 def test_a_document_opens_without_a_passage(standin: StandIn) -> None:
@@ -268,6 +317,7 @@ def test_english_is_a_switch_away(standin: StandIn) -> None:
     app = home(lang="en")
     assert app.title[0].value == "DX Plan Assistant"
     assert app.chat_input[0].placeholder.startswith("Ask about the plans")
+    assert "Which department is in charge of 書かない窓口?" in {b.label for b in app.button}
 
 
 @pytest.mark.parametrize("name", ["projects", "glossary", "compare", "source"])
@@ -295,6 +345,25 @@ def test_an_empty_corpus_is_told_with_the_way_out(
     assert app.error[0].value.startswith("索引を作成できませんでした。")
     assert [b.label for b in app.button][:1] == ["もう一度試す"]
     assert not app.exception
+
+
+def test_an_empty_corpus_is_filled_from_the_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where that is allowed, the first documents come in by the browser."""
+    monkeypatch.setenv("ASSISTANT_CORPUS", str(tmp_path / "corpus"))
+    monkeypatch.setenv("ASSISTANT_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("ASSISTANT_MANAGE_CORPUS", "true")
+    (tmp_path / "corpus").mkdir()
+    app = open_page("documents")
+    assert app.info[0].value.startswith("資料がまだありません。")
+    broken = ("broken.pdf", b"%PDF-1.4 nothing", "application/pdf")
+    app.file_uploader(key="added").set_value([broken]).run()
+    assert "broken.pdf" in app.error[0].value
+    plan = "白川村DX計画\n\n電子申請を広げる。\n".encode()
+    app.file_uploader(key="added").set_value([("shirakawa.txt", plan, "text/plain")])
+    app.run(timeout=120)
+    assert app.markdown[0].value == "1件の資料"
 
 
 def test_the_first_start_builds_and_a_rebuild_is_picked_up(
@@ -328,11 +397,21 @@ def test_the_first_start_builds_and_a_rebuild_is_picked_up(
     monkeypatch.setenv("ASSISTANT_MANAGE_CORPUS", "true")
     documents.run()
     plan = "白川村DX計画\n\n電子申請を広げる。\n".encode()
-    documents.file_uploader(key="added").set_value([("shirakawa.txt", plan, "text/plain")]).run()
+    broken = ("broken.pdf", b"%PDF-1.4 nothing", "application/pdf")
+    added = [("shirakawa.txt", plan, "text/plain"), broken]
+    documents.file_uploader(key="added").set_value(added).run()
     assert documents.success[0].value == "「shirakawa.txt」を保存しました。"
     next(b for b in documents.button if b.label == "索引を作り直す").click().run(timeout=120)
-    assert documents.success[0].value.endswith("変更: 追加 1件、更新 0件、削除 0件")
+    assert documents.success[0].value.endswith(
+        "変更: 追加 2件、更新 0件、削除 0件 読めなかったファイル: broken.pdf"
+    )
     assert documents.markdown[0].value == "3件の資料"
+    report = html(documents)
+    assert '<td data-label="ファイル">shirakawa.txt</td><td data-label="形式">TXT</td>' in report
+    assert '<td data-label="文字数">19</td><td data-label="見出し">0</td>' in report
+    assert "<strong>読めませんでした</strong><br>broken.pdf" in report
+    next(b for b in documents.button if b.label == "索引を作り直す").click().run(timeout=120)
+    assert documents.success[0].value == "資料に変更はありません。索引は最新です。"
 
 
 @pytest.mark.parametrize(

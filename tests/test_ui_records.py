@@ -31,6 +31,8 @@ def test_a_row_tells_what_the_record_holds() -> None:
         (records.Choice(words="手書き オンライン"), ["書かない窓口"]),
         (records.Choice(words="ｵﾝﾗｲﾝ"), ["書かない窓口"]),
         (records.Choice(cities=["緑町"], ratings=["B"]), []),
+        (records.Choice(plans=["緑町デジタル計画"]), ["書かない窓口の導入"]),
+        (records.Choice(with_targets=True), ["書かない窓口", "書かない窓口の導入"]),
     ],
 )
 def test_a_choice_leaves_the_rows_that_fit_all_of_it(
@@ -74,8 +76,8 @@ def test_a_comparison_takes_records_and_numbers_their_passages(standin: StandIn)
     ]  # fmt: skip
     aoba, midori = matrix.columns
     assert [s.text for s in aoba.cells["schedule"]] == [
-        "システム構築: 2026〜2027",
-        "運用開始: 2028",
+        "システム構築: R8〜R9年度",
+        "運用開始: R10年度",
     ]
     assert aoba.cells["compare_projects"][0].project_id == "aoba-counter"
     assert midori.cells == {}

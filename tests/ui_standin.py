@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from assistant.datamodels import (
     Answer,
     AnswerTable,
+    Asked,
+    CellArea,
     Citation,
     Document,
     FieldValue,
     Indicator,
     IndicatorValue,
+    Language,
+    PageBox,
     Passage,
     Project,
     ProjectRef,
@@ -201,9 +205,18 @@ class StandIn:
         self.catalogue = records or catalogue()
         self.manifest: dict[str, object] = {"generation": self.generation, "warnings": []}
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.documents: list[tuple[str, ...]] = []
 
-    def starters(self) -> tuple[str, ...]:
+    def starters(self, language: Language = "ja") -> tuple[str, ...]:
+        if language == "en":
+            return ("Which department is in charge of 書かない窓口?",)
         return ("書かない窓口の担当課は？", "オンライン申請率の目標値は？")
+
+    def boxes(self, document_id: str, at: Span) -> tuple[PageBox, ...]:
+        return ()
+
+    def cell_areas(self, document_id: str, at: Span) -> tuple[CellArea, ...]:
+        return ()
 
     def passage(self, passage_id: str) -> Passage | None:
         every = (p for own in self.catalogue.passages.values() for p in own)
@@ -231,12 +244,19 @@ class StandIn:
             (evidence,),
         )
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str | Asked] = (),
+        documents: Collection[str] = (),
+    ) -> Answer:
         if not question.strip():
             raise QuestionError("質問が空です。知りたいことを入力してください。")
         if "故障" in question:
             raise RuntimeError("壊れた")
-        self.asked.append((question, tuple(history)))
+        earlier = tuple(past if isinstance(past, str) else past.question for past in history)
+        self.asked.append((question, earlier))
+        self.documents.append(tuple(documents))
         if "月" in question:
             return Answer(question, "ja", False, "資料には記載がありません。")
         if "攻撃" in question:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -46,11 +46,18 @@ class Earlier:
     document_ids: tuple[str, ...] = ()
 
 
-def resolve(question: str, earlier: Sequence[Earlier], catalogue: Catalogue) -> Query:
-    """The Query of `question` with what it leaves out filled in from earlier turns."""
-    query = understand(question, catalogue)
+def resolve(
+    question: str,
+    earlier: Sequence[Earlier],
+    catalogue: Catalogue,
+    within: Collection[str] = (),
+) -> Query:
+    """The Query of `question`, kept to the documents `within`, with what it leaves out filled
+    in from earlier turns."""
+    query = understand(question, catalogue, within)
     if not earlier or not _leans(query):
         return query
+    earlier = [_inside(turn, query.within, catalogue) for turn in earlier]
     last = earlier[-1]
     if not query.years and (year := _relative_year(query, last.query)):
         query = replace(query, years=(year,))
@@ -61,6 +68,24 @@ def resolve(question: str, earlier: Sequence[Earlier], catalogue: Catalogue) -> 
     if _changes_subject(query, last, catalogue):
         return _other_subject(query, last, catalogue)
     return _same_subject(query, earlier, catalogue)
+
+
+def _inside(turn: Earlier, within: tuple[str, ...], catalogue: Catalogue) -> Earlier:
+    """`turn` without what it said of other documents than those that are asked now."""
+    query = turn.query
+    if not within or set(query.scope) <= set(within):
+        return turn
+    cities = {catalogue.documents[d].municipality for d in within}
+    kept = tuple(name for name in query.municipalities if name in cities)
+    said = query.question
+    inside = replace(
+        query,
+        question=said if kept == query.municipalities else _without_cities(said, query, catalogue),
+        municipalities=kept,
+        named=tuple(d for d in query.named if d in within),
+    )
+    own = {p.project_id for p in catalogue.projects_in(within)}
+    return replace(turn, query=inside, projects=tuple(p for p in turn.projects if p in own))
 
 
 def _strong(query: Query) -> list[SearchTerm]:
@@ -110,7 +135,7 @@ def _asked_again(query: Query, last: Earlier, catalogue: Catalogue) -> Query:
         text = _without_cities(text, before, catalogue)
     if query.years:
         text = _without_years(text)
-    again = understand(text, catalogue) if text.strip() else before
+    again = understand(text, catalogue, query.within) if text.strip() else before
     municipalities = query.municipalities or before.municipalities
     merged = replace(
         again,

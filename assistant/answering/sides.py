@@ -183,9 +183,10 @@ def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:
 
 def _city_side(turn: Turn, name: str, text: str) -> Side:
     query = _alone(turn, text)
-    own = {document.document_id for document in turn.catalogue.documents_of(name)}
+    every = [document.document_id for document in turn.catalogue.documents_of(name)]
+    own = [d for d in every if not query.within or d in query.within]
     named = tuple(d for d in query.named if d in own)
-    scope = named or tuple(d.document_id for d in turn.catalogue.documents_of(name))
+    scope = named or tuple(own)
     return Side(name, replace(query, municipalities=(name,), named=named, scope=scope))
 
 
@@ -246,7 +247,7 @@ def _similar_names(turn: Turn, text: str) -> Iterator[Mention]:
 
 def _alone(turn: Turn, text: str) -> Query:
     """The query of a side's own question, in the language of the whole one."""
-    query = understand(text, turn.catalogue)
+    query = understand(text, turn.catalogue, turn.query.within)
     dropped = {"comparison", "yesno"} | (
         set() if _LISTS_PROJECTS.search(text) else {"list", "count"}
     )

@@ -31,7 +31,7 @@ def follow_ups(turn: Turn, draft: Draft) -> tuple[str, ...]:
     return tuple(_asked(turn.language, kind, project.name.text) for kind in kinds[:MAX_SUGGESTIONS])
 
 
-def starters(catalogue: Catalogue) -> tuple[str, ...]:
+def starters(catalogue: Catalogue, language: Language = "ja") -> tuple[str, ...]:
     """First questions: of each municipality a project's department or target, and a term."""
     questions: list[str] = []
     kinds = ("department", "target", "schedule")
@@ -44,14 +44,14 @@ def starters(catalogue: Catalogue) -> tuple[str, ...]:
         wanted = kinds[place % len(kinds)]
         fitting = [p for p in own if wanted in _answered(p)]
         if fitting:
-            questions.append(_asked("ja", wanted, fitting[len(fitting) // 2].name.text))
+            questions.append(_asked(language, wanted, fitting[len(fitting) // 2].name.text))
     terms = [
         term for term in catalogue.terms.values() if not term.inline and 2 <= len(term.name) <= 12
     ]
     if terms:
-        questions.append(_asked("ja", "definition", terms[len(terms) // 2].name))
+        questions.append(_asked(language, "definition", terms[len(terms) // 2].name))
     if catalogue.municipalities:
-        questions.append(_asked("ja", "list", sorted(catalogue.municipalities)[0]))
+        questions.append(_asked(language, "list", sorted(catalogue.municipalities)[0]))
     return tuple(questions[:MAX_STARTERS])
 
 

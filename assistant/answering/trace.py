@@ -26,6 +26,7 @@ def trace_of(turn: Turn, draft: Draft) -> dict[str, object]:
             "municipalities": list(query.municipalities),
             "unknown_places": list(query.unknown_places),
             "documents": list(query.scope),
+            "within": list(query.within),
             "years": list(query.years),
             "departments": list(query.departments),
             "marks": list(query.marks),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from assistant.answering.cues import Cues, load_cues
@@ -103,14 +103,16 @@ def check_question(question: str, longest: int) -> str:
     return text
 
 
-def understand(question: str, catalogue: Catalogue) -> Query:
-    """The Query behind a question that stands alone."""
+def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()) -> Query:
+    """The Query behind a question that stands alone, kept to the documents `within` unless
+    it names a municipality beyond them itself."""
     language = detect_language(question)
     cues = load_cues(language)
     normalized = _in_kanji(normalize_text(question))
     expansions = load_thesaurus().expand(question)
     municipalities = find_municipalities(question, normalize_text(question), catalogue)
-    named = _named_documents(normalized, municipalities, catalogue, cues)
+    kept = _kept(within, municipalities, catalogue)
+    named = _named_documents(normalized, municipalities, kept, catalogue, cues)
     keys = (
         match_key(question)
         + " "
@@ -125,6 +127,7 @@ def understand(question: str, catalogue: Catalogue) -> Query:
         municipalities=municipalities,
         unknown_places=find_unknown_places(question, normalized, municipalities, catalogue),
         named=named,
+        within=kept,
         years=_asked_years(question),
         document_years=_document_years(question),
         ratings=_ratings(normalized),
@@ -188,7 +191,18 @@ def scope_of(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
         documents = (catalogue.documents[name] for name in query.named)
     elif query.municipalities:
         documents = (d for d in documents if d.municipality in query.municipalities)
+    if query.within:
+        documents = (d for d in documents if d.document_id in query.within)
     return tuple(d.document_id for d in sorted(documents, key=newest_first))
+
+
+def _kept(
+    within: Collection[str], municipalities: tuple[str, ...], catalogue: Catalogue
+) -> tuple[str, ...]:
+    """What a question is kept to: nothing where it names a municipality beyond that."""
+    inside = [d for d in catalogue.documents.values() if d.document_id in within]
+    covered = set(municipalities) <= {document.municipality for document in inside}
+    return tuple(document.document_id for document in inside) if covered else ()
 
 
 def find_municipalities(question: str, normalized: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -241,13 +255,18 @@ def find_unknown_places(
 
 
 def _named_documents(
-    normalized: str, municipalities: tuple[str, ...], catalogue: Catalogue, cues: Cues
+    normalized: str,
+    municipalities: tuple[str, ...],
+    within: tuple[str, ...],
+    catalogue: Catalogue,
+    cues: Cues,
 ) -> tuple[str, ...]:
     """Documents that the question points at by age, kind, or a word of their title."""
     candidates = [
         d
         for d in catalogue.documents.values()
-        if not municipalities or d.municipality in municipalities
+        if (not municipalities or d.municipality in municipalities)
+        and (not within or d.document_id in within)
     ]
     key = match_key(normalized)
     pointed = [

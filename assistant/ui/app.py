@@ -54,5 +54,6 @@ def navigation() -> Page:
 def _home() -> None:
     """The chat; an address that names a passage goes on to the source view."""
     if "passage" in st.query_params:
-        st.switch_page(frame.pages()["source"], query_params=st.query_params.to_dict())
+        asked = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.switch_page(frame.pages()["source"], query_params=asked)
     chat.page()

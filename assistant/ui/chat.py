@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from assistant import export
-from assistant.datamodels import Answer
+from assistant.answering.limits import limits_of
+from assistant.datamodels import Answer, Asked
 from assistant.errors import QuestionError
 from assistant.ui import frame, markup, opening, scope, takeaway
 from assistant.ui.conversations import Conversation, Turn
@@ -17,8 +17,10 @@ from assistant.ui.frame import say
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
+    from assistant.retrieval.catalogue import Catalogue
 
 STARTERS = 6
+MANY_PROJECTS = 5  # from here on a table is easier to read than a list
 REMEMBERED = 8  # earlier questions that a follow-up may refer to
 UNDERSTOOD = {
     "municipalities": "city",
@@ -51,21 +53,27 @@ def page() -> None:
     frame.begin(say("title"))
     assistant = opening.assistant()
     conversation = _conversation()
-    typed = st.chat_input(say("ask_placeholder"), key="question")
+    with st.bottom:
+        filters = st.container()
+        typed = st.chat_input(say("ask_placeholder"), key="question")
     question = typed or st.session_state.pop("asked", None)
     menu = st.container()
     if conversation is None and not question:
         _welcome(assistant)
     if conversation:
         for turn in conversation.turns:
-            _show(turn, conversation, is_last=turn is conversation.turns[-1] and not question)
+            if question and turn.number == st.session_state.get("replaces"):
+                break
+            is_last = turn is conversation.turns[-1] and not question
+            _show(turn, conversation, assistant.catalogue, is_last=is_last)
     if question and (answered := _answer(assistant, question, conversation)):
         conversation = answered
     if conversation:
         with menu:
             takeaway.conversation_menu(conversation)
         frame.run_script(f"/* {len(conversation.turns)} */" + SHOW_EVIDENCE)
-    scope.choose(assistant.catalogue)
+    with filters:
+        scope.choose(assistant.catalogue)
 
 
 def _conversation() -> Conversation | None:
@@ -87,12 +95,15 @@ def _welcome(assistant: Assistant) -> None:
     catalogue = assistant.catalogue
     st.title(say("title"))
     st.markdown(say("tagline"))
-    cities = "、".join(
+    cities = (", " if frame.language() == "en" else "、").join(
         dict.fromkeys(d.municipality for d in catalogue.documents.values() if d.municipality)
     )
     st.caption(frame.plain(say("covered", cities=cities, count=len(catalogue.documents))))
     st.subheader(say("starters"), anchor=False)
-    _questions(assistant.starters()[:STARTERS], "starter")
+    _questions(assistant.starters(frame.language())[:STARTERS], "starter")
+    with st.container(horizontal=True, key="ways"):
+        for page in ("projects", "compare", "glossary"):
+            frame.link(page, say(f"go_{page}"), icon=":material/arrow_outward:")
 
 
 def _questions(questions: tuple[str, ...], key: str) -> None:
@@ -106,8 +117,9 @@ def _questions(questions: tuple[str, ...], key: str) -> None:
         )
 
 
-def _take(question: str) -> None:
+def _take(question: str, replaces: int | None = None) -> None:
     st.session_state["asked"] = question
+    st.session_state["replaces"] = replaces
 
 
 def _answer(
@@ -132,7 +144,7 @@ def _answer(
     if answered:
         turn = answered.turns[-1]
         with place.container():
-            _show(turn, answered, is_last=True)
+            _show(turn, answered, assistant.catalogue, is_last=True)
         # More than once, for Streamlit itself moves to the end of the page.
         frame.run_script(
             "for (const wait of [200, 600, 1200]) setTimeout(() => document"
@@ -145,20 +157,30 @@ def _ask(assistant: Assistant, question: str, conversation: Conversation | None)
     """Asks and keeps the answer; the conversation's id. From the asking on nothing touches
     Streamlit, so that the answer is kept also where the reader has gone on meanwhile."""
     store, reader = opening.store(), frame.reader()
-    catalogue, chosen = assistant.catalogue, scope.chosen()
-    earlier = conversation.turns[-REMEMBERED:] if conversation else ()
-    history = [scope.narrowed(turn.question, turn.scope, catalogue) for turn in earlier]
-    answer = assistant.ask(scope.narrowed(question, chosen, catalogue), history)
+    if scope.follow(question, assistant.catalogue):
+        st.toast(say("filter_followed"), icon=":material/filter_alt:")
+    chosen = scope.chosen(assistant.catalogue)
+    replaced = st.session_state.pop("replaces", None)
+    earlier = _before(conversation, replaced)[-REMEMBERED:]
+    history = [Asked(turn.question, turn.scope.documents) for turn in earlier]
+    answer = assistant.ask(question, history, chosen.documents)
     known = conversation.conversation_id if conversation else None
-    return store.append(known, reader, replace(answer, question=question), chosen)
+    return store.append(known, reader, answer, chosen, replaced)
 
 
-def _show(turn: Turn, conversation: Conversation, *, is_last: bool) -> None:
+def _before(conversation: Conversation | None, replaced: int | None) -> tuple[Turn, ...]:
+    turns = conversation.turns if conversation else ()
+    return tuple(turn for turn in turns if replaced is None or turn.number < replaced)
+
+
+def _show(turn: Turn, conversation: Conversation, catalogue: Catalogue, *, is_last: bool) -> None:
     st.html(f'<span id="turn-{turn.number}" class="anchor"></span>')
     with st.chat_message("user", avatar=":material/person:"):
         st.text(turn.question)
-        if turn.scope:
-            st.caption(frame.plain(say("filtered_to", names="、".join(turn.scope))))
+        if turn.scope.names:
+            st.caption(frame.plain(say("filtered_to", names="、".join(turn.scope.names))))
+        if is_last:
+            _limits(turn, catalogue)
     with st.chat_message("assistant", avatar=":material/description:"):
         show_answer(turn.answer)
         takeaway.actions(turn, conversation)
@@ -167,10 +189,33 @@ def _show(turn: Turn, conversation: Conversation, *, is_last: bool) -> None:
             _questions(turn.answer.suggestions, f"follow-{turn.number}")
 
 
+def _limits(turn: Turn, catalogue: Catalogue) -> None:
+    """What the question narrowed itself to, each a chip that asks again without it."""
+    limits = limits_of(turn.question, catalogue)
+    if not limits:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key=f"limits-{turn.number}"):
+        st.html(f'<span class="quiet">{escape(say("from_question"))}</span>', width="content")
+        for limit in limits:
+            if limit.without:
+                st.button(
+                    frame.plain(limit.name),
+                    key=f"limit-{turn.number}-{limit.name}",
+                    icon=":material/close:",
+                    icon_position="right",
+                    help=frame.plain(say("ask_without", question=limit.without)),
+                    on_click=_take,
+                    args=(limit.without, turn.number),
+                )
+            else:
+                st.badge(frame.plain(limit.name), color="gray")
+
+
 def show_answer(answer: Answer) -> None:
     """The answer with its table, its sources, what else was found, and how it came about."""
     if not answer.answerable:
         st.badge(say("not_told"), icon=":material/info:", color="gray")
+    _table_of_projects(answer)
     text = export.without_table(answer.text, answer.table)
     if text:
         linked = markup.link_markers(text, answer.citations)
@@ -186,6 +231,15 @@ def show_answer(answer: Answer) -> None:
             st.html(f'<div class="cards">{markup.cards(answer.also_found, labels, 0)}</div>')
     with st.expander(say("trace")):
         _trace(answer)
+
+
+def _table_of_projects(answer: Answer) -> None:
+    """The way to the table with targets and departments, where projects of one city are listed."""
+    cities = {project.municipality for project in answer.projects}
+    if len(answer.projects) >= MANY_PROJECTS and len(cities) == 1 and cities != {""}:
+        city = cities.pop()
+        label = say("projects_as_table", city=city)
+        frame.link("projects", label, icon=":material/table_chart:", city=city)
 
 
 def _trace(answer: Answer) -> None:

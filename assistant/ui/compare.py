@@ -38,7 +38,9 @@ def page() -> None:
     about = (about or "").strip()
     if len(chosen) < 2:
         st.info(say("compare_choose_two"))
-    elif about:
+    elif not about:
+        st.info(say("compare_say_theme"))
+    else:
         with st.spinner(say("thinking")):
             matrix = comparison.compare(assistant, chosen, about)
         _show(matrix, about)
@@ -46,6 +48,7 @@ def page() -> None:
 
 def _show(matrix: Matrix, about: str) -> None:
     numbers = {passage: number for passage, (number, _) in matrix.sources.items()}
+    takeaway.table_downloads(_table(matrix, about, numbers), "compare")
     head = ["", *(escape(column.city) for column in matrix.columns)]
     lines = [
         [escape(say(name)), *(_html(c.cells.get(name, []), numbers) for c in matrix.columns)]
@@ -59,7 +62,6 @@ def _show(matrix: Matrix, about: str) -> None:
             for passage, (_, place) in matrix.sources.items()
         )
         st.html(f'<ol class="sources">{items}</ol>')
-    takeaway.table_downloads(_table(matrix, about, numbers), "compare")
 
 
 def _html(cell: Cell, numbers: dict[str, int]) -> str:

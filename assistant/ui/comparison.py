@@ -10,6 +10,7 @@ from typing import Protocol
 from assistant.datamodels import Answer, Project, Span
 from assistant.errors import QuestionError
 from assistant.language.normalize import match_key
+from assistant.language.years import fiscal_year_labels
 from assistant.retrieval.catalogue import Catalogue
 from assistant.ui import records
 
@@ -200,15 +201,17 @@ def _targets(project: Project) -> Iterable[tuple[str, Span]]:
 
 
 def _schedule(project: Project) -> Iterable[tuple[str, Span]]:
-    return [
-        (f"{entry.item.text}: {_years(entry.years)}", entry.span)
-        for entry in project.schedule
-        if entry.years
-    ]
+    years: dict[str, set[int]] = {}
+    places: dict[str, Span] = {}
+    for entry in project.schedule:
+        if entry.years:
+            years.setdefault(entry.item.text, set()).update(entry.years)
+            places.setdefault(entry.item.text, entry.span)
+    return [(f"{item}: {_years(sorted(years[item]))}", span) for item, span in places.items()]
 
 
 def _years(years: Sequence[int]) -> str:
-    first, last = years[0], years[-1]
-    if len(years) > 1 and last - first == len(years) - 1:
-        return f"{first}〜{last}"
-    return "、".join(map(str, years))
+    named = [fiscal_year_labels(year)[1] for year in years]
+    if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
+        return f"{named[0]}〜{named[-1]}年度"
+    return "、".join(named) + "年度"

@@ -31,12 +31,20 @@ TITLE_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question was narrowed to: names for the reader, and the documents' ids."""
+
+    names: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A question as it was typed, what it was narrowed to, and its answer."""
 
     number: int
     question: str
-    scope: tuple[str, ...]
+    scope: Scope
     answer: Answer
 
 
@@ -56,6 +64,9 @@ class Feedback:
     useful: bool
     reasons: tuple[str, ...] = ()
     comment: str = ""
+
+
+EVERYTHING = Scope()
 
 
 class ConversationStore:
@@ -78,9 +89,15 @@ class ConversationStore:
                 yield database
 
     def append(
-        self, conversation_id: str | None, owner: str, answer: Answer, scope: tuple[str, ...] = ()
+        self,
+        conversation_id: str | None,
+        owner: str,
+        answer: Answer,
+        scope: Scope = EVERYTHING,
+        replaces: int | None = None,
     ) -> str:
-        """Adds a turn, to a new conversation without `conversation_id`; gives its id."""
+        """Adds a turn, to a new conversation without `conversation_id`, in place of the turn
+        `replaces` and all after it; gives the conversation's id."""
         now = self._clock()
         identity = conversation_id or secrets.token_urlsafe(12)
         with self._open() as database:
@@ -89,10 +106,23 @@ class ConversationStore:
                 " ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
                 (identity, owner, _title(answer.question), now),
             )
+            if replaces is not None:
+                for table in ("turns", "feedback"):
+                    database.execute(
+                        f"DELETE FROM {table} WHERE conversation = ? AND number >= ?",
+                        (identity, replaces),
+                    )
             database.execute(
                 "INSERT INTO turns SELECT ?, COALESCE(MAX(number), 0) + 1, ?, ?, ?, ?"
                 " FROM turns WHERE conversation = ?",
-                (identity, answer.question, json.dumps(scope), encode(answer), now, identity),
+                (
+                    identity,
+                    answer.question,
+                    json.dumps(asdict(scope)),
+                    encode(answer),
+                    now,
+                    identity,
+                ),
             )
         return identity
 
@@ -109,7 +139,7 @@ class ConversationStore:
             ).fetchall()
         if found is None:
             return None
-        turns = (Turn(n, q, tuple(json.loads(scope)), decode(text)) for n, q, scope, text in rows)
+        turns = (Turn(n, q, _scope(scope), decode(text)) for n, q, scope, text in rows)
         return Conversation(conversation_id, found[0], tuple(turns))
 
     def of_owner(self, owner: str, search: str = "", limit: int = 50) -> list[Conversation]:
@@ -171,6 +201,17 @@ class ConversationStore:
 def _title(question: str) -> str:
     title = " ".join(question.split())
     return title if len(title) <= TITLE_CHARACTERS else title[: TITLE_CHARACTERS - 1] + "…"
+
+
+def _plain(scope: Scope) -> str:
+    return json.dumps(asdict(scope), ensure_ascii=False)
+
+
+def _scope(text: str) -> Scope:
+    record = json.loads(text)
+    if isinstance(record, list):  # names alone
+        return Scope(tuple(record))
+    return Scope(tuple(record["names"]), tuple(record["documents"]))
 
 
 def encode(answer: Answer) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,6 +15,8 @@ import streamlit as st
 from assistant.datamodels import Document
 from assistant.errors import AssistantError
 from assistant.indexing.storage import current_generation
+from assistant.ingest.corpus import corpus_files
+from assistant.ingest.text import READERS
 from assistant.settings import Settings, load_settings
 from assistant.ui import frame, markup, opening
 from assistant.ui.frame import say
@@ -21,17 +24,25 @@ from assistant.ui.frame import say
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from assistant.build import BuildReport
     from assistant.pipeline import Assistant
 
-COLUMNS = (
-    *("document", "city", "edition", "period", "published"),
-    *("characters", "passages", "projects", "terms"),
-)
+COLUMNS = ("document", "city", "edition", "period", "published")
+READ = ("file", "format", "pages", "characters", "sections", "tables", "passages", "projects")
+COUNTED = ("characters", "sections", "tables", "passages", "projects", "terms")
+FORMATS = {
+    "text": "TXT", "markdown": "Markdown", "pdf": "PDF", "docx": "Word", "xlsx": "Excel",
+    "pptx": "PowerPoint", "html": "HTML",
+}  # fmt: skip
 
 
 def page() -> None:
     """The documents of the index and the state of the index."""
     frame.begin(say("page_documents"), wide=True)
+    settings = load_settings()
+    if settings.manage_corpus and not _has_index(settings):
+        _begin(settings)
+        return
     assistant = opening.assistant()
     st.title(say("page_documents"), anchor=False)
     if told := st.session_state.pop("rebuilt", None):
@@ -41,8 +52,12 @@ def page() -> None:
     head = [escape(say(name)) for name in COLUMNS]
     rows = [_row(assistant, document) for document in documents]
     st.html(markup.html_table(head, rows, kind="list"))
+    _, manifest = current_generation(settings.index)
+    st.subheader(say("read_report"), anchor=False)
+    st.caption(say("read_report_lead"))
+    st.html(reading(manifest))
+    _warnings(manifest)
     _state(assistant)
-    settings = load_settings()
     if settings.manage_corpus:
         _manage(settings)
     else:
@@ -50,7 +65,6 @@ def page() -> None:
 
 
 def _row(assistant: Assistant, document: Document) -> tuple[str, ...]:
-    catalogue = assistant.catalogue
     own = document.document_id
     start, end = document.period or (0, 0)
     period = say("kind_period", start=start, end=end) if start else ""
@@ -61,12 +75,48 @@ def _row(assistant: Assistant, document: Document) -> tuple[str, ...]:
         f'<span class="keep">{escape(document.municipality)}</span>',
         escape(f"{document.kind} {document.edition}".strip()),
         escape(period),
-        f'<span class="keep">{escape(document.published)}</span>',
-        f"{len(document.text):,}",
-        f"{len(catalogue.passages.get(own, ())):,}",
-        f"{sum(p.document_id == own for p in catalogue.projects.values()):,}",
-        f"{sum(t.document_id == own for t in catalogue.terms.values()):,}",
+        escape(document.published),
     )
+
+
+def reading(manifest: Mapping[str, Any]) -> str:
+    """What was read from each file of the corpus, as a table; a file that could not be read
+    has the reason in place of the figures."""
+    head = [escape(say(name)) for name in (*READ, "terms", "remarks")]
+    rows = []
+    for file in manifest.get("files_read", ()):
+        pages = file["pages"]
+        figures = [f"{file[name]:,}" for name in COUNTED]
+        facts = [
+            escape(file["file"]),
+            escape(FORMATS.get(file["format"], file["format"])),
+            f"{pages:,}" if pages else "",
+            *(figures if not file["error"] else [""] * len(figures)),
+        ]
+        rows.append((*facts, _remark(file)))
+    return markup.html_table(head, rows, kind="list figures")
+
+
+def _remark(file: Mapping[str, Any]) -> str:
+    if file["error"]:
+        return f"<strong>{escape(say('not_read'))}</strong><br>{escape(file['error'])}"
+    remarks = []
+    if bare := len(file["bare_pages"]):
+        remarks.append(say("remarks_bare", count=bare))
+    if file["replaced"]:
+        remarks.append(say("remarks_replaced", count=file["replaced"]))
+    if count := len(file["warnings"]):
+        remarks.append(say("remarks_count", count=count))
+    return "<br>".join(map(escape, remarks)) or escape(say("remarks_none"))
+
+
+def _warnings(manifest: Mapping[str, Any]) -> None:
+    """What whoever keeps the documents should look at, of the corpus and of each file."""
+    told = [*manifest.get("warnings", ())]
+    told += [line for file in manifest.get("files_read", ()) for line in file["warnings"]]
+    if told:
+        with st.expander(say("warnings", count=len(told))):
+            st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in told) + "</ul>")
 
 
 def _state(assistant: Assistant) -> None:
@@ -78,24 +128,47 @@ def _state(assistant: Assistant) -> None:
         say("index_model", model=manifest["model"]["name"]),
     ]
     st.caption(frame.plain(" ・ ".join(facts)))
-    warnings = [str(warning) for warning in manifest.get("warnings", ())]
-    if not warnings:
-        st.caption(say("no_warnings"))
+
+
+def _has_index(settings: Settings) -> bool:
+    try:
+        current_generation(settings.index)
+    except AssistantError:
+        return False
+    return True
+
+
+def _begin(settings: Settings) -> None:
+    """The first documents: as soon as one can be read, the index is built."""
+    st.title(say("page_documents"), anchor=False)
+    st.info(say("empty_corpus"))
+    _upload(settings)
+    if not corpus_files(settings.corpus)[0]:
         return
-    with st.expander(say("warnings", count=len(warnings))):
-        st.html("<ul>" + "".join(f"<li>{escape(warning)}</li>" for warning in warnings) + "</ul>")
+    try:
+        opening.build_with_progress(settings)
+    except AssistantError as error:
+        st.error(frame.plain(str(error)))
+        return
+    st.rerun()
 
 
-def _manage(settings: Settings) -> None:
+def _upload(settings: Settings) -> None:
     st.subheader(say("add_files"), anchor=False)
     files = st.file_uploader(
         say("add_files"),
         accept_multiple_files=True,
+        max_upload_size=settings.file_megabytes,
+        type=sorted(ending.removeprefix(".") for ending in READERS),
         key="added",
         label_visibility="collapsed",
     )
     for file in files or ():
         _add(settings.corpus, file)
+
+
+def _manage(settings: Settings) -> None:
+    _upload(settings)
     if not st.button(say("rebuild"), icon=":material/refresh:", type="primary"):
         return
     try:
@@ -103,9 +176,16 @@ def _manage(settings: Settings) -> None:
     except AssistantError as error:
         st.error(frame.plain(str(error)))
         return
-    changes = {name: len(getattr(report, name)) for name in ("added", "changed", "removed")}
-    st.session_state["rebuilt"] = f"{say('built')} {say('rebuild_changes', **changes)}"
+    st.session_state["rebuilt"] = _told(report)
     st.rerun()
+
+
+def _told(report: BuildReport) -> str:
+    if not report.written:
+        return say("rebuild_nothing")
+    changes = {name: len(getattr(report, name)) for name in ("added", "changed", "removed")}
+    failed = say("rebuild_failed", names="、".join(report.failed)) if report.failed else ""
+    return f"{say('built')} {say('rebuild_changes', **changes)} {failed}".rstrip()
 
 
 def _add(corpus: Path, file: UploadedFile) -> None:

@@ -44,12 +44,14 @@ def say(key: str, **values: object) -> str:
 
 
 def begin(title: str, *, wide: bool = False) -> None:
-    """Sets the page's title and width; the first thing that a page does."""
+    """Sets the page's title, width and menu (which offers the light and the dark theme); the
+    first thing that a page does."""
     name = say("title")
     st.set_page_config(
         page_icon=ICON,
         page_title=title if title == name else f"{title} | {name}",
         layout="wide" if wide else "centered",
+        menu_items={"About": f"**{name}**\n\n{say('about')}"},
     )
     if wide:
         st.html(WIDE)

@@ -34,13 +34,13 @@ def page() -> None:
         st.info(say("terms_none"))
         return
     st.markdown(say("terms_count", count=len(entries)))
+    columns = tuple(say(name) for name in ("term", "also", "city", "plan", "definition", "source"))
+    rows = _rows(catalogue, entries)
+    takeaway.table_downloads(Table(say("page_glossary"), columns, rows), "terms")
     pages = -(-len(entries) // PAGE_LENGTH)
     number = st.pagination(pages, key="page") if pages > 1 else 1
     shown = entries[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
     st.html(f'<div class="terms">{"".join(_entry(catalogue, entry) for entry in shown)}</div>')
-    columns = tuple(say(name) for name in ("term", "also", "city", "plan", "definition", "source"))
-    rows = _rows(catalogue, entries)
-    takeaway.table_downloads(Table(say("page_glossary"), columns, rows), "terms")
 
 
 def _found(entries: list[records.Entry], wanted: str, several: bool) -> list[records.Entry]:

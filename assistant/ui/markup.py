@@ -7,14 +7,16 @@ Streamlit, so each can be tested on strings alone.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from urllib.parse import urlencode
 
-from assistant.datamodels import AnswerTable, Citation, Document, Passage, Span
+from assistant.datamodels import AnswerTable, Citation, Document, PageBox, Passage, Span
 
+WORDS_IN_ADDRESS, WORD_LENGTH = 3, 60
 MARKER = re.compile(r"\[(\d{1,4})\]")
 # What Streamlit's Markdown would turn into an image, a link, mathematics, HTML or colour.
 _ACTIVE = re.compile(r"!\[|\]\(|\]\[|[$<`~]|:(?=[a-z-]+\[)|:(?=material/)|:(?=[a-z0-9_+-]+:)")
@@ -33,10 +35,30 @@ def passage_url(passage_id: str) -> str:
     return "./?" + urlencode({"passage": passage_id})
 
 
+def source_url(citation: Citation) -> str:
+    """The address of a citation's source view, with the first words of its evidence, which are
+    framed there."""
+    spans = merge(citation.evidence)[:WORDS_IN_ADDRESS]
+    offsets = ((span.start - citation.start, span.end - citation.start) for span in spans)
+    words = [citation.quote[start:end][:WORD_LENGTH] for start, end in offsets if start >= 0]
+    named = urlencode([("words", word) for word in words if word])
+    return f"{citation.url}&{named}" if named else citation.url
+
+
+def words_in(document: Document, passage: Passage, words: Iterable[str]) -> list[Span]:
+    """Where each of `words` first stands in the passage."""
+    found = []
+    for word in words:
+        at = document.text.find(word, passage.span.start, passage.span.end) if word else -1
+        if at >= 0:
+            found.append(Span(at, at + len(word)))
+    return merge(found)
+
+
 def link_markers(text: str, citations: Iterable[Citation]) -> str:
     """The answer's Markdown with each marker `[1]` made a link to its source; everything
     else that could become a link, an image or HTML shows as the characters it is."""
-    urls = {citation.number: citation.url for citation in citations}
+    urls = {citation.number: source_url(citation) for citation in citations}
     parts, position = [], 0
     for match in MARKER.finditer(text):
         number = int(match[1])
@@ -93,7 +115,7 @@ def citation_card(citation: Citation, labels: Mapping[str, str], *, is_open: boo
         f"<span>{escape(citation.document_title)}</span>"
         f'<span class="place">{" › ".join(place)}</span></summary>'
         f"<blockquote>{marked(citation.quote, citation.start, citation.evidence)}</blockquote>"
-        f'<a href="{escape(citation.url)}" target="_blank">{escape(labels["open"])}'
+        f'<a href="{escape(source_url(citation))}" target="_blank">{escape(labels["open"])}'
         f'<span class="hidden"> [{citation.number}]</span></a></details>'
     )
 
@@ -106,7 +128,7 @@ def cards(citations: Sequence[Citation], labels: Mapping[str, str], open_up_to: 
 
 def answer_table(table: AnswerTable, citations: Iterable[Citation]) -> str:
     """The table with a link to the source behind each cell."""
-    urls = {citation.number: citation.url for citation in citations}
+    urls = {citation.number: source_url(citation) for citation in citations}
 
     def cell(row: int, column: int, text: str) -> str:
         behind = table.citations[row][column] if row < len(table.citations) else ()
@@ -139,7 +161,7 @@ def html_table(
             cells[0] = f'<th scope="row">{row[0]}</th>'
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return (
-        f'<div class="table {kind}" tabindex="0"><table>'
+        f'<div class="table {kind}" style="--columns:{len(columns) - named}" tabindex="0"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -180,6 +202,29 @@ def _covering(spans: Sequence[Span], offset: int) -> Span | None:
     """The one of the sorted, disjoint `spans` that holds `offset`."""
     place = bisect_right(spans, offset, key=lambda span: span.start) - 1
     return spans[place] if place >= 0 and offset < spans[place].end else None
+
+
+def page_figure(
+    picture: bytes, caption: str, boxes: Iterable[PageBox], strong: Iterable[PageBox]
+) -> str:
+    """A page of a PDF (PNG) with rectangles over it, those of `strong` more visible."""
+    source = f"data:image/png;base64,{b64encode(picture).decode()}"
+    over = [_box(box, "") for box in boxes] + [_box(box, "strong") for box in strong]
+    return (
+        f'<figure class="page"><figcaption>{escape(caption)}</figcaption>'
+        f'<div><img src="{source}" alt="{escape(caption)}">{"".join(over)}</div></figure>'
+    )
+
+
+def _box(box: PageBox, kind: str) -> str:
+    sides = {
+        "left": box.x0,
+        "top": box.top,
+        "width": box.x1 - box.x0,
+        "height": box.bottom - box.top,
+    }
+    style = ";".join(f"{name}:{100 * share:.2f}%" for name, share in sides.items())
+    return f'<i class="box {kind}" style="{style}"></i>'
 
 
 def outline_list(document: Document, window: Span, current: int) -> str:

@@ -24,6 +24,7 @@ from assistant.ui.conversations import ConversationStore
 from assistant.ui.frame import say
 
 if TYPE_CHECKING:
+    from assistant.build import BuildReport
     from assistant.pipeline import Assistant
 
 SECONDS_BETWEEN_LOOKS = 2.0
@@ -101,10 +102,13 @@ def _build(settings: Settings, reason: str) -> None:
         place.info(say("build_elsewhere"))
         time.sleep(SECONDS_BETWEEN_LOOKS)
         st.rerun()
+    except AssistantError:
+        place.empty()
+        raise
     place.empty()
 
 
-def build_with_progress(settings: Settings) -> object:
+def build_with_progress(settings: Settings) -> BuildReport:
     """Builds the index under a progress bar; gives the build's summary."""
     from assistant.build import build
 

@@ -68,6 +68,9 @@ def _indicators(catalogue: Catalogue, project: Project) -> None:
     st.subheader(say("indicators"), anchor=False)
     for number, indicator in enumerate(project.indicators):
         st.markdown(f"**{frame.plain(records.full_name(indicator))}**")
+        if not indicator.values:
+            st.caption(say("no_figures"))
+            continue
         drawn = records.points(indicator)
         table = _figures(catalogue, project, indicator)
         if len({point.year for point in drawn}) < FEWEST_POINTS:

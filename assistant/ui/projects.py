@@ -35,15 +35,14 @@ def page() -> None:
     if not found:
         st.info(say("projects_none"))
         return
-    pages = -(-len(found) // PAGE_LENGTH)
-    number = st.pagination(pages, key="page") if pages > 1 else 1
-    shown = found[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
-    head = [escape(say(name)) for name in COLUMNS]
-    st.html(markup.html_table(head, [_html_row(row, catalogue) for row in shown], kind="list"))
     names = ("city", "plan", "number", "project", "department", "theme", "targets")
     columns = tuple(say(name) for name in (*names, "rating", "mark", "source"))
     plain = tuple(_plain_row(row, catalogue) for row in found)
     takeaway.table_downloads(Table(say("page_projects"), columns, plain), "projects")
+    pages = -(-len(found) // PAGE_LENGTH)
+    number = st.pagination(pages, key="page") if pages > 1 else 1
+    shown = found[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+    st.html(_html_table(shown, catalogue))
 
 
 def _chosen(every: list[records.Row]) -> records.Choice:
@@ -51,13 +50,15 @@ def _chosen(every: list[records.Row]) -> records.Choice:
         say("free_text"), key="words", icon=":material/search:", bind="query-params"
     )
     cities = _pick("city", (row.city for row in every))
+    with_targets = st.toggle(say("with_targets"), key="targets", bind="query-params")
     with st.expander(say("filters_more")):
         left, right = st.columns(2)
         with left:
+            plans = _pick("plan", (row.plan for row in every))
             departments = _pick("department", (name for row in every for name in row.departments))
             themes = _pick("theme", (name for row in every for name in row.themes))
-            years = _pick("year", sorted({year for row in every for year in row.years}))
         with right:
+            years = _pick("year", sorted({year for row in every for year in row.years}))
             marks = _pick("mark", (name for row in every for name in row.marks))
             ratings = _pick("rating", sorted({row.rating for row in every if row.rating}))
             st.selectbox(
@@ -67,7 +68,9 @@ def _chosen(every: list[records.Row]) -> records.Choice:
                 key="sort",
                 bind="query-params",
             )
-    return records.Choice(cities, departments, themes, marks, ratings, years, words or "")
+    return records.Choice(
+        cities, plans, departments, themes, marks, ratings, years, words or "", with_targets
+    )
 
 
 def _pick(name: str, values: Iterable[Any]) -> list[Any]:
@@ -100,6 +103,15 @@ def project_url(project_id: str) -> str:
     return "./project?" + urlencode({"project": project_id})
 
 
+def _html_table(shown: list[records.Row], catalogue: Catalogue) -> str:
+    """The rows without the columns that none of them fills."""
+    lines = [_html_row(row, catalogue) for row in shown]
+    filled = [place for place in range(len(COLUMNS)) if any(line[place] for line in lines)]
+    head = [escape(say(COLUMNS[place])) for place in filled]
+    kept = [[line[place] for place in filled] for line in lines]
+    return markup.html_table(head, kept, kind="list")
+
+
 def _html_row(row: records.Row, catalogue: Catalogue) -> tuple[str, ...]:
     project = row.project
     goals = []
@@ -107,8 +119,11 @@ def _html_row(row: records.Row, catalogue: Catalogue) -> tuple[str, ...]:
         url = records.place_url(catalogue, project.document_id, values[0].value.span)
         line = escape(records.target_line(indicator, values))
         goals.append(f"<li>{line} {source_link(url)}</li>")
+    several = len(catalogue.documents_of(row.city)) > 1
+    kind = escape(catalogue.documents[project.document_id].kind) if several else ""
+    kind = kind and f'<br><span class="quiet">{kind}</span>'
     return (
-        f'<span class="keep">{escape(row.city)}</span>',
+        f'<span class="keep">{escape(row.city)}</span>{kind}',
         f'<a href="{escape(project_url(project.project_id))}">'
         f"{escape(project.name.text or say('unnamed'))}</a>",
         escape("、".join(row.departments)),

@@ -66,18 +66,22 @@ class Choice:
     """What the list of projects is narrowed to; an empty part narrows nothing."""
 
     cities: Sequence[str] = ()
+    plans: Sequence[str] = ()
     departments: Sequence[str] = ()
     themes: Sequence[str] = ()
     marks: Sequence[str] = ()
     ratings: Sequence[str] = ()
     years: Sequence[int] = ()
     words: str = ""
+    with_targets: bool = False
 
     def holds(self, row: Row) -> bool:
         """Whether the row fits every part."""
         keys = [match_key(word) for word in self.words.split()]
         return (
             (not self.cities or row.city in self.cities)
+            and (not self.plans or row.plan in self.plans)
+            and (not self.with_targets or bool(targets(row.project)))
             and (not self.departments or not set(self.departments).isdisjoint(row.departments))
             and (not self.themes or not set(self.themes).isdisjoint(row.themes))
             and (not self.marks or not set(self.marks).isdisjoint(row.marks))

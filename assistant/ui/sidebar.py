@@ -35,6 +35,7 @@ def show() -> DeltaGenerator:
             key="language-choice",
             on_change=_choose_language,
         )
+        st.caption(say("theme_hint"))
     return place
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.datamodels import Document, Passage, Span, Term
 from assistant.language.normalize import Normalized, normalize_text, normalize_with_offsets
-from assistant.ui import frame, markup, opening
+from assistant.ui import frame, markup, opening, picture, scope
 from assistant.ui.frame import say
 
 if TYPE_CHECKING:
@@ -18,23 +18,33 @@ if TYPE_CHECKING:
 
 WINDOW_CHARACTERS = 150_000  # of a longer document, this much around the passage is shown
 HITS = 50
+AREAS = 2  # of a workbook that are named
 HIT_CONTEXT = 40
 
+# Shows the passage's beginning and, where that is too far below it, its framed words. More than
+# once, for the page may still be on its way; until the reader takes over.
 SCROLL = """
 const token = {token};
 const outline = document.querySelector('.source details');
 if (outline && window.innerWidth < 768) outline.open = false;
-const mark = document.getElementById('passage');
-const pane = document.querySelector('.source .text');
-if (mark && pane) {{
-  pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 80;
-  pane.scrollIntoView({{block: 'nearest'}});
-}}
-const here = document.querySelector('.source [aria-current]');
-const list = document.querySelector('.source nav');
-if (here && list) {{
-  list.scrollTop += here.getBoundingClientRect().top - list.getBoundingClientRect().top - 80;
-}}
+const top = element => element.getBoundingClientRect().top;
+const show = () => {{
+  const mark = document.getElementById('passage');
+  const pane = document.querySelector('.source .text');
+  if (mark && pane) {{
+    const words = mark.querySelector('.hit');
+    const far = words && top(words) - top(mark) > pane.clientHeight - 200;
+    pane.scrollTop += top(far ? words : mark) - top(pane) - (far ? pane.clientHeight / 2 : 80);
+    pane.scrollIntoView({{block: 'nearest'}});
+  }}
+  const here = document.querySelector('.source [aria-current]');
+  const list = document.querySelector('.source nav');
+  if (here && list) list.scrollTop += top(here) - top(list) - 80;
+}};
+let taken = false;
+for (const kind of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
+  addEventListener(kind, () => {{ taken = true; }}, {{once: true, passive: true}});
+for (const wait of [0, 200, 600, 1500]) setTimeout(() => taken || show(), wait);
 """
 
 
@@ -61,40 +71,50 @@ def page() -> None:
 
 
 def _show(assistant: Assistant, document: Document, passage: Passage | None) -> None:
-    st.html(_heading(document, passage))
+    st.html(_heading(assistant, document, passage))
     with st.container(horizontal=True, vertical_alignment="center"):
         if passage:
             _neighbours(assistant, passage)
         wanted = _search_box(say("source_search_in"), f"source-search-{document.document_id}", 260)
+        ask = st.button(say("ask_about"), icon=":material/chat:", type="tertiary")
+    if ask:
+        scope.keep_to(document)
+        st.switch_page(frame.pages()["chat"])
     _show_hits(assistant, [document], wanted)
     window = _window(document, passage)
     if window != Span(0, len(document.text)):
         st.caption(say("source_window"))
     current = passage.section if passage else 0
+    words = st.query_params.get_all("words")
+    hits = markup.words_in(document, passage, words) if passage else []
     st.html(
         '<div class="source"><details open>'
         f"<summary>{escape(say('outline'))}</summary>"
         f'<nav aria-label="{escape(say("outline"))}" tabindex="0">'
         f"{markup.outline_list(document, window, current)}</nav></details>"
         f'<div class="text" tabindex="0" role="region" aria-label="{escape(say("source_text"))}">'
-        f"{markup.source_text(document, passage, window)}</div></div>"
+        f"{markup.source_text(document, passage, window, hits)}</div></div>"
     )
+    if passage:
+        picture.show(assistant, document, passage.span, hits)
     if passage and (terms := _terms(assistant, document, passage)):
         with st.expander(say("terms_here")):
             st.html(terms)
-    token = json.dumps(passage.passage_id if passage else document.document_id).replace(
-        "<", "\\u003c"
-    )
+    token = json.dumps([passage.passage_id if passage else document.document_id, len(hits)])
+    token = token.replace("<", "\\u003c")
     frame.run_script(SCROLL.format(token=token))
 
 
-def _heading(document: Document, passage: Passage | None) -> str:
+def _heading(assistant: Assistant, document: Document, passage: Passage | None) -> str:
     facts = [document.municipality, document.kind, document.edition]
     if document.period:
         start, end = document.period
         facts.append(say("kind_period", start=start, end=end))
     if passage and passage.page is not None:
         facts.append(say("page_number", page=passage.page))
+    if passage:
+        areas = assistant.cell_areas(document.document_id, passage.span)[:AREAS]
+        facts += [say("cell_area", sheet=area.sheet, area=area.area) for area in areas]
     path = document.section_path(passage.section) if passage else ()
     return (
         f'<header class="document"><h1>{escape(document.title)}</h1>'

@@ -62,8 +62,9 @@ def table_downloads(table: Table, key: str) -> None:
         ("as_excel", "xlsx", EXCEL, partial(export.table_as_xlsx, table)),
         ("as_csv", "csv", "text/csv", partial(export.table_as_csv, table)),
     )
-    with st.container(horizontal=True):
-        _buttons(files, table.title, key, icon=":material/download:")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<span class="quiet">{say("save_as")}</span>', width="content")
+        _buttons(files, table.title, key)
 
 
 def full_address(link: str) -> str:
@@ -76,7 +77,6 @@ def _buttons(
     title: str,
     key: str,
     *,
-    icon: str | None = None,
     width: Literal["content", "stretch"] = "content",
 ) -> None:
     for label, ending, kind, make in files:
@@ -86,7 +86,6 @@ def _buttons(
             file_name=f"{_file_name(title)}.{ending}",
             mime=kind,
             key=f"{key}-{ending}",
-            icon=icon,
             on_click="ignore",
             width=width,
         )
@@ -97,7 +96,9 @@ def _markdown_bytes(report: export.Report) -> bytes:
 
 
 def _report(title: str, turns: Sequence[Turn]) -> export.Report:
-    exchanges = tuple(export.Exchange(turn.question, turn.answer, turn.scope) for turn in turns)
+    exchanges = tuple(
+        export.Exchange(turn.question, turn.answer, turn.scope.names) for turn in turns
+    )
     return export.Report(title, exchanges, _address(), frame.language())
 
 

@@ -11,15 +11,20 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from assistant.settings import Settings
+
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
+    # Nothing but this machine can be reached.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )  # fmt: skip
 
 
@@ -37,18 +42,39 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
-    """The address of the pages on the stand-in, served as a user would start them."""
+    """The address of the pages on the stand-in."""
+    with served("tests/browser/standin_app.py", tmp_path_factory.mktemp("standin")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def plans_address(
+    tmp_path_factory: pytest.TempPathFactory, chromium: str, plans: Settings
+) -> Iterator[str]:
+    """The address of the pages on the five plans, served as a user would start them."""
+    settings = {
+        "ASSISTANT_CORPUS": str(plans.corpus),
+        "ASSISTANT_INDEX": str(plans.index),
+    }
+    with served("app.py", tmp_path_factory.mktemp("app"), **settings) as url:
+        yield url
+
+
+@contextmanager
+def served(script: str, folder: Path, **settings: str) -> Iterator[str]:
+    """Runs a script of Streamlit's on a free port; gives its address."""
     with socket.socket() as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    folder = tmp_path_factory.mktemp("app")
-    environment = os.environ | {"ASSISTANT_CONVERSATIONS": str(folder / "conversations.sqlite3")}
+    environment = {"ASSISTANT_CONVERSATIONS": str(folder / "conversations.sqlite3")} | settings
     command = [
-        sys.executable, "-m", "streamlit", "run", "tests/browser/standin_app.py",
+        sys.executable, "-m", "streamlit", "run", script,
         "--server.port", str(port), "--server.headless", "true",
     ]  # fmt: skip
     with (folder / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log
+        )
         try:
             url = f"http://localhost:{port}/"
             _wait_for(url + "_stcore/health", folder / "log")
