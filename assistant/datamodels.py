@@ -108,6 +108,45 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class PageBox:
+    """A rectangle on a page (from 1), as fractions of the page's width and height, from the
+    top left corner of the page as it is seen."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class CellArea:
+    """Cells of a workbook: `B4:F4` of a sheet."""
+
+    sheet: str
+    area: str
+
+
+Run = tuple[int, int, int, int, int, int, int]  # start, end, page, x0, top, x1, bottom
+Cell = tuple[int, int, int, int, int]  # start, end, sheet from 0, row from 1, column from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a document's text stands in its file. A run is a piece of a line on a page, its
+    sides in ten-thousandths of the page's; its characters are evenly wide. Runs and cells are
+    in the order of the text; a merged cell's text has its place wherever it is repeated."""
+
+    document_id: str
+    runs: tuple[Run, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+NOWHERE = Places("")
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The retrievable span that is cited. The passages of a document tile its text
     (white space between them aside)."""
@@ -217,6 +256,7 @@ class ReadDocument:
     indicators: tuple[Indicator, ...]  # all, those of projects included
     terms: tuple[Term, ...]
     warnings: tuple[str, ...] = ()
+    places: Places = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ RECORDS: list[object] = [
     PROJECT,
     INDICATOR,
     d.Term("t1", "plan", "eL-QR", ("地方税統一QRコード",), VALUE, d.Span(0, 9), inline=True),
+    d.Places("plan", ((0, 6, 1, 10, 20, 9990, 40),), ((0, 6, 0, 4, 2),), ("一覧",)),
     d.Fact("row", "plan", d.Span(0, 9), "本文", cells=(d.LabelledCell("R7", VALUE),)),
     d.ReadDocument(DOCUMENT, (), (PROJECT,), (INDICATOR,), (), ("注意",)),
 ]

@@ -13,7 +13,20 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.datamodels import Document, Fact, Indicator, Passage, Project, ReadDocument, Term
+from assistant.datamodels import (
+    NOWHERE,
+    CellArea,
+    Document,
+    Fact,
+    Indicator,
+    PageBox,
+    Passage,
+    Places,
+    Project,
+    ReadDocument,
+    Span,
+    Term,
+)
 from assistant.errors import DamagedIndex, IndexMismatch
 from assistant.indexing.bm25 import Bm25
 from assistant.indexing.dense import DenseIndex
@@ -27,6 +40,7 @@ from assistant.indexing.storage import (
     verify,
     write_generation,
 )
+from assistant.ingest.places import areas_of, boxes_of
 from assistant.language.tokens import bigrams, lemmas
 from assistant.settings import Settings
 
@@ -40,6 +54,7 @@ TABLES: dict[str, type] = {
     "indicators": Indicator,
     "terms": Term,
     "facts": Fact,
+    "places": Places,
 }
 ENCODED_AT_ONCE = 512  # texts between two signs of progress
 
@@ -99,6 +114,7 @@ class Contents:
             "indicators": tuple(item for read in self.reads for item in read.indicators),
             "terms": tuple(item for read in self.reads for item in read.terms),
             "facts": self.facts,
+            "places": tuple(r.places for r in self.reads if r.places.runs or r.places.cells),
         }
 
 
@@ -140,6 +156,21 @@ class Index:
     def facts(self) -> tuple[Fact, ...]:
         """All facts; the position of one is its id in `fact_index`."""
         return self._records("facts", Fact)
+
+    @cached_property
+    def places(self) -> dict[str, Places]:
+        """Where the text stands in its file, by the id of the document; without those whose
+        files have no such places."""
+        return {places.document_id: places for places in self._records("places", Places)}
+
+    def boxes(self, document_id: str, span: Span) -> tuple[PageBox, ...]:
+        """The boxes on the pages of a PDF that hold the words of `span`, one a piece of a
+        line; empty for documents without such places."""
+        return boxes_of(self.places.get(document_id, NOWHERE), span)
+
+    def cell_areas(self, document_id: str, span: Span) -> tuple[CellArea, ...]:
+        """The cells of a workbook that hold the words of `span`; empty for others."""
+        return areas_of(self.places.get(document_id, NOWHERE), span)
 
     @cached_property
     def bm25(self) -> Bm25:
@@ -238,7 +269,7 @@ def write_index(
     described = {
         "schema": schema_digest(TABLES.values()),
         "model": {**model, "dimension": dimension},
-        "counts": {name: len(records) for name, records in tables.items()}
+        "counts": {name: len(records) for name, records in tables.items() if name != "places"}
         | {"sections": sum(len(read.document.outline) - 1 for read in contents.reads)},
         **description,
     }

@@ -256,6 +256,8 @@ def _read(
         outline=read_outline(extract.text, blocks, document.title),
     )
     reading = read_document(document, blocks, settings, (*extract.warnings, *warnings))
+    places = replace(extract.places, document_id=document.document_id)
+    reading = replace(reading, places=places)
     return reading, _report(name, extract, blocks, reading)
 
 

@@ -7,15 +7,18 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.utils import range_boundaries
 
+from assistant.datamodels import Places
 from assistant.errors import UnreadableFile
-from assistant.ingest.laying import WIDEST, Placed, cell_text, table_lines, tidy
+from assistant.ingest.laying import WIDEST, Placed, cell_text, table_cells, table_lines, tidy
 from assistant.ingest.package import open_package
+from assistant.ingest.places import locate
 from assistant.ingest.text import Extract
 from assistant.settings import Settings
 
@@ -28,9 +31,11 @@ OVERLAP = 100  # bytes, longer than a match
 PLAIN_NAME = re.compile(r"(?:Sheet|シート)\s*\d*", re.IGNORECASE)
 COVER = re.compile(r"表紙|cover", re.IGNORECASE)
 LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+NO_CELL = -1
 EMPTY_ROWS = 50_000  # in a row, after which a sheet is taken to be at its end
 
 Grid = list[tuple[int, list[str]]]
+Piece = tuple[str, int]  # a cell's text and its `_key`; NO_CELL for the name of a sheet
 Area = tuple[int, int, int, int]  # first column, first row, last column, last row, from 1
 
 
@@ -48,11 +53,31 @@ def read(path: Path, settings: Settings) -> Extract:
         sections = [_section(s, merged, len(sheets) == 1, settings, path.name) for s in sheets]
     finally:
         book.close()
-    text = tidy(line for section in sections for line in section)
-    if not any(any(line and not line.startswith("#") for line in s) for s in sections):
+    text = tidy(line for lines, _ in sections for line in lines)
+    if not any(any(line and not line.startswith("#") for line in lines) for lines, _ in sections):
         raise UnreadableFile(f"{path.name}: 値の入ったセルがありません。中身を確かめてください。")
     left_out = (f"{path.name}: 非表示のシート（{'、'.join(hidden)}）は読みません。",)
-    return Extract(f"{text}\n", (), "xlsx", "utf-8", left_out if hidden else ())
+    places = _places(text, [sheet.title for sheet in sheets], [held for _, held in sections])
+    return Extract(f"{text}\n", (), "xlsx", "utf-8", left_out if hidden else (), places)
+
+
+def _places(text: str, sheets: Sequence[str], held: Sequence[Sequence[Piece]]) -> Places:
+    """In which cell each piece of the text stands."""
+    pieces = [(words, (n, key)) for n, section in enumerate(held) for words, key in section]
+    cells = tuple(
+        (offsets[0], offsets[-1] + 1, sheet, *_row_and_column(key))
+        for offsets, (sheet, key) in locate(text, pieces)
+        if key != NO_CELL
+    )
+    return Places("", cells=cells, sheets=tuple(sheets))
+
+
+def _key(row: int, column: int) -> int:
+    return row * WIDEST + column - 1
+
+
+def _row_and_column(key: int) -> tuple[int, int]:
+    return key // WIDEST, key % WIDEST + 1
 
 
 def _merges(archive: zipfile.ZipFile, path: Path, settings: Settings) -> dict[str, list[Area]]:
@@ -82,17 +107,20 @@ def _merges(archive: zipfile.ZipFile, path: Path, settings: Settings) -> dict[st
 
 def _section(
     sheet: Any, merged: dict[str, list[Area]], only: bool, settings: Settings, name: str
-) -> list[str]:
-    """The lines of a sheet below its name; a cover, and a lone sheet that nobody named, go
-    without."""
+) -> tuple[list[str], list[Piece]]:
+    """The lines of a sheet below its name, and what they are made of; a cover, and a lone
+    sheet that nobody named, go without."""
     title = re.sub(r"\s+", " ", str(sheet.title)).strip()
     unnamed = (only and PLAIN_NAME.fullmatch(title)) or COVER.fullmatch(title)
     lines = [] if unnamed else ["", f"# {title}", ""]
     part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
     areas = merged.get(part, [])
+    pieces = [] if unnamed else [(title, NO_CELL)]
     for grid in _tables(_rows(sheet, settings, name)):
-        lines += ["", *_table(grid, areas), ""]
-    return lines
+        laid, held = _table(grid, areas)
+        lines += ["", *laid, ""]
+        pieces += held
+    return lines, pieces
 
 
 def _rows(sheet: Any, settings: Settings, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -124,7 +152,7 @@ def _tables(rows: Iterable[tuple[int, list[str]]]) -> Iterator[Grid]:
         yield grid
 
 
-def _table(grid: Grid, areas: Sequence[Area]) -> list[str]:
+def _table(grid: Grid, areas: Sequence[Area]) -> tuple[list[str], list[Piece]]:
     first, last = grid[0][0], grid[-1][0]
     spans = {
         (top, left): (min(bottom, last) - top + 1, min(right, WIDEST) - left + 1)
@@ -136,11 +164,12 @@ def _table(grid: Grid, areas: Sequence[Area]) -> list[str]:
         for column, text in enumerate(texts, start=1):
             if text:
                 rows, columns = spans.get((number, column), (1, 1))
-                placed.append(Placed(text, number - first, column - 1, rows, columns))
+                place = (number - first, column - 1, rows, columns)
+                placed.append(Placed(text, *place, key=_key(number, column)))
     return _titles_apart(placed)
 
 
-def _titles_apart(placed: list[Placed]) -> list[str]:
+def _titles_apart(placed: list[Placed]) -> tuple[list[str], list[Piece]]:
     """Rows of one cell above a table are lines of their own, not rows of the table."""
     count = 0
     by_row: dict[int, list[Placed]] = {}
@@ -150,15 +179,13 @@ def _titles_apart(placed: list[Placed]) -> list[str]:
     while count < len(ordered) and len(ordered[count]) == 1 and ordered[count][0].rows == 1:
         count += 1
     titles = [cells[0].text.replace("<br>", "\n") for cells in ordered[:count]]
+    pieces = [(cells[0].text, cells[0].key) for cells in ordered[:count]]
     if count == len(ordered):
-        return titles
+        return titles, pieces
     start = ordered[count][0].row
-    rest = [
-        Placed(cell.text, cell.row - start, cell.column, cell.rows, cell.columns)
-        for cells in ordered[count:]
-        for cell in cells
-    ]
-    return [*titles, *([""] if titles else []), *table_lines(rest, narrowed=True)]
+    rest = [replace(cell, row=cell.row - start) for cells in ordered[count:] for cell in cells]
+    lines = [*titles, *([""] if titles else []), *table_lines(rest, narrowed=True)]
+    return lines, [*pieces, *((cell.text, cell.key) for cell in table_cells(rest))]
 
 
 def shown(value: Any, number_format: str) -> str:

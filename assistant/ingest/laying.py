@@ -19,19 +19,36 @@ _MARKS_A_YEAR = re.compile(r"(?:[RrHh]|令和|平成|20)\s?[\d０-９元]")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A cell with its place in the grid and how many rows and columns it is merged over."""
+    """A cell with its place in the grid and how many rows and columns it is merged over;
+    `key` is the caller's."""
 
     text: str
     row: int
     column: int
     rows: int = 1
     columns: int = 1
+    key: int = -1
 
 
 def table_lines(cells: Iterable[Placed], *, narrowed: bool = False) -> list[str]:
     """One line a row with tabs between its cells. A short text merged over several rows
     stands in each of them, heads aside; one merged over years stands in each year.
     `narrowed` leaves out columns with nothing in them."""
+    grid = _grid(cells)
+    used = [c for c in range(len(grid[0]) if grid else 0) if any(row[c] for row in grid)]
+    texts = [[cell.text if cell else "" for cell in row] for row in grid if any(row)]
+    if len(used) == 1:
+        return [row[used[0]].replace(BREAK, "\n") for row in texts]
+    return ["\t".join(row[c] for c in used) if narrowed else "\t".join(row) for row in texts]
+
+
+def table_cells(cells: Iterable[Placed]) -> list[Placed]:
+    """The cells in the order in which `table_lines` writes them, a repeated one each time."""
+    return [cell for row in _grid(cells) for cell in row if cell]
+
+
+def _grid(cells: Iterable[Placed]) -> list[list[Placed | None]]:
+    """The rows of a table with the cell that is written in each place."""
     placed = [cell for cell in cells if cell.column < WIDEST]
     if not placed:
         return []
@@ -40,17 +57,13 @@ def table_lines(cells: Iterable[Placed], *, narrowed: bool = False) -> list[str]
     heads = _head_rows(placed, width)
     years = _year_columns(placed, heads)
     figures = {(c.row, c.column - 1) for c in placed if set(roles_of(c.text)) & FIGURES}
-    grid = [[""] * width for _ in range(height)]
+    grid: list[list[Placed | None]] = [[None] * width for _ in range(height)]
     for cell in placed:
         told_apart = (cell.row, cell.column) in figures
         for row, column in _fills(cell, heads, years, not told_apart):
-            if row < height and column < width and not grid[row][column]:
-                grid[row][column] = cell.text
-    used = [c for c in range(width) if any(row[c] for row in grid)]
-    if len(used) == 1:
-        return [row[used[0]].replace(BREAK, "\n") for row in grid if any(row)]
-    kept = used if narrowed else range(width)
-    return ["\t".join(row[c] for c in kept) for row in grid if any(row)]
+            if cell.text and row < height and column < width and grid[row][column] is None:
+                grid[row][column] = cell
+    return grid
 
 
 def _head_rows(cells: Sequence[Placed], width: int) -> int:

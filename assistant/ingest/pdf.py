@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import math
 import re
 import unicodedata
@@ -16,10 +17,20 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from assistant.datamodels import Places, Run
 from assistant.errors import UnreadableFile
 from assistant.ingest.blocks import ITEM_MARK, LABEL_LINE, OWN_LINE
 from assistant.ingest.columns import Band, Box, reading_order
-from assistant.ingest.laying import Placed, cell_text, join_wrapped, paged, table_lines, tidy
+from assistant.ingest.laying import (
+    Placed,
+    cell_text,
+    join_wrapped,
+    paged,
+    table_cells,
+    table_lines,
+    tidy,
+)
+from assistant.ingest.places import GRAIN, locate
 from assistant.ingest.rules import Place, find_tables
 from assistant.ingest.text import Extract, read_bytes
 from assistant.settings import Settings
@@ -61,8 +72,9 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words in a row without a gap, or a whole table (`rows` holds its lines). `breaks` are
-    the offsets behind wide spaces and the places where the words there begin."""
+    """Words in a row without a gap, or a whole table (`rows` holds its lines and `pieces` what
+    they are made of, in order). `breaks` are the offsets behind wide spaces and the places
+    where the words there begin."""
 
     text: str
     x0: float
@@ -72,6 +84,32 @@ class Line:
     size: float
     rows: tuple[str, ...] = ()
     breaks: tuple[tuple[int, float], ...] = ()
+    glyphs: tuple[Glyph, ...] = ()
+    pieces: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page is seen: turned by so many degrees, its size then, and the lower left corner
+    of what is shown in the file's coordinates. All in points."""
+
+    turn: int
+    width: float
+    height: float
+    left: float = 0.0
+    low: float = 0.0
+
+    def upright(self, place: Place) -> Place:
+        """A box (left, low, right, high) in the file's coordinates as it is seen: from the
+        top left corner."""
+        left, right = place[0] - self.left, place[2] - self.left
+        low, high = place[1] - self.low, place[3] - self.low
+        width, height = self.width, self.height
+        return {
+            90: (low, left, high, right),
+            180: (width - right, low, width - left, high),
+            270: (width - high, height - right, width - low, height - left),
+        }.get(self.turn, (left, height - high, right, height - low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +139,85 @@ def read(path: Path, settings: Settings) -> Extract:
             f"{path.name}: {'、'.join(bare)} ページには本文の文字がありません"
             "（画像だけのページ）。その内容は索引に入りません。"
         )
-    text, starts = paged(*_laid_out(sheets))
+    pages, running_on, order = _laid_out(sheets)
+    text, starts = paged(pages, running_on)
     if broken := text.count("\ufffd"):
         warnings.append(f"{path.name}: 読めない文字が {broken} 字あります。")
-    return Extract(text, starts, "pdf", "utf-8", tuple(warnings))
+    runs = [
+        run
+        for number, (sheet, page, start) in enumerate(zip(sheets, pages, starts, strict=True), 1)
+        for run in _runs_of(sheet, number, page, start, order[number - 1])
+    ]
+    return Extract(text, starts, "pdf", "utf-8", tuple(warnings), Places("", tuple(runs)))
+
+
+def page_picture(path: Path, page: int, width: int) -> bytes:
+    """A page (from 1) of a PDF as a PNG that is `width` pixels wide, upright as its boxes
+    are. Raises UnreadableFile; IndexError if there is no such page."""
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except (OSError, pypdfium2.PdfiumError) as error:
+        raise UnreadableFile(f"{path.name}: {_reason(str(error))}") from error
+    try:
+        if not 1 <= page <= len(document):
+            raise IndexError(f"{path.name}: {page} ページはありません（{len(document)} ページ）。")
+        drawn = document[page - 1]
+        view = _view(drawn)
+        turn = (view.turn - drawn.get_rotation()) % 360
+        bitmap = drawn.render(scale=width / view.width, rotation=turn)
+        content = io.BytesIO()
+        bitmap.to_pil().save(content, "PNG")
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFile(f"{path.name}: {page} ページを描けません（{error}）。") from error
+    finally:
+        document.close()
+    return content.getvalue()
+
+
+def _runs_of(
+    sheet: Sheet, number: int, page: str, start: int, order: Sequence[Line]
+) -> Iterator[Run]:
+    """Where the words of a page's text stand, which begins at offset `start`: runs of
+    characters that are evenly wide."""
+    pieces = [("".join(glyph.character for glyph in line.glyphs), line) for line in order]
+    for offsets, line in locate(page, pieces):
+        shown = _without_overlap(line.glyphs)
+        for first, last in _even(offsets, shown):
+            x0, x1 = shown[first].x0 / sheet.width, shown[last].x1 / sheet.width
+            top, bottom = line.top / sheet.height, line.bottom / sheet.height
+            sides = (min(GRAIN, max(0, round(GRAIN * side))) for side in (x0, top, x1, bottom))
+            left, upper, right, lower = sides
+            yield (
+                start + offsets[first],
+                start + offsets[last] + 1,
+                number,
+                left,
+                upper,
+                right,
+                lower,
+            )
+
+
+def _without_overlap(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The characters of a line, each as wide as the next one leaves room for: where a font is
+    not in the file, another one's widths are told."""
+    clipped = [replace(g, x1=max(g.x0, min(g.x1, after.x0))) for g, after in pairwise(glyphs)]
+    return [*clipped, glyphs[-1]]
+
+
+def _even(offsets: Sequence[int], glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int]]:
+    """The first and last index of each run of neighbours in the text that are evenly wide."""
+    first = 0
+    for index in range(1, len(glyphs) + 1):
+        if index < len(glyphs) and offsets[index] == offsets[index - 1] + 1:
+            count = index - first
+            step = (glyphs[index - 1].x1 - glyphs[first].x0) / count
+            slack = 0.1 * glyphs[index].size
+            begins = abs(glyphs[index].x0 - glyphs[first].x0 - count * step) < slack
+            if begins and abs(glyphs[index].x1 - glyphs[index].x0 - step) < slack:
+                continue
+        yield first, index - 1
+        first = index
 
 
 def _sheets(content: bytes, path: Path, settings: Settings) -> tuple[list[Sheet], list[str]]:
@@ -149,18 +262,17 @@ def _reason(error: str) -> str:
 def _sheet(document: Any, number: int, tables: _Tables) -> Sheet:
     page = document[number]
     try:
-        turn, width, height = _turn(page)
-        glyphs = _glyphs(page, turn, width, height)
+        view = _view(page)
+        glyphs = _glyphs(page, view)
         found, glyphs = tables.take(page, number, glyphs)
     finally:
         page.close()
     lines = _without_ruby(_lines(glyphs))
-    return Sheet((*lines, *found), width, height)
+    return Sheet((*lines, *found), view.width, view.height)
 
 
-def _turn(page: Any) -> tuple[int, float, float]:
-    """By how many degrees the page is to be turned for most of its words to stand upright,
-    whatever the file says of it, and its width and height then."""
+def _view(page: Any) -> View:
+    """The page turned so that most of its words stand upright, whatever the file says of it."""
     words = page.get_textpage()
     try:
         count = words.count_chars()
@@ -177,10 +289,11 @@ def _turn(page: Any) -> tuple[int, float, float]:
     width, height = page.get_size()
     if (turn - turned) % 180:
         width, height = height, width
-    return turn, width, height
+    left, low, _, _ = page.get_bbox()
+    return View(turn, width, height, left, low)
 
 
-def _glyphs(page: Any, turn: int, width: float, height: float) -> list[Glyph]:
+def _glyphs(page: Any, view: View) -> list[Glyph]:
     """The visible characters of a page, upright however the page is turned."""
     words = page.get_textpage()
     box = raw.FS_RECTF()
@@ -195,8 +308,9 @@ def _glyphs(page: Any, turn: int, width: float, height: float) -> list[Glyph]:
                 continue
             left, right = sorted((box.left, box.right))
             low, high = sorted((box.bottom, box.top))
-            x0, top, x1, bottom = _upright((left, low, right, high), turn, width, height)
-            if x1 > 0 and x0 < width and bottom > 0 and top < height and bottom - top > 0.5:
+            x0, top, x1, bottom = view.upright((left, low, right, high))
+            shown = x1 > 0 and x0 < view.width and bottom > 0 and top < view.height
+            if shown and bottom - top > 0.5:
                 character = RADICALS.get(code) or chr(code)
                 glyphs.append(Glyph(character, x0, top, x1, bottom))
     finally:
@@ -228,7 +342,7 @@ class _Tables:
 
 def _shapes(page: Any) -> Iterator[Place]:
     """The lines and boxes that are drawn on a page, however they are nested in forms."""
-    turn, width, height = _turn(page)
+    view = _view(page)
     paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])
     for path in islice(paths, MOST_SHAPES):
         filled, stroked = ctypes.c_int(), ctypes.c_int()
@@ -239,12 +353,12 @@ def _shapes(page: Any) -> Iterator[Place]:
         points = _points(path, count)
         if count <= 6:  # a line or a box
             xs, ys = [x for x, _, _ in points], [y for _, y, _ in points]
-            yield _upright((min(xs), min(ys), max(xs), max(ys)), turn, width, height)
+            yield view.upright((min(xs), min(ys), max(xs), max(ys)))
             continue
         for (x0, y0, _), (x1, y1, kind) in pairwise(points):
             if kind == raw.FPDF_SEGMENT_LINETO and (abs(x0 - x1) < 1 or abs(y0 - y1) < 1):
                 place = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-                yield _upright(place, turn, width, height)
+                yield view.upright(place)
 
 
 def _points(path: Any, count: int) -> list[tuple[float, float, int]]:
@@ -261,17 +375,6 @@ def _points(path: Any, count: int) -> list[tuple[float, float, int]]:
         raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
         points.append((*matrix.on_point(x.value, y.value), raw.FPDFPathSegment_GetType(segment)))
     return points
-
-
-def _upright(place: Place, turn: int, width: float, height: float) -> Place:
-    """A box (left, low, right, high) in the file's coordinates as it is seen: from the top
-    left corner, on a page of this size that is turned by so many degrees."""
-    left, low, right, high = place
-    return {
-        90: (low, left, high, right),
-        180: (width - right, low, width - left, high),
-        270: (width - high, height - right, width - low, height - left),
-    }.get(turn, (left, height - high, right, height - low))
 
 
 def _table(
@@ -303,16 +406,18 @@ def _table(
         else:
             held.setdefault(index, []).append(glyph)
     placed = []
+    words = [_rows_of(_without_ruby(_lines(held.get(i, [])))) for i in range(len(cells))]
     for index, cell in enumerate(cells):
         column, row = _nearest(columns, cell[0]), _nearest(rows, cell[1])
         over = _nearest(columns, cell[2]) - column
         down = _nearest(rows, cell[3]) - row
-        text = _cell(held.get(index, []), cell)
-        placed.append(Placed(text, row, column, max(1, down), max(1, over)))
+        text = _cell(words[index], cell)
+        placed.append(Placed(text, row, column, max(1, down), max(1, over), index))
     if sum(bool(cell.text) for cell in placed) < 2:
         return [], glyphs
     lines = tuple(table_lines(placed))
-    return [Line("", left, top, right, bottom, 0.0, lines)], outside
+    pieces = tuple(line for cell in table_cells(placed) for row in words[cell.key] for line in row)
+    return [Line("", left, top, right, bottom, 0.0, lines, pieces=pieces)], outside
 
 
 def _columns(cells: Sequence[Place]) -> list[float]:
@@ -332,11 +437,10 @@ def _nearest(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
 
 
-def _cell(glyphs: list[Glyph], box: Place) -> str:
+def _cell(rows: Sequence[Sequence[Line]], box: Place) -> str:
     """The words of a cell: a line that fills it goes on in the next one."""
     lines = [
-        replace(row[0], text=" ".join(line.text for line in row), x1=row[-1].x1)
-        for row in _rows_of(_without_ruby(_lines(glyphs)))
+        replace(row[0], text=" ".join(line.text for line in row), x1=row[-1].x1) for row in rows
     ]
     if lines and all(len(line.text) == 1 for line in lines):
         return "".join(line.text for line in lines)
@@ -450,7 +554,7 @@ def _line(run: Sequence[Glyph], words: str) -> Line:
     sizes = sorted(glyph.size for glyph in run)
     return Line(
         words.strip(), run[0].x0, min(g.top for g in run), run[-1].x1, max(g.bottom for g in run),
-        sizes[len(sizes) // 2],
+        sizes[len(sizes) // 2], glyphs=tuple(run),
     )  # fmt: skip
 
 
@@ -520,8 +624,9 @@ def _key(line: Line, sheet: Sheet) -> tuple[str, bool]:
     ), line.top < sheet.height / 2
 
 
-def _laid_out(sheets: Sequence[Sheet]) -> tuple[list[str], set[int]]:
-    """The pages' texts, and which of them go on with the table of the page before."""
+def _laid_out(sheets: Sequence[Sheet]) -> tuple[list[str], set[int], list[list[Line]]]:
+    """The pages' texts, which of them go on with the page before, and of each the lines in
+    the order in which it holds them."""
     sizes = Counter[float]()
     for sheet in sheets:
         for line in sheet.lines:
@@ -532,6 +637,7 @@ def _laid_out(sheets: Sequence[Sheet]) -> tuple[list[str], set[int]]:
     )
     levels = {size: min(4, rank) for rank, size in enumerate(large, start=1)}
     pages: list[str] = []
+    order: list[list[Line]] = []
     running_on: set[int] = set()
     unfinished = False
     for number, sheet in enumerate(sheets):
@@ -544,7 +650,8 @@ def _laid_out(sheets: Sequence[Sheet]) -> tuple[list[str], set[int]]:
             running_on.add(number)
         unfinished = layout.unfinished
         pages.append(tidy(lines))
-    return pages, running_on
+        order.append(layout.order)
+    return pages, running_on, order
 
 
 def _goes_on(page: str, lines: Sequence[str]) -> bool:
@@ -577,6 +684,7 @@ class _Layout:
         self._last: Line | None = None  # at the end of the last row
         self._under = False  # whether the last row stands under the one above it
         self.unfinished = False  # whether the page ends within a sentence
+        self.order: list[Line] = []  # what was laid out, in this order
 
     def lines(self) -> list[str]:
         """The page's lines of text: paragraphs joined, rows with tabs, headings marked."""
@@ -588,6 +696,8 @@ class _Layout:
         for band in bands:
             held = [self._sheet.lines[box.key] for box in band.boxes]
             table = next((line for line in held if line.rows), None)
+            self.order += [line for line in held if not line.rows]
+            self.order += table.pieces if table is not None else ()
             if table is not None:
                 laid += ["", *(line.text for line in held if line.text), *table.rows, ""]
                 before, self._columns = None, []

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from assistant.datamodels import NOWHERE, Places
 from assistant.errors import UnreadableFile
 from assistant.settings import Settings
 
@@ -33,13 +34,15 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 @dataclass(frozen=True, slots=True)
 class Extract:
     """A file's text. `pages` are the offsets at which its pages start, empty if it has no
-    pages; `format` and `encoding` are for the report of what was read."""
+    pages; `places` tell where the text stands in the file, as far as its format has places;
+    `format` and `encoding` are for the report of what was read."""
 
     text: str
     pages: tuple[int, ...] = ()
     format: str = "text"
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
+    places: Places = NOWHERE
 
 
 Reader = Callable[[Path, Settings], Extract]
