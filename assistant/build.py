@@ -7,22 +7,37 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, TextIO
 
+from assistant.datamodels import Fact
 from assistant.errors import AssistantError, IndexingError
 from assistant.indexing.embeddings import Encoder, load_encoder
 from assistant.indexing.index import Contents, Index, Progress, open_index, write_index
 from assistant.indexing.storage import build_lock
 from assistant.ingest.blocks import read_blocks
-from assistant.ingest.corpus import MANIFEST, CorpusReading, FileReport, corpus_files, read_corpus
+from assistant.ingest.corpus import (
+    MANIFEST,
+    CorpusReading,
+    FileReport,
+    KeptFile,
+    corpus_files,
+    entry_digest,
+    fingerprint,
+    read_corpus,
+    read_manifest,
+)
 from assistant.retrieval.facts import make_facts
 from assistant.settings import PACKAGE, Settings, load_settings
 
 STAGES = {"passages": "本文の符号化", "facts": "記録の符号化"}
 READING = "文書の読み込み"
+READING_SETTINGS = (
+    "passage_characters", "file_megabytes", "file_pages", "file_cells", "unpacked_megabytes",
+    "unpacked_ratio",
+)  # fmt: skip
 COUNTED = {
     "documents": "文書",
     "sections": "見出し",
@@ -49,6 +64,7 @@ class BuildReport:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+    reused: tuple[str, ...] = ()  # files that were taken from the index before
     seconds: float = 0.0
     checked_only: bool = False
 
@@ -60,7 +76,8 @@ def build(
     force: bool = False,
 ) -> BuildReport:
     """Reads the corpus and makes a new generation the index in use; where nothing changed
-    since the last build the index stays, unless `force`. A file that cannot be read is named
+    since the last build the index stays; where some files changed, only these are read and
+    encoded. `force` takes nothing from the index before. A file that cannot be read is named
     in the report. `progress` is told the stage, how much is done, and of how much. Raises
     CorpusError, IndexingError or SettingsError; the old index then stays."""
     started = time.monotonic()
@@ -71,8 +88,14 @@ def build(
         old = _old_index(settings)
         inputs = _inputs(settings, encoder)
         if old and not force and old.manifest.get("inputs") == inputs:
-            return _report(old, old, written=False, seconds=time.monotonic() - started)
-        reading = read_corpus(settings, lambda done, total, name: progress(READING, done, total))
+            return _report(old, old, tuple(old.manifest["inputs"]["files"]), started, written=False)
+        kept = None if force else old
+        alike = kept if kept and _is_read_alike(kept, inputs) else None
+        reading = read_corpus(
+            settings,
+            lambda done, total, name: progress(READING, done, total),
+            _kept_files(alike) if alike else None,
+        )
         description = {
             "inputs": inputs,
             "files_read": [asdict(report) for report in reading.reports],
@@ -80,13 +103,14 @@ def build(
         }
         index = write_index(
             settings,
-            _contents(reading),
+            _contents(reading, alike),
             encoder,
             description,
-            old,
+            kept,
             lambda stage, done, total: progress(STAGES[stage], done, total),
+            alike.kept_tokens() if alike else None,
         )
-    return _report(index, old, written=True, seconds=time.monotonic() - started)
+    return _report(index, old, reading.reused, started, written=True)
 
 
 def check(settings: Settings, progress: Progress = lambda stage, done, total: None) -> BuildReport:
@@ -125,19 +149,48 @@ def is_current(settings: Settings) -> bool:
     return bool(manifest.get("inputs") == _inputs(settings, encoder))
 
 
-def _contents(reading: CorpusReading) -> Contents:
-    facts = (make_facts(read, read_blocks(read.document.text)) for read in reading.documents)
-    return Contents(reading.documents, tuple(fact for part in facts for fact in part))
+def _is_read_alike(old: Index, inputs: Mapping[str, Any]) -> bool:
+    """Whether this version of the program built an index, with the same settings of reading."""
+    before = old.manifest.get("inputs", {})
+    return all(before.get(name) == inputs[name] for name in ("program", "reading"))
+
+
+def _kept_files(old: Index) -> dict[str, KeptFile]:
+    """What an index holds of each file."""
+    entries, reads = old.manifest["inputs"]["entries"], old.reads()
+    return {
+        report.file: KeptFile(
+            replace(reads[report.document_id], warnings=report.warnings),
+            report,
+            entries[report.file],
+        )
+        for report in _file_reports(old)
+        if not report.error
+    }
+
+
+def _contents(reading: CorpusReading, old: Index | None) -> Contents:
+    """The documents with their facts, those of unchanged files from the index before."""
+    held = old.facts_by_document() if old and reading.reused else {}
+    facts: list[Fact] = []
+    for read in reading.documents:
+        if read.document.path in reading.reused:
+            facts += held.get(read.document.document_id, ())
+        else:
+            facts += make_facts(read, read_blocks(read.document.text))
+    return Contents(reading.documents, tuple(facts))
 
 
 def _inputs(settings: Settings, encoder: Encoder) -> dict[str, Any]:
     """All that decides what an index holds: where it is the same, so is the index."""
-    manifest = settings.corpus / MANIFEST
+    path = settings.corpus / MANIFEST
+    files, manifest = _files(settings), read_manifest(path)
     return {
-        "files": _files(settings),
-        "manifest": _sha256(manifest) if manifest.is_file() else "",
+        "files": files,
+        "entries": {name: entry_digest(manifest, name) for name in files},
+        "manifest": fingerprint(path),
         "program": program_digest(),
-        "passage_characters": settings.passage_characters,
+        "reading": {name: getattr(settings, name) for name in READING_SETTINGS},
         "model": [encoder.digest, settings.query_prefix, settings.passage_prefix],
     }
 
@@ -145,7 +198,9 @@ def _inputs(settings: Settings, encoder: Encoder) -> dict[str, Any]:
 def _files(settings: Settings) -> dict[str, str]:
     """The fingerprints of the corpus's files by name."""
     return {
-        path.relative_to(settings.corpus).as_posix(): _sha256(path)
+        unicodedata.normalize("NFC", path.relative_to(settings.corpus).as_posix()): fingerprint(
+            path
+        )
         for path in (corpus_files(settings.corpus)[0] if settings.corpus.is_dir() else ())
     }
 
@@ -161,14 +216,6 @@ def program_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""  # the reader will name the file
-
-
 def _old_index(settings: Settings) -> Index | None:
     try:
         index = open_index(settings)
@@ -178,11 +225,17 @@ def _old_index(settings: Settings) -> Index | None:
     return index
 
 
-def _report(index: Index, old: Index | None, *, written: bool, seconds: float) -> BuildReport:
-    reports = tuple(
-        FileReport(**(entry | {"warnings": tuple(entry["warnings"])}))
-        for entry in index.manifest["files_read"]
-    )
+def _file_reports(index: Index) -> tuple[FileReport, ...]:
+    def thawed(entry: dict[str, Any]) -> dict[str, Any]:
+        return {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+
+    return tuple(FileReport(**thawed(entry)) for entry in index.manifest["files_read"])
+
+
+def _report(
+    index: Index, old: Index | None, reused: tuple[str, ...], started: float, *, written: bool
+) -> BuildReport:
+    reports = _file_reports(index)
     added, changed, removed = _changes(index.manifest["inputs"]["files"], old)
     return BuildReport(
         generation=index.manifest["generation"],
@@ -194,7 +247,8 @@ def _report(index: Index, old: Index | None, *, written: bool, seconds: float) -
         changed=changed,
         removed=removed,
         failed=tuple(report.file for report in reports if report.error),
-        seconds=round(seconds, 2),
+        reused=reused,
+        seconds=round(time.monotonic() - started, 2),
     )
 
 
@@ -215,6 +269,8 @@ def summary(report: BuildReport) -> str:
     lines += [_file_line(file) for file in report.files]
     changes = {"追加": report.added, "変更": report.changed, "削除": report.removed}
     lines += [f"{label}: {'、'.join(names)}" for label, names in changes.items() if names]
+    if report.reused and report.written:
+        lines += [f"変更なし: {len(report.reused)} ファイル（読み直さずに前の索引から取りました）"]
     warnings = [*report.warnings, *(line for file in report.files for line in file.warnings)]
     if warnings:
         lines += ["", "注意:", *(f"- {warning}" for warning in warnings)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from assistant.build import ProgressBar, build, is_current, main
 from assistant.errors import BuildInProgress, CorpusError
 from assistant.indexing.index import open_index
 from assistant.indexing.storage import build_lock
+from assistant.ingest.text import Extract, read_file
 from assistant.settings import Settings
 from tests.fakes import HashEncoder
+from tests.plan_writers import write_pdf, write_xlsx
 
 AOBA = """青葉市DX推進計画
 
@@ -60,7 +63,8 @@ def test_a_build_reports_what_it_read(settings: Settings) -> None:
 
 
 def test_an_unchanged_corpus_is_not_built_again(settings: Settings) -> None:
-    """The second build keeps the index and says the same of it; `force` builds anew."""
+    """The second build keeps the index and says the same of it; `force` builds anew, with
+    nothing from the index before."""
     first = build(settings, encoder=HashEncoder())
     encoder = HashEncoder()
     second = build(settings, encoder=encoder)
@@ -70,7 +74,8 @@ def test_an_unchanged_corpus_is_not_built_again(settings: Settings) -> None:
         first.generation, first.counts, first.files,
     )  # fmt: skip
     forced = build(settings, encoder=encoder, force=True)
-    assert (forced.written, forced.counts, encoder.encoded) == (True, first.counts, [])
+    assert (forced.written, forced.counts, forced.reused) == (True, first.counts, ())
+    assert any("eL-QR" in text for text in encoder.encoded)
 
 
 def test_changes_are_told_and_nothing_stale_stays(settings: Settings) -> None:
@@ -88,6 +93,91 @@ def test_changes_are_told_and_nothing_stale_stays(settings: Settings) -> None:
     assert {passage.document_id for passage in index.passages} == set(index.documents)
     assert "midori.txt" not in index.documents
     assert before & {passage.passage_id for passage in index.passages}
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are read, as they are."""
+    read: list[str] = []
+
+    def reader(path: Path, settings: Settings) -> Extract:
+        read.append(path.name)
+        return read_file(path, settings)
+
+    monkeypatch.setattr("assistant.ingest.corpus.read_file", reader)
+    return read
+
+
+MANIFEST = """[[document]]
+id = "midori-plan"
+file = "midori.txt"
+municipality = "緑町"
+"""
+
+
+def changes(corpus: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Changes of a corpus, one after the other: what is done, and which files are to be read
+    for it."""
+    (corpus / "青葉市.txt").write_text(AOBA + "\n3 防災の改革\n", encoding="utf-8")
+    yield "changed", ("青葉市.txt",)
+    write_pdf("takahara-dx-progress", corpus / "報告.pdf")
+    write_xlsx("takahara-dx-progress", corpus / "a.xlsx")
+    yield "added", ("a.xlsx", "報告.pdf")
+    (corpus / "manifest.toml").write_text(MANIFEST, encoding="utf-8")
+    yield "described", ("midori.txt",)
+    (corpus / "manifest.toml").write_text(MANIFEST.replace("緑町", "翠町"), encoding="utf-8")
+    yield "described otherwise", ("midori.txt",)
+    (corpus / "a.txt").write_text(MIDORI, encoding="utf-8")
+    (corpus / "manifest.toml").write_text(
+        MANIFEST.replace('"midori.txt"', '"a.txt"').replace("midori-plan", "midori.txt"),
+        encoding="utf-8",
+    )
+    yield "id taken", ("a.txt", "midori.txt")
+    (corpus / "a.txt").unlink()
+    yield "removed", ("midori.txt",)
+    (corpus / "青葉市.txt").rename(corpus / "青葉.txt")
+    yield "renamed", ("青葉.txt",)
+    (corpus / "報告.pdf").write_bytes(b"%PDF-1.7 cut")
+    yield "broken", ("報告.pdf",)
+
+
+def test_only_what_changed_is_read_and_the_index_is_the_same(
+    settings: Settings, readings: list[str]
+) -> None:
+    """After any change of the corpus, the files that it does not touch are neither read nor
+    encoded again, and the index is byte for byte that of a build from nothing."""
+    build(settings, encoder=HashEncoder())
+    for number, (change, files) in enumerate(changes(settings.corpus)):
+        readings.clear()
+        encoder = HashEncoder()
+        report = build(settings, encoder=encoder)
+        assert (change, sorted(readings)) == (change, sorted(files))
+        assert set(report.reused) == {f.file for f in report.files} - set(files)
+        scratch = replace(settings, index=settings.index.parent / f"scratch{number}")
+        whole = HashEncoder()
+        build(scratch, encoder=whole)
+        assert len(encoder.encoded) < len(whole.encoded)
+        built, anew = open_index(settings).manifest, open_index(scratch).manifest
+        assert {k: v for k, v in built.items() if k != "generation"} == {
+            k: v for k, v in anew.items() if k != "generation"
+        }, change
+
+
+def test_other_settings_and_programs_read_everything_again(
+    settings: Settings, readings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another version of the program, or other settings of reading, made is not reused."""
+    build(settings, encoder=HashEncoder())
+    for _ in range(2):
+        readings.clear()
+        report = build(replace(settings, passage_characters=100), encoder=HashEncoder())
+        assert report.reused == (() if readings else ("midori.txt", "青葉市.txt"))
+    assert readings == []
+    build(settings, encoder=HashEncoder())
+    monkeypatch.setattr("assistant.build.program_digest", lambda: "another")
+    readings.clear()
+    assert build(settings, encoder=HashEncoder()).reused == ()
+    assert readings == ["midori.txt", "青葉市.txt"]
 
 
 def test_a_bad_file_costs_nothing_else(settings: Settings) -> None:

@@ -14,7 +14,7 @@ from assistant.datamodels import Fact
 from assistant.indexing.bm25 import Bm25
 from assistant.indexing.dense import DenseIndex
 from assistant.indexing.embeddings import Encoder
-from assistant.language.tokens import bigrams, lemmas
+from assistant.indexing.kept_tokens import KeptTokens
 
 CONTENT, CONTEXT = 0, 1
 SETS_KEPT = 200_000  # sets of lemma numbers kept in memory; more are read anew
@@ -102,10 +102,12 @@ class FactIndex:
         )
 
 
-def build_fact_index(facts: Sequence[Fact], vectors: NDArray[np.float32]) -> FactIndex:
+def build_fact_index(
+    facts: Sequence[Fact], vectors: NDArray[np.float32], kept: KeptTokens
+) -> FactIndex:
     """An index over `facts` with their embeddings, float32 [len(facts), dimension]."""
-    content = [lemmas(fact.text) for fact in facts]
-    context = [lemmas(fact.context) for fact in facts]
+    content = [kept.lemmas(fact.text) for fact in facts]
+    context = [kept.lemmas(fact.context) for fact in facts]
     both = [[*text, *about] for text, about in zip(content, context, strict=True)]
     vocabulary: dict[str, int] = {}
     for tokens in both:
@@ -119,7 +121,7 @@ def build_fact_index(facts: Sequence[Fact], vectors: NDArray[np.float32]) -> Fac
     packed = [_pack(side, vocabulary) for side in (content, context)]
     return FactIndex(
         Bm25.build(both),
-        Bm25.build([bigrams(f"{fact.text} {fact.context}") for fact in facts]),
+        Bm25.build([kept.bigrams(f"{fact.text} {fact.context}") for fact in facts]),
         DenseIndex.build(vectors),
         vocabulary,
         (packed[0][0], packed[1][0]),

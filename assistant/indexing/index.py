@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,7 @@ from assistant.indexing.bm25 import Bm25
 from assistant.indexing.dense import DenseIndex
 from assistant.indexing.embeddings import Encoder, load_encoder
 from assistant.indexing.fact_index import FactIndex, build_fact_index, encode_facts
+from assistant.indexing.kept_tokens import KeptTokens
 from assistant.indexing.records import read_records, schema_digest, write_records
 from assistant.indexing.storage import (
     BUILD_COMMAND,
@@ -41,10 +42,10 @@ from assistant.indexing.storage import (
     write_generation,
 )
 from assistant.ingest.places import areas_of, boxes_of
-from assistant.language.tokens import bigrams, lemmas
 from assistant.settings import Settings
 
 T = TypeVar("T")
+OwnedT = TypeVar("OwnedT", Passage, Project, Indicator, Term, Fact)
 Progress = Callable[[str, int, int], None]  # what is done, how many, of how many
 
 TABLES: dict[str, type] = {
@@ -88,6 +89,10 @@ class Layout:
     @property
     def passage_keys(self) -> Path:
         return self.folder / "passages" / "keys.npy"
+
+    @property
+    def tokens(self) -> Path:
+        return self.folder / "tokens"
 
     @property
     def fact_keys(self) -> Path:
@@ -192,6 +197,30 @@ class Index:
         """Words and vectors of the facts."""
         return self._part(lambda: FactIndex.load(self._layout.facts))
 
+    def reads(self) -> dict[str, ReadDocument]:
+        """What reading each document gave, by its id; the warnings are in the manifest."""
+        passages, projects = _by_document(self.passages), _by_document(self.projects)
+        indicators, terms = _by_document(self.indicators), _by_document(self.terms)
+        return {
+            name: ReadDocument(
+                document,
+                passages.get(name, ()),
+                projects.get(name, ()),
+                indicators.get(name, ()),
+                terms.get(name, ()),
+                places=self.places.get(name, Places(name)),
+            )
+            for name, document in self.documents.items()
+        }
+
+    def kept_tokens(self) -> KeptTokens:
+        """The tokens of the indexed texts, for the next build by this version of the program."""
+        return self._part(lambda: KeptTokens(self._layout.tokens))
+
+    def facts_by_document(self) -> dict[str, tuple[Fact, ...]]:
+        """The facts of each document, by its id."""
+        return _by_document(self.facts)
+
     def passage(self, passage_id: str) -> Passage | None:
         """The passage with this id, None if there is none."""
         return self._passages_by_id.get(passage_id)
@@ -228,6 +257,13 @@ class Index:
             ) from error
 
 
+def _by_document(records: Iterable[OwnedT]) -> dict[str, tuple[OwnedT, ...]]:
+    grouped: dict[str, list[OwnedT]] = {}
+    for record in records:
+        grouped.setdefault(record.document_id, []).append(record)
+    return {name: tuple(group) for name, group in grouped.items()}
+
+
 def open_index(settings: Settings) -> Index:
     """The index in use. Raises NoIndex, DamagedIndex, or IndexMismatch if another version of
     the records or another model's settings built it. The model's bytes are compared by
@@ -255,10 +291,12 @@ def write_index(
     description: Mapping[str, Any],
     old: Index | None = None,
     progress: Progress = lambda what, done, total: None,
+    tokens: KeptTokens | None = None,
 ) -> Index:
     """Writes a new generation and makes it current; `description` joins its manifest. Vectors
     of texts that `old` holds are taken from there, so it has to be whole. Call it under
     `build_lock`."""
+    kept = tokens or KeptTokens()
     tables = contents.tables()
     model = {**_model_settings(settings), "digest": encoder.digest}
     built = dict(old.manifest["model"]) if old else {}
@@ -281,8 +319,9 @@ def write_index(
             _ReusingEncoder(encoder, dimension, kind, reusable, progress)
             for kind in ("passages", "facts")
         )
-        _write_passages(layout, contents, passages)
-        _write_facts(layout, contents.facts, facts)
+        _write_passages(layout, contents, passages, kept)
+        _write_facts(layout, contents.facts, facts, kept)
+        kept.save(layout.tokens)
 
     folder = write_generation(settings.index, described, write)
     return Index(folder, current_generation(settings.index)[1])
@@ -306,17 +345,21 @@ def _model_settings(settings: Settings) -> dict[str, str]:
     }
 
 
-def _write_passages(layout: Layout, contents: Contents, encoder: _ReusingEncoder) -> None:
+def _write_passages(
+    layout: Layout, contents: Contents, encoder: _ReusingEncoder, kept: KeptTokens
+) -> None:
     texts = [passage_text(read, p) for read in contents.reads for p in read.passages]
-    Bm25.build([lemmas(text) for text in texts]).save(layout.passage_lemmas)
-    Bm25.build([bigrams(text) for text in texts]).save(layout.passage_bigrams)
+    Bm25.build([kept.lemmas(text) for text in texts]).save(layout.passage_lemmas)
+    Bm25.build([kept.bigrams(text) for text in texts]).save(layout.passage_bigrams)
     DenseIndex.build(encoder.encode_passages(texts)).save(layout.passage_vectors)
     np.save(layout.passage_keys, encoder.keys)
 
 
-def _write_facts(layout: Layout, facts: Sequence[Fact], encoder: _ReusingEncoder) -> None:
+def _write_facts(
+    layout: Layout, facts: Sequence[Fact], encoder: _ReusingEncoder, kept: KeptTokens
+) -> None:
     layout.facts.mkdir()
-    build_fact_index(facts, encode_facts(facts, encoder)).save(layout.facts)
+    build_fact_index(facts, encode_facts(facts, encoder), kept).save(layout.facts)
     np.save(layout.fact_keys, encoder.keys)
 
 

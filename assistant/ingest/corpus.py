@@ -6,13 +6,15 @@ municipality, kind and period are read from its text.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from hashlib import file_digest, sha256
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -83,13 +85,23 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """What an earlier reading of a file gave, and the digest of the manifest's entry for it."""
+
+    reading: ReadDocument
+    report: FileReport
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class CorpusReading:
-    """All documents of a corpus in the order of their file names, a report a file, and what
-    is wrong with the manifest."""
+    """All documents of a corpus in the order of their file names, a report a file, what is
+    wrong with the manifest, and the names of the files that were not read again."""
 
     documents: tuple[ReadDocument, ...]
     reports: tuple[FileReport, ...]
     warnings: tuple[str, ...] = ()
+    reused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +112,15 @@ class Manifest:
     warnings: tuple[str, ...] = ()
 
 
-def read_corpus(settings: Settings, progress: Progress | None = None) -> CorpusReading:
+def read_corpus(
+    settings: Settings,
+    progress: Progress | None = None,
+    kept: Mapping[str, KeptFile] | None = None,
+) -> CorpusReading:
     """Everything in the corpus folder. `progress` is told the number of files read, of all
-    files, and the name of the next one. Raises CorpusError if the folder is missing or holds
-    nothing that can be read; a file that cannot be read is named in its report."""
+    files, and the name of the next one. Of the files in `kept`, those that are as they were
+    are not read again. Raises CorpusError if the folder is missing or holds nothing that can
+    be read; a file that cannot be read is named in its report."""
     folder = settings.corpus
     if not folder.is_dir():
         raise CorpusError(
@@ -115,11 +132,18 @@ def read_corpus(settings: Settings, progress: Progress | None = None) -> CorpusR
     warnings = [*manifest.warnings, *refused, *_missing(manifest, files)]
     documents: list[ReadDocument] = []
     reports: list[FileReport] = []
+    reused: list[str] = []
     taken: set[str] = set()
     for number, path in enumerate(files):
         if progress is not None:
             progress(number, len(files), path.name)
-        document, report = _read(folder, path, manifest, settings, taken)
+        document: ReadDocument | None
+        before = (kept or {}).get(_name(folder, path))
+        if before is not None and _is_unchanged(before, folder, path, manifest, taken):
+            document, report = before.reading, before.report
+            reused.append(report.file)
+        else:
+            document, report = _read(folder, path, manifest, settings, taken)
         reports.append(report)
         if document is not None:
             documents.append(document)
@@ -132,7 +156,42 @@ def read_corpus(settings: Settings, progress: Progress | None = None) -> CorpusR
             f"コーパス {folder} に読める文書がありません。"
             f"{'、'.join(sorted(READERS))} のファイルを置いてください。{reasons}"
         )
-    return CorpusReading(tuple(documents), tuple(reports), tuple(warnings))
+    return CorpusReading(tuple(documents), tuple(reports), tuple(warnings), tuple(reused))
+
+
+def fingerprint(path: Path) -> str:
+    """The sha256 of a file's bytes; "" if it cannot be opened, which its reader will tell."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def entry_digest(manifest: Manifest, name: str) -> str:
+    """A digest of what the manifest says of a file."""
+    entry = json.dumps(manifest.entries.get(name), ensure_ascii=False, sort_keys=True)
+    return sha256(entry.encode()).hexdigest()[:16]
+
+
+def _free_id(wanted: str, name: str, taken: set[str]) -> str:
+    """The id that was wanted, else the file's name, else the name with a number."""
+    numbered = (f"{name}~{number}" for number in count(2))
+    return next(free for free in chain((wanted, name), numbered) if free not in taken)
+
+
+def _is_unchanged(
+    before: KeptFile, folder: Path, path: Path, manifest: Manifest, taken: set[str]
+) -> bool:
+    """Whether reading the file again would give the same document under the same id."""
+    name = _name(folder, path)
+    wanted = (manifest.entries.get(name) or {}).get("id") or name
+    document = before.reading.document
+    return (
+        document.document_id == _free_id(wanted, name, taken)
+        and before.entry == entry_digest(manifest, name)
+        and document.fingerprint == fingerprint(path)
+    )
 
 
 def corpus_files(folder: Path) -> tuple[list[Path], list[str]]:
@@ -237,22 +296,25 @@ def _missing(manifest: Manifest, files: Sequence[Path]) -> Iterator[str]:
 def _read(
     folder: Path, path: Path, manifest: Manifest, settings: Settings, taken: set[str]
 ) -> tuple[ReadDocument | None, FileReport]:
-    name = _nfc(path.relative_to(folder).as_posix())
+    name = _name(folder, path)
     entry = manifest.entries.get(name)
+    # Taken first: of a file that changes while it is read, the next build sees the change.
+    digest = fingerprint(path)
     try:
         extract = read_file(path, settings)
-        fingerprint = sha256(path.read_bytes()).hexdigest()
     except (UnreadableFile, OSError) as error:
         return None, FileReport(name, error=str(error))
     blocks = read_blocks(extract.text)
     document, warnings = describe(name, extract, blocks, entry)
     if document.document_id in taken:
-        document = replace(document, document_id=name)
-        warnings.append(f"{name}: id が他の文書と重なるため、ファイル名を id にしました。")
+        document = replace(document, document_id=_free_id(document.document_id, name, taken))
+        warnings.append(
+            f"{name}: id が他の文書と重なるため、{document.document_id} を id にしました。"
+        )
     document = replace(
         document,
         path=name,
-        fingerprint=fingerprint,
+        fingerprint=digest,
         outline=read_outline(extract.text, blocks, document.title),
     )
     reading = read_document(document, blocks, settings, (*extract.warnings, *warnings))
@@ -407,6 +469,10 @@ def _report(
         tables=sum(block.kind == "table" for block in blocks),
         warnings=reading.warnings,
     )
+
+
+def _name(folder: Path, path: Path) -> str:
+    return _nfc(path.relative_to(folder).as_posix())
 
 
 def _nfc(name: str) -> str:
