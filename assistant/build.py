@@ -290,9 +290,13 @@ def _outcome(report: BuildReport) -> str:
 def _file_line(file: FileReport) -> str:
     if file.error:
         return f"× {file.file}"
+    pages = f"{file.pages} ページ" if file.pages else ""
+    if file.bare_pages:
+        pages += f"（うち文字のないページ {len(file.bare_pages)}）"
     return (
-        f"○ {file.file}: {file.characters:,} 字、見出し {file.sections}、"
-        f"パッセージ {file.passages}、事業 {file.projects}、用語 {file.terms}"
+        f"○ {file.file}: {pages}{'、' if pages else ''}{file.characters:,} 字、"
+        f"見出し {file.sections}、パッセージ {file.passages}、事業 {file.projects}、"
+        f"用語 {file.terms}"
     )
 
 

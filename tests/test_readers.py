@@ -232,7 +232,10 @@ def test_powerpoint(tmp_path: Path) -> None:
         f"{first}\n\n{last}",
         (0, len(first), len(first) + 2),
         "pptx",
-        warnings=("a.pptx: 2 枚目に文字がありません（図や画像だけのスライド）。",),
+        warnings=(
+            "a.pptx: 全 3 枚のうち 1 枚（2 枚目）に文字がありません（図や画像だけのスライド）。"
+            "文字認識（OCR）は行いません。",
+        ),
     )
 
 
@@ -306,8 +309,8 @@ def test_pdf_columns_pages_and_furniture(tmp_path: Path) -> None:
     )
     assert extract.pages == (0, len(first), len(first) + 2)
     assert extract.warnings == (
-        "a.pdf: 2 ページには本文の文字がありません（画像だけのページ）。"
-        "その内容は索引に入りません。",
+        "a.pdf: 全 3 ページのうち 1 ページ（2）には本文の文字がありません（画像だけのページ）。"
+        "文字認識（OCR）は行わないため、その内容は索引に入りません。",
     )
 
 

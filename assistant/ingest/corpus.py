@@ -22,6 +22,7 @@ from assistant.datamodels import Document, ReadDocument, Span
 from assistant.errors import CorpusError, UnreadableFile
 from assistant.ingest.blocks import Block, display, read_blocks
 from assistant.ingest.glossary import read_terms
+from assistant.ingest.laying import bare_pages
 from assistant.ingest.outline import read_outline
 from assistant.ingest.passages import make_passages
 from assistant.ingest.projects import read_projects
@@ -80,6 +81,9 @@ class FileReport:
     projects: int = 0
     terms: int = 0
     tables: int = 0
+    pages: int = 0  # of a PDF, slides of a presentation; 0 for formats without pages
+    bare_pages: tuple[int, ...] = ()  # from 1, those without a character: nothing of them is read
+    replaced: int = 0  # characters that could not be read, U+FFFD in the text
     warnings: tuple[str, ...] = ()
     error: str = ""
 
@@ -467,6 +471,9 @@ def _report(
         projects=len(reading.projects),
         terms=len(reading.terms),
         tables=sum(block.kind == "table" for block in blocks),
+        pages=len(extract.pages),
+        bare_pages=bare_pages(extract.text, extract.pages),
+        replaced=extract.text.count("\ufffd"),
         warnings=reading.warnings,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.ingest.labels import FIGURES, roles_of
 from assistant.language.years import find_years
@@ -118,6 +119,23 @@ def join_wrapped(first: str, second: str) -> str:
 def tidy(lines: Iterable[str]) -> str:
     """The lines as text with no more than one empty line in a row and none at its ends."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip(" ") for line in lines)).strip("\n")
+
+
+def bare_pages(text: str, pages: Sequence[int]) -> tuple[int, ...]:
+    """The pages (from 1) without a character, by the offsets at which pages start."""
+    sides = enumerate(pairwise((*pages, len(text))), start=1)
+    return tuple(number for number, (start, end) in sides if not text[start:end].strip())
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Ascending numbers as a list of ranges: 1〜3、5."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][-1] == number - 1:
+            found[-1][1:] = [number]
+        else:
+            found.append([number])
+    return "、".join("〜".join(map(str, each)) for each in found)
 
 
 def paged(pages: Sequence[str], running_on: Collection[int] = ()) -> tuple[str, tuple[int, ...]]:

@@ -23,9 +23,11 @@ from assistant.ingest.blocks import ITEM_MARK, LABEL_LINE, OWN_LINE
 from assistant.ingest.columns import Band, Box, reading_order
 from assistant.ingest.laying import (
     Placed,
+    bare_pages,
     cell_text,
     join_wrapped,
     paged,
+    ranges,
     table_cells,
     table_lines,
     tidy,
@@ -129,18 +131,19 @@ def read(path: Path, settings: Settings) -> Extract:
     sheets, warnings = _sheets(content, path, settings)
     if not any(sheet.lines for sheet in sheets):
         raise UnreadableFile(
-            f"{path.name}: 文字の層がありません（画像だけの PDF）。"
-            "文字認識（OCR）をかけるか、元の文書から PDF を作り直してください。"
+            f"{path.name}: {len(sheets)} ページのどれにも文字の層がありません（画像だけの PDF）。"
+            "このプログラムは文字認識（OCR）を行いません。"
+            "文字認識をかけるか、元の文書から PDF を作り直してください。"
         )
     sheets = _without_furniture(sheets)
-    bare = [str(number) for number, sheet in enumerate(sheets, start=1) if not sheet.lines]
-    if bare:
-        warnings.append(
-            f"{path.name}: {'、'.join(bare)} ページには本文の文字がありません"
-            "（画像だけのページ）。その内容は索引に入りません。"
-        )
     pages, running_on, order = _laid_out(sheets)
     text, starts = paged(pages, running_on)
+    if bare := bare_pages(text, starts):
+        warnings.append(
+            f"{path.name}: 全 {len(sheets)} ページのうち {len(bare)} ページ（{ranges(bare)}）には"
+            "本文の文字がありません（画像だけのページ）。文字認識（OCR）は行わないため、"
+            "その内容は索引に入りません。"
+        )
     if broken := text.count("\ufffd"):
         warnings.append(f"{path.name}: 読めない文字が {broken} 字あります。")
     runs = [

@@ -12,7 +12,15 @@ from pptx.oxml.ns import qn
 
 from assistant.errors import UnreadableFile
 from assistant.ingest.columns import Box, reading_order
-from assistant.ingest.laying import Placed, cell_text, paged, table_lines, tidy
+from assistant.ingest.laying import (
+    Placed,
+    bare_pages,
+    cell_text,
+    paged,
+    ranges,
+    table_lines,
+    tidy,
+)
 from assistant.ingest.package import open_package
 from assistant.ingest.text import Extract
 from assistant.settings import Settings
@@ -38,13 +46,12 @@ def read(path: Path, settings: Settings) -> Extract:
     if not any(pages):
         raise UnreadableFile(f"{path.name}: 文字がありません。中身を確かめてください。")
     text, starts = paged(pages)
-    bare = [str(number) for number, page in enumerate(pages, start=1) if not page]
-    warnings = (
-        (f"{path.name}: {'、'.join(bare)} 枚目に文字がありません（図や画像だけのスライド）。",)
-        if bare
-        else ()
+    bare = bare_pages(text, starts)
+    warning = (
+        f"{path.name}: 全 {len(slides)} 枚のうち {len(bare)} 枚（{ranges(bare)} 枚目）に文字が"
+        "ありません（図や画像だけのスライド）。文字認識（OCR）は行いません。"
     )
-    return Extract(text, starts, "pptx", "utf-8", warnings)
+    return Extract(text, starts, "pptx", "utf-8", (warning,) if bare else ())
 
 
 def _slide(slide: Any) -> Iterator[str]:
