@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import json
 import sys
+import threading
 import time
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, TextIO
 
 from assistant.datamodels import Fact
-from assistant.errors import AssistantError, IndexingError
+from assistant.errors import AssistantError, BuildInProgress, IndexingError
 from assistant.indexing.embeddings import Encoder, load_encoder
 from assistant.indexing.index import Contents, Index, Progress, open_index, write_index
 from assistant.indexing.storage import build_lock
@@ -31,6 +32,7 @@ from assistant.ingest.corpus import (
 )
 from assistant.retrieval.facts import make_facts
 from assistant.settings import PACKAGE, Settings, load_settings
+from assistant.watch import look_at, watch
 
 STAGES = {"passages": "本文の符号化", "facts": "記録の符号化"}
 READING = "文書の読み込み"
@@ -48,6 +50,7 @@ COUNTED = {
 }
 SHOWN_AFTER = 1.0  # seconds before a progress bar appears
 BAR_WIDTH = 24
+WATCH_SECONDS = 2.0  # between two looks at the corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,25 +339,66 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--corpus", help="計画の文書を置いたフォルダ（既定: corpus）")
     parser.add_argument("--index", help="索引を置くフォルダ（既定: index）")
-    parser.add_argument(
+    parser.add_argument("--force", action="store_true", help="変更がなくても初めから作り直します")
+    parser.add_argument("--json", action="store_true", help="結果を JSON で出力します")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
         "--check", action="store_true", help="読み取れるかを確かめるだけで、索引は書き換えません"
     )
-    parser.add_argument("--force", action="store_true", help="変更がなくても作り直します")
-    parser.add_argument("--json", action="store_true", help="結果を JSON で出力します")
+    instead.add_argument(
+        "--watch", type=_seconds, nargs="?", const=WATCH_SECONDS, metavar="秒",
+        help="コーパスを見張り、変わるたびに作り直します（Ctrl-C で終わります。既定: 2 秒ごと）",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
-    bar = ProgressBar(sys.stderr)
     try:
         settings = load_settings(corpus=options.corpus, index=options.index)
+        if options.watch is not None:
+            return _watch(settings, options)
+        _run(settings, options)
+    except AssistantError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < threading.TIMEOUT_MAX:
+        raise argparse.ArgumentTypeError(f"0 より大きい秒数を指定してください: {text}")
+    return seconds
+
+
+def _run(settings: Settings, options: argparse.Namespace) -> None:
+    """One build or check and its report. Raises AssistantError."""
+    bar = ProgressBar(sys.stderr)
+    try:
         report = (
             check(settings, bar) if options.check else build(settings, bar, force=options.force)
         )
-    except AssistantError as error:
+    finally:
         bar.close()
-        print(error, file=sys.stderr)
-        return 1
-    bar.close()
     as_json = json.dumps(asdict(report), ensure_ascii=False)
-    print(as_json if options.json else summary(report))
+    print(as_json if options.json else summary(report), flush=True)
+
+
+def _watch(settings: Settings, options: argparse.Namespace) -> int:
+    """Builds now and after every change, until Ctrl-C; what fails is told and costs nothing."""
+
+    def act() -> bool:
+        try:
+            _run(settings, options)
+        except AssistantError as error:
+            print(error, file=sys.stderr, flush=True)
+            return not isinstance(error, BuildInProgress)
+        options.force = False
+        return True
+
+    told = f"{settings.corpus} を見張っています。Ctrl-C で終わります。"
+    print(told, file=sys.stderr, flush=True)
+    try:
+        watch(lambda: look_at(settings.corpus), act, options.watch)
+    except KeyboardInterrupt:
+        print("見張りを終わりました。", file=sys.stderr)
     return 0
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,8 +35,12 @@ class Part:
 
 
 def parts_of(document_id: str) -> list[Part]:
-    """What a plan is made of, its Markdown marks taken off."""
-    text = (PLANS / f"{document_id}.txt").read_text(encoding="utf-8")
+    """What an invented plan is made of."""
+    return parts_of_text((PLANS / f"{document_id}.txt").read_text(encoding="utf-8"))
+
+
+def parts_of_text(text: str) -> list[Part]:
+    """What a text is made of, its Markdown marks taken off."""
     blocks = read_blocks(text)
     title = next(line for line in text.splitlines() if line.strip())
     headings = {s.heading.start: s.level + 1 for s in read_outline(text, blocks)[1:]}
@@ -81,10 +86,14 @@ def merges(part: Part) -> dict[tuple[int, int], tuple[int, int]]:
 
 def write_html(document_id: str, path: Path) -> None:
     """A web page with a script, a style, ruby-free headings and merged cells."""
-    body = "\n".join(_markup(part) for part in parts_of(document_id))
+    save_html(parts_of(document_id), path)
+
+
+def save_html(parts: Sequence[Part], path: Path, style: str = "body { color: black }") -> None:
+    body = "\n".join(_markup(part) for part in parts)
     path.write_text(
         '<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>計画</title>'
-        "<style>body { color: black }</style><script>document.title = '偽'</script></head>"
+        f"<style>{style}</style><script>document.title = '偽'</script></head>"
         f"<body>{body}</body></html>",
         encoding="utf-8",
     )
@@ -104,7 +113,8 @@ def _markup(part: Part) -> str:
         for column, text in enumerate(row):
             down, over = spans.get((number, column), (1, 1))
             if (number, column) not in covered:
-                cells += f'<td rowspan="{down}" colspan="{over}">{html.escape(text)}</td>'
+                shown = html.escape(text).replace("\n", "<br>")
+                cells += f'<td rowspan="{down}" colspan="{over}">{shown}</td>'
         rows.append(f"<tr>{cells}</tr>")
     return f"<table>{''.join(rows)}</table>"
 
@@ -121,8 +131,12 @@ def _covered(spans: dict[tuple[int, int], tuple[int, int]]) -> set[tuple[int, in
 
 def write_docx(document_id: str, path: Path) -> None:
     """A Word file with heading styles, list styles and merged cells."""
+    save_docx(parts_of(document_id), path)
+
+
+def save_docx(parts: Sequence[Part], path: Path) -> None:
     document = docx.Document()
-    for part in parts_of(document_id):
+    for part in parts:
         if part.kind == "heading":
             document.add_heading(part.lines[0], min(9, part.level))
         elif part.kind == "table":

@@ -23,6 +23,7 @@ FLOORS = {
     "assistant.pipeline": 5,
     "assistant.export": 5,
     "assistant.build": 6,
+    "assistant.watch": 6,
     "assistant.ask": 6,
     "assistant.evaluate": 6,
     "assistant.ui": 6,
