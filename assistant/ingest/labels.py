@@ -247,6 +247,11 @@ def is_specimen(text: str) -> bool:
     return any(word in text for word in vocabulary().specimens)
 
 
+def ends_as_specimen(title: str) -> bool:
+    """Whether a title itself is that of a specimen: 個票の見方."""
+    return title.strip().endswith(vocabulary().specimens)
+
+
 def is_hierarchy(text: str) -> bool:
     """Whether a line names a policy or measure above projects: `目的1 …`, `施策2：…`."""
     match = vocabulary().hierarchy.match(strip_decoration(text))

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from assistant.datamodels import Section, Span
-from assistant.ingest.blocks import Block, Cell, display, strip_tags
+from assistant.ingest.blocks import Block, Cell, display, read_blocks, strip_tags
+from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key, mend
 
 CONTENTS_TITLE = re.compile(r"(?:目\s*次|もくじ|contents|table of contents)$", re.IGNORECASE)
@@ -102,10 +103,15 @@ class _Candidate:
 
 def read_outline(text: str, blocks: Sequence[Block], title: str = "") -> tuple[Section, ...]:
     """The sections of `text` in order; the first one is the document itself (level 0)."""
-    contents = read_contents(text, blocks)
-    reader = _Reader(text, blocks, contents)
-    headings = reader.headings()
-    return _sections(text, title, headings)
+    unfolded = unfold(text)
+    if unfolded is None:
+        return _sections(text, title, _headings(text, blocks))
+    found = _headings(unfolded.text, read_blocks(unfolded.text))
+    return _sections(text, title, unfolded.told_of_source(tuple(found)))
+
+
+def _headings(text: str, blocks: Sequence[Block]) -> list[_Candidate]:
+    return _Reader(text, blocks, read_contents(text, blocks)).headings()
 
 
 def section_at(outline: Sequence[Section], offset: int) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.datamodels import Document, Indicator, Project, Value
-from assistant.ingest.blocks import Block
+from assistant.ingest.blocks import Block, read_blocks
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader, record_id
 from assistant.ingest.labels import (
@@ -21,6 +22,7 @@ from assistant.ingest.part import Part
 from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.sheets import find_sheets, section_at
+from assistant.ingest.unfolding import moved_outline, unfold
 from assistant.language.normalize import match_key
 
 _LISTING = re.compile(
@@ -33,6 +35,17 @@ def read_projects(
 ) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
     """The projects of a document in order of their sheets or rows, and all indicators,
     those of projects and those that stand elsewhere. `document.outline` must be filled."""
+    unfolded = unfold(document.text)
+    if unfolded is None:
+        return _read(document, blocks)
+    outline = moved_outline(document.outline, unfolded)
+    anew = replace(document, text=unfolded.text, outline=outline)
+    return unfolded.told_of_source(_read(anew, read_blocks(unfolded.text)))
+
+
+def _read(
+    document: Document, blocks: tuple[Block, ...]
+) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
     parts = read_parts(document, blocks)
     sheets = [read_sheet(document, parts, sheet) for sheet in find_sheets(document, parts)]
     rows = [

@@ -30,6 +30,7 @@ from assistant.language.normalize import mend
 from assistant.language.years import find_years
 
 _PLAN_CODE = re.compile(r"(?:[-*・][ 　]*)?\d{1,2}[-－]\d{1,2}(?![\d月日/])[ 　]*\S")
+_CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－.][0-9０-９]{1,2})*|[ⅠⅡⅢⅣⅤⅥ]")
 _STEPS = frozenset(("継続", "拡充", "完了", "新規"))  # marks that are steps of a schedule too
 _BULLETED = re.compile(r"^[-*+][ 　]+", re.MULTILINE)
 
@@ -387,6 +388,9 @@ def add_value(
             draft.rating = draft.rating or value
         elif role == "bureau":
             draft.fields.append(FieldValue("other", label.text, label.span, value))
+        elif role == "goal" and _CODE.fullmatch(value.text):
+            span = label.span.join(value.span)
+            draft.hierarchy.append(Value(f"{mend(label.text)}{value.text}", span))
         elif name := FIELD_OF_ROLE.get(role):
             draft.fields.append(_field(name, label, value))
             if name == "category":
