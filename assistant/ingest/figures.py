@@ -17,7 +17,7 @@ Cells = tuple[Cell, ...]
 Period = tuple[int, int] | None
 
 ARROW = re.compile(rf"[→➡⇒⟶⇨►▶━─―〜~～＞>◆●○◎■□▲△☆★✓✔レ|｜\s{CIRCLED}-]+$")
-NOTHING = re.compile(r"[-–—―ー－‐−…・/／\s]+$")
+NOTHING = re.compile(r"[-–—―─━ー－‐−…・/／\s]+$")
 _LABEL_BEFORE = re.compile(
     r"(?:[^\s（(<]+[ 　\n]*[（(][^（()）]*[）)]|[^\s:：]+(?=[:：\n]|\s))[:：]?\s*(?:<[^<>]*>\s*)*"
 )

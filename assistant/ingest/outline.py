@@ -44,7 +44,8 @@ ROMAN = re.compile(r"([Ⅰ-Ⅻ])[.．]?[ 　]*(.*)$", re.DOTALL)
 CODE = re.compile(r"([A-Z])[-‐–](\d{1,2})\s+(.+)$", re.DOTALL)
 CIRCLED = re.compile(r"([①-⑳㉑-㉟㊱-㊿])(\d?)[ 　]*(.+)$", re.DOTALL)
 LABELLED = re.compile(
-    r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8})\s?(\d{1,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
+    r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8})\s?"
+    r"(\d{1,2}(?:[-‐–]\d{1,2}){0,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
     re.DOTALL,
 )
 LABELLED_ROMAN = re.compile(
@@ -66,6 +67,7 @@ RANKS = {
     "■": 54, "□": 54, "paren": 57, "plain": 52, "named": 52, "◎": 59, "○": 60, "◇": 60,
     "circled": 62, "code": 58, "kana": 64, "bold": 66,
 }  # fmt: skip
+DEEPER = (0, 1, 3)  # what 目標1, 施策1-1 and 取組1-1-1 add to the rank of a label
 PART_RANK = 5
 LONGEST_TITLE = 60
 LONGEST_PLAIN_TITLE = 36
@@ -474,7 +476,7 @@ class _Reader:
         key = match_key(rest or title)
         title = re.sub(r"^#+[ 　]+|\*\*", "", title).strip()
         return _Candidate(
-            first, last, heading, re.sub(r"\s*\n\s*", " ", title), key, style, _rank(style), number,
+            first, last, heading, re.sub(r"\s*\n\s*", " ", title), key, style, _rank(style, number), number,
             self._lists(title, rest, key), self._is_named(key),
         )  # fmt: skip
 
@@ -778,17 +780,20 @@ def _parse_numbered(line: str) -> tuple[str, tuple[int, ...], str] | None:
     if match := PAREN.match(line):
         return "paren", (int(match[1]),), match[2]
     if match := LABELLED.match(line):
-        return f"label:{match[1]}", (int(match[2]),), match[3].strip()
+        number = tuple(int(part) for part in re.split(r"[-‐–]", match[2]))
+        return f"label:{match[1]}", number, match[3].strip()
     if match := KANA.match(line):
         return "kana", ("アイウエオカキクケ".find(match[1]) + 1,), match[2]
     return None
 
 
-def _rank(style: str) -> int:
+def _rank(style: str, number: tuple[int, ...] = ()) -> int:
     if style.startswith("markdown"):
         return 6 + int(style[-1])
     if style == "目次":
         return PART_RANK + 1
+    if style.startswith("label:"):
+        return RANKS["label"] + DEEPER[min(len(number), len(DEEPER)) - 1]
     return RANKS.get(style.split(":")[0], RANKS["plain"])
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.datamodels import Document, Indicator, Project, Value
 from assistant.ingest.blocks import Block, read_blocks
+from assistant.ingest.charts import add_charts
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader, record_id
 from assistant.ingest.labels import (
@@ -14,6 +15,7 @@ from assistant.ingest.labels import (
     is_hierarchy,
     kind_in,
     leading_label,
+    measure_of,
     vocabulary,
 )
 from assistant.ingest.lists import read_list
@@ -55,6 +57,7 @@ def _read(
         for row in read_list(document, parts, index)
     ]
     drafts = merge(document, parts, sheets, rows)
+    add_charts(document, parts, drafts)
     projects = _finish(document, drafts)
     loose = _loose_indicators(document, parts, drafts)
     owned = [indicator for project in projects for indicator in project.indicators]
@@ -139,7 +142,7 @@ def _loose_indicators(
     """Indicators in tables that belong to no project."""
     found: list[Indicator] = []
     above: Grid | None = None
-    for part in parts:
+    for index, part in enumerate(parts):
         if part.kind != "grid" or any(draft.span.covers(part.span) for draft in drafts):
             continue
         grid = read_grid(part.rows, document.period, above if part.continued else None)
@@ -151,5 +154,17 @@ def _loose_indicators(
             continue
         reader = IndicatorReader(document.text)
         reader.take_grid(grid, lines)
-        found += reader.finish(document.document_id, None, section_at(document, part.span.start))
+        section = _section_of(document, parts, index)
+        found += reader.finish(document.document_id, None, section)
     return tuple(found)
+
+
+def _section_of(document: Document, parts: tuple[Part, ...], index: int) -> int:
+    """The section that a table tells of: the measure that its caption names (施策1-2の指標),
+    or the one it stands in."""
+    caption = parts[index - 1].text if index and parts[index - 1].kind == "text" else ""
+    if (measure := measure_of(caption)) is not None:
+        for section in document.outline[1:]:
+            if measure_of(section.title) == measure:
+                return section.ordinal
+    return section_at(document, parts[index].span.start)

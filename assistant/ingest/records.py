@@ -137,6 +137,9 @@ class _SheetReader:
         if set(part.roles) & FIGURES:
             self.reader.take_figure(part)
             return
+        if part.value is not None and part.text == part.value.text:
+            self._emit(part, part.value)  # a sign beside a title, with nothing of its own below
+            return
         self.label = part
         self.held = None
         if part.value is None:
@@ -381,7 +384,8 @@ def add_value(
         elif role == "number":
             draft.number = draft.number or value.text
         elif role == "mark":
-            draft.marks.append(mark_value(text, value.span))
+            by_sign = label.text == value.text
+            draft.marks.append(value if by_sign else mark_value(text, value.span))
         elif role == "hierarchy":
             draft.hierarchy.append(value)
         elif role == "rating":

@@ -31,10 +31,11 @@ def read_rows(grid: Grid, lines: tuple[Line, ...]) -> Iterator[ScheduleEntry]:
     for line in lines:
         unnamed = line.name is None and grid.name_column is not None
         if line.role in ("actions", "schedule") or (not line.role and (not figures or unnamed)):
-            yield from _row(line)
+            yield from read_row(line)
 
 
-def _row(line: Line) -> Iterator[ScheduleEntry]:
+def read_row(line: Line) -> Iterator[ScheduleEntry]:
+    """The steps that one row tells."""
     told = [figure for figure in line.figures if not NOTHING.fullmatch(figure.cell.text)]
     steps: list[tuple[Value, list[int]]] = []
     bare: list[int] = []

@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from assistant.datamodels import Document, Span, Value
-from assistant.ingest.cells import is_year
+from assistant.ingest.cells import is_year, names_several
 from assistant.ingest.labels import (
     CODE_LINE,
     FIELD_OF_ROLE,
@@ -22,6 +22,7 @@ from assistant.ingest.labels import (
     REPEATABLE,
     ends_as_specimen,
     is_department,
+    is_group_caption,
     is_hierarchy,
     is_idle,
     is_specimen,
@@ -171,6 +172,11 @@ class _SheetFinder:
     def _is_barrier(self, index: int) -> bool:
         """Whether a heading ends the current sheet."""
         part, sheet = self.parts[index], self.current
+        number = sheet.title.name.number if sheet is not None and sheet.title else ""
+        if part.kind == "text" and is_group_caption(part.text, number):
+            return True
+        if part.kind == "grid" and names_several(part.rows):
+            return True
         if part.kind != "text" or not part.level or sheet is None:
             return False
         if sheet.title is None:

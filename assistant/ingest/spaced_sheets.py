@@ -22,6 +22,7 @@ _FEWEST_LABELS = 3
 _INDENT = 6  # columns that a line of a value stands in at least
 _NARROW = 2  # characters of a piece of a letter-spaced label
 _BEGINS = re.compile(r"[①-⑳・●○◎◆◇■□※▶►「]|[(（]?[0-9０-９]{1,2}[)）.．]|[ア-ン][.．)）]")
+_GOES_ON = re.compile(r"[②-⑳]|[(（][2-9２-９][)）]")  # a list that began above
 _ENDS = re.compile(r"[。．!！?？]$")
 _CUT = re.compile(r"[、→⇒➡（(・]$|度$")
 _FIRST_WORD = re.compile(r"(?P<year>[^\s　：:]+)[\s　：:]+(?=\S)")
@@ -29,7 +30,7 @@ _ARROW = re.compile(r"[→⇒➡]")
 _FROM_TO = re.compile(r"[→⇒➡].*[0-9０-９]\S*$")
 _WITH_FIGURES = frozenset(("indicator", "schedule", "budget"))
 _FIGURE_ROLES = FIGURES | {"present", "schedule", "indicator"}
-_CUT_COST, _NEVER = 2.0, 1e6
+_CUT_COST, _FULL_COST, _NEVER = 2.0, 0.5, 1e6
 
 
 _Reach = tuple[int, int]  # columns, characters
@@ -189,7 +190,10 @@ def _costs(text: str, run: _Run, full: _Reach, *, centred: bool) -> tuple[float,
                 continue
             above = gap[after - 1] if after else run.cells[cell].lines[0]
             below = gap[after] if rest else run.cells[cell + 1].lines[0]
-            cost += _CUT_COST * _is_wrapped(text, above, below, full)
+            if _is_wrapped(text, above, below, full) or _GOES_ON.match(below.of(text)):
+                cost += _CUT_COST
+            elif _is_full(text, above, full) and _ENDS.search(above.of(text).rstrip()):
+                cost += _FULL_COST
             following, counts = best(cell + 1, rest)
             choices.append((cost + following, (after, *counts)))
         return min(choices)
@@ -202,7 +206,7 @@ def _costs(text: str, run: _Run, full: _Reach, *, centred: bool) -> tuple[float,
 def _balance(more: int) -> float:
     """What it costs that a label has `more` lines below it than above."""
     if abs(more) < 2:
-        return {0: 0.0, 1: 0.4, -1: 0.6}[more]
+        return {0: 0.0, 1: 0.1, -1: 0.6}[more]
     return 2.0 * (abs(more) - 1)
 
 
@@ -216,8 +220,13 @@ def _is_wrapped(text: str, above: Span, below: Span, full: _Reach) -> bool:
         return False
     if _FROM_TO.search(bare) and _ARROW.search(below.of(text)):
         return False
-    columns, characters = _reach(text, above)
-    return columns >= full[0] - 4 or characters >= full[1] - 2 or bool(_CUT.search(bare)) or content != bare
+    return _is_full(text, above, full) or bool(_CUT.search(bare)) or content != bare
+
+
+def _is_full(text: str, line: Span, full: _Reach) -> bool:
+    """Whether a line reaches as far as lines do that wrap; few values end just there."""
+    columns, characters = _reach(text, line)
+    return columns >= full[0] - 4 or characters >= full[1] - 2
 
 
 def _reach(text: str, span: Span) -> _Reach:
