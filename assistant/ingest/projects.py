@@ -24,7 +24,7 @@ from assistant.ingest.part import Part
 from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.sheets import find_sheets, section_at
-from assistant.ingest.unfolding import moved_outline, unfold
+from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key
 
 _LISTING = re.compile(
@@ -40,8 +40,7 @@ def read_projects(
     unfolded = unfold(document.text)
     if unfolded is None:
         return _read(document, blocks)
-    outline = moved_outline(document.outline, unfolded)
-    anew = replace(document, text=unfolded.text, outline=outline)
+    anew = replace(unfolded.told_here(document), text=unfolded.text)
     return unfolded.told_of_source(_read(anew, read_blocks(unfolded.text)))
 
 

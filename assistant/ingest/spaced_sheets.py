@@ -220,7 +220,8 @@ def _is_wrapped(text: str, above: Span, below: Span, full: _Reach) -> bool:
         return False
     if _FROM_TO.search(bare) and _ARROW.search(below.of(text)):
         return False
-    return _is_full(text, above, full) or bool(_CUT.search(bare)) or content != bare
+    nearly = _reach(text, above)[0] >= 0.85 * full[0] and not _ARROW.search(bare)
+    return nearly or _is_full(text, above, full) or bool(_CUT.search(bare)) or content != bare
 
 
 def _is_full(text: str, line: Span, full: _Reach) -> bool:

@@ -8,12 +8,12 @@ whatever is read from it can be told of the source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from assistant.datamodels import Section, Span
+from assistant.datamodels import Span
 from assistant.ingest.blocks import LINE
 from assistant.ingest.spaced_sheets import find_sheets
 from assistant.ingest.spaced_tables import find_tables
@@ -48,29 +48,24 @@ class Unfolded:
 
     def told_of_source(self, record: _Record) -> _Record:
         """`record` with every span in it moved back to the source."""
-        moved: _Record = self._moved(record)
+        moved: _Record = _moved(record, self.back)
         return moved
 
-    def _moved(self, value: Any) -> Any:
-        if isinstance(value, Span):
-            return self.back(value)
-        if isinstance(value, tuple):
-            return tuple(self._moved(item) for item in value)
-        if is_dataclass(value) and not isinstance(value, type):
-            held = {f.name: getattr(value, f.name) for f in fields(value)}
-            changed = {name: self._moved(old) for name, old in held.items()}
-            return replace(value, **changed)
-        return value
+    def told_here(self, record: _Record) -> _Record:
+        """`record`, read from the source, with every span in it moved here."""
+        moved: _Record = _moved(record, self.there)
+        return moved
 
 
-def moved_outline(outline: Iterable[Section], unfolded: Unfolded) -> tuple[Section, ...]:
-    """An outline of the source, told of the text read anew."""
-    return tuple(
-        replace(
-            section, heading=unfolded.there(section.heading), span=unfolded.there(section.span)
-        )
-        for section in outline
-    )
+def _moved(value: Any, move: Callable[[Span], Span]) -> Any:
+    if isinstance(value, Span):
+        return move(value)
+    if isinstance(value, tuple):
+        return tuple(_moved(item, move) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        held = {f.name: getattr(value, f.name) for f in fields(value)}
+        return replace(value, **{name: _moved(old, move) for name, old in held.items()})
+    return value
 
 
 @lru_cache(maxsize=8)
