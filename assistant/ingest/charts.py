@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant.datamodels import Document
@@ -11,10 +10,9 @@ from assistant.ingest.merging import likeness
 from assistant.ingest.names import read_name
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
-from assistant.ingest.schedules import read_row
+from assistant.ingest.schedules import is_drawn, read_row
 from assistant.language.normalize import match_key
 
-_DRAWN = re.compile(r"[─━▶►→➡⇒]")
 _ALIKE = 0.74  # a row's name is at least as like the project's as this
 
 
@@ -28,15 +26,11 @@ def add_charts(document: Document, parts: tuple[Part, ...], drafts: list[Draft])
         if grid is None or grid.name_column is None:
             continue
         lines = tuple(lines_of(document.text, grid))
-        if looks_like_indicators(grid, lines) and not _has_arrows(lines):
+        if looks_like_indicators(grid, lines) and not is_drawn(lines):
             continue
         for line in lines:
             if (draft := _named(document.text, line, numbered, drafts)) is not None:
                 _add(draft, line)
-
-
-def _has_arrows(lines: tuple[Line, ...]) -> bool:
-    return any(_DRAWN.search(f.cell.text) for line in lines for f in line.figures)
 
 
 def _named(
@@ -56,6 +50,6 @@ def _named(
 
 def _add(draft: Draft, line: Line) -> None:
     """The steps of a row; a row of bare arrows has the project's own name."""
-    steps = list(read_row(replace(line, name=None))) or list(read_row(line))
+    steps = read_row(replace(line, name=None)) or read_row(line)
     draft.schedule += steps
     draft.mentions.append(line.span)

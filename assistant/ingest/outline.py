@@ -56,6 +56,7 @@ BRACKETED = re.compile(r"([【《])[ 　]*([^【】《》]+?)[ 　]*[】》]$")
 NAMED_LINE = re.compile(
     r"[■□◆●・]?[ 　]*[^\s：:]{0,6}名称?[ 　]*(?:[：:]|　|  )[ 　]*(\S[^\r\n]{2,40})"
 )
+OFFICE_BEHIND = re.compile(r"[ 　]*[（(［\[][^（()）［］\[\]]{2,40}[）)］\]]$")
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
 DATE = re.compile(r"[~～]?(?:令和|平成|昭和|R|H)\s?[\d元]{1,2}")
 MARKDOWN = re.compile(r"(#{1,6})[ 　]+(.+?)[ 　#]*$")
@@ -295,7 +296,8 @@ class _Reader:
         if not strong and not self._alone(index, index):
             if style not in ("paren", "decimal1", "decimal2", "decimal3", "decimal4"):
                 return None
-            if len(title) > 30 or not self._opens_text(index, style):
+            bare = OFFICE_BEHIND.sub("", title)
+            if len(bare) > 30 or not self._opens_text(index, style):
                 return None
         if style in ("bracket", "bold") and not self._bracket_fits(index, rest):
             return None

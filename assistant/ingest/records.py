@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.datamodels import Document, FieldName, FieldValue, ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.cells import is_figure_row
-from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
+from assistant.ingest.figures import NOTHING, Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import (
     FIELD_OF_ROLE,
@@ -383,7 +383,7 @@ def add_value(
             draft.schedule += read_lines(text, value.span, beside_label=True, last=last)
         elif role == "number":
             draft.number = draft.number or value.text
-        elif role == "mark":
+        elif role == "mark" and not NOTHING.fullmatch(value.text):
             by_sign = label.text == value.text
             draft.marks.append(value if by_sign else mark_value(text, value.span))
         elif role == "hierarchy":

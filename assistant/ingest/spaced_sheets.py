@@ -20,6 +20,7 @@ from assistant.ingest.spacing import BREAK, Patch, Piece, Word, is_plain, width,
 
 _FEWEST_LABELS = 3
 _INDENT = 6  # columns that a line of a value stands in at least
+_LONGEST_LABEL = 10
 _NARROW = 2  # characters of a piece of a letter-spaced label
 _BEGINS = re.compile(r"[①-⑳・●○◎◆◇■□※▶►「]|[(（]?[0-9０-９]{1,2}[)）.．]|[ア-ン][.．)）]")
 _GOES_ON = re.compile(r"[②-⑳]|[(（][2-9２-９][)）]")  # a list that began above
@@ -27,6 +28,9 @@ _ENDS = re.compile(r"[。．!！?？]$")
 _CUT = re.compile(r"[、→⇒➡（(・]$|度$")
 _FIRST_WORD = re.compile(r"(?P<year>[^\s　：:]+)[\s　：:]+(?=\S)")
 _ARROW = re.compile(r"[→⇒➡]")
+_OPEN_END = re.compile(r"[→⇒➡]$|[ 　→（(][令平昭]$|[→⇒➡][ 　]*\S+年度$")
+_CHART_END = re.compile(r"(?:　　|  )[ 　]*[→⇒➡]$")
+_LONGEST_UNIT = 6  # characters of a unit that wraps behind its figure
 _FROM_TO = re.compile(r"[→⇒➡].*[0-9０-９]\S*$")
 _WITH_FIGURES = frozenset(("indicator", "schedule", "budget"))
 _FIGURE_ROLES = FIGURES | {"present", "schedule", "indicator"}
@@ -99,7 +103,7 @@ def _run_at(text: str, lines: Sequence[Span], first: int) -> _Run | None:
         line = lines[number]
         if not is_plain(text, line):
             break
-        cell = _cell_of(text, line)
+        cell = _cell_of(text, line) or (_other_cell(text, line, run) if run.cells else None)
         if cell is not None:
             run.cells.append(cell)
             run.between.append([])
@@ -109,7 +113,8 @@ def _run_at(text: str, lines: Sequence[Span], first: int) -> _Run | None:
             break
         run.last = number + 1
     starts_inside = bool(run.between[0]) and not run.cells
-    return None if len(run.cells) < _FEWEST_LABELS or starts_inside else run
+    known = sum(bool(cell.roles) for cell in run.cells)
+    return None if known < _FEWEST_LABELS or starts_inside else run
 
 
 def _cell_of(text: str, line: Span) -> _Cell | None:
@@ -134,6 +139,21 @@ def _cell_of(text: str, line: Span) -> _Cell | None:
         label = [word.span for word in rest[cut : cut + count]]
         rest = rest[cut + count :]
     return cell
+
+
+def _other_cell(text: str, line: Span, run: _Run) -> _Cell | None:
+    """A label that no vocabulary has, told by its value, which begins where the one above
+    does."""
+    found, above = words(text, line), run.cells[-1].lines[0]
+    start = text.rfind("\n", 0, above.start) + 1
+    columns = {width(text[start : above.start]), above.start - start}
+    if len(found) < 2 or found[0].left > _INDENT or len(found[0].text) > _LONGEST_LABEL:
+        return None
+    for index, word in enumerate(found[1:], 1):
+        if {word.left, word.span.start - line.start} & columns:
+            label = [held.span for held in found[:index]]
+            return _Cell(label, (), [Span(word.span.start, line.end)])
+    return None
 
 
 def _next_label(rest: Sequence[Word], roles: tuple[str, ...]) -> int:
@@ -214,11 +234,13 @@ def _is_wrapped(text: str, above: Span, below: Span, full: _Reach) -> bool:
     """Whether a line goes on with the one above: that one is full, or ends inside a phrase."""
     content = above.of(text)
     bare = content.rstrip()
-    if re.search(r"[→⇒➡]$|[ 　→（(][令平昭]$", bare):
+    if _CHART_END.search(bare):
+        return False
+    if _OPEN_END.search(bare):
         return True
     if _ENDS.search(bare) or _BEGINS.match(below.of(text)) or _year_ahead(text, [below]):
         return False
-    if _FROM_TO.search(bare) and _ARROW.search(below.of(text)):
+    if _FROM_TO.search(bare) and below.end - below.start > _LONGEST_UNIT:
         return False
     nearly = _reach(text, above)[0] >= 0.85 * full[0] and not _ARROW.search(bare)
     return nearly or _is_full(text, above, full) or bool(_CUT.search(bare)) or content != bare

@@ -34,8 +34,8 @@ def _table_at(text: str, lines: Sequence[Span], number: int) -> Patch | None:
     if not is_plain(text, lines[number]):
         return None
     heads = words(text, lines[number])
-    if _heads_chart(heads):
-        return _chart(text, lines, number, heads)
+    if first := _first_year(heads):
+        return _chart(text, lines, number, heads, first)
     if _heads_figures(heads):
         return _figures(text, lines, number, heads)
     if _heads_list(heads):
@@ -43,10 +43,13 @@ def _table_at(text: str, lines: Sequence[Span], number: int) -> Patch | None:
     return _bare_list(text, lines, number)
 
 
-def _heads_chart(heads: Sequence[Word]) -> bool:
-    """取組　R6　R7　R8: a column of names before years."""
+def _first_year(heads: Sequence[Word]) -> int:
+    """How many columns stand before those of years (取組　担当課　R6　R7　R8); 0 if the
+    heads are not those of a chart."""
     years = [is_year(word.text) and not _is_figure(word.text) for word in heads]
-    return len(heads) > 2 and not years[0] and all(years[1:])
+    first = years.index(True) if True in years else 0
+    known = first == 1 or all(roles_of(word.text, True) for word in heads[:first])
+    return first if known and all(years[first:]) and len(heads) - first > 1 else 0
 
 
 def _heads_figures(heads: Sequence[Word]) -> bool:
@@ -199,37 +202,38 @@ def _role_of_column(texts: Sequence[str]) -> str:
     return "department" if all(map(is_department, texts)) else "name"
 
 
-def _chart(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -> Patch | None:
-    """Rows of a name and what is done year by year, drawn with arrows."""
+def _chart(
+    text: str, lines: Sequence[Span], number: int, heads: Sequence[Word], first: int
+) -> Patch | None:
+    """Rows of a name, who is in charge perhaps, and what is done year by year, drawn with
+    arrows; `first` is the first column of a year."""
     rows: list[_Cells] = []
-    number = first + 1
-    while number < len(lines) and is_plain(text, lines[number]):
-        found = words(text, lines[number], loose=True)
-        behind = next((i for i, word in enumerate(found) if _is_behind_name(word, heads)), None)
-        if behind is None or not _tells_steps(text, found[behind:], lines[number]):
+    years = heads[first:]
+    last = number + 1
+    while last < len(lines) and is_plain(text, lines[last]):
+        found = words(text, lines[last], loose=True)
+        behind = next((word for word in found if word.left >= years[0].left - 2), None)
+        if behind is None or "。" in lines[last].of(text):
             break
-        name: list[Piece] = []
-        if behind:
-            name = [Span(found[0].span.start, found[behind - 1].span.end)]
-        steps = _steps(text, Span(found[behind].span.start, lines[number].end), found[behind].left)
-        rows.append([name, *_by_year(steps, heads[1:])])
-        number += 1
-    return _patch(text, first, number, heads, rows) if rows else None
+        before = words(text, Span(lines[last].start, behind.span.start))
+        cells = _joined(placed(before, heads[:first]), before)
+        steps = _steps(text, Span(behind.span.start, lines[last].end), behind.left)
+        rows.append([*cells, *_by_year(steps, years)])
+        last += 1
+    return _patch(text, number, last, heads, rows) if rows else None
+
+
+def _joined(columns: Sequence[Word | None], before: Sequence[Word]) -> _Cells:
+    """The words before the years by column; more words than columns are one name."""
+    if not columns and before:
+        return [[Span(before[0].span.start, before[-1].span.end)]]
+    return [[word.span] if word else [] for word in columns]
 
 
 def steps_by_year(text: str, line: Span, years: Sequence[Word]) -> _Cells:
     """The steps on a line below a line of years, a cell a year."""
     left = width(text[text.rfind("\n", 0, line.start) + 1 : line.start])
     return _by_year(_steps(text, line, left), years)
-
-
-def _is_behind_name(word: Word, heads: Sequence[Word]) -> bool:
-    """Whether a word of a row stands in the columns of years."""
-    return word.left >= heads[1].left - 2
-
-
-def _tells_steps(text: str, found: Sequence[Word], line: Span) -> bool:
-    return bool(found) and "。" not in line.of(text)
 
 
 def _steps(text: str, span: Span, left: int) -> list[Word]:
