@@ -9,6 +9,7 @@ from assistant.ingest.labels import FIGURES, is_department, roles_of
 from assistant.language.years import find_years
 
 Cells = tuple[Cell, ...]
+_CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
 
 GRID_ROLES = FIGURES | {"indicator", "actions", "unit", "schedule", "qualifier"}
 
@@ -132,6 +133,13 @@ def is_figure_row(cells: Cells) -> bool:
     if len(cells) < 3 or (cells[0].text and roles_of(cells[0].text)):
         return False
     return bool(set(roles_of(cells[1].text)) & FIGURES) and any(cell.text for cell in cells[2:])
+
+
+def names_several(rows: tuple[Row, ...]) -> bool:
+    """Whether rows begin with different numbers of more than one part (1-1-2 …): the chart of
+    several projects."""
+    codes = {match[0] for row in rows if (match := _CODE.match(row.cells[0].text))}
+    return len(codes) > 1
 
 
 def grid_end(rows: tuple[Row, ...], start: int) -> int:

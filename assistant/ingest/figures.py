@@ -17,7 +17,7 @@ Cells = tuple[Cell, ...]
 Period = tuple[int, int] | None
 
 ARROW = re.compile(rf"[→➡⇒⟶⇨►▶━─―〜~～＞>◆●○◎■□▲△☆★✓✔レ|｜\s{CIRCLED}-]+$")
-NOTHING = re.compile(r"[-–—―ー－‐−…・/／\s]+$")
+NOTHING = re.compile(r"[-–—―─━ー－‐−…・/／\s]+$")
 _LABEL_BEFORE = re.compile(
     r"(?:[^\s（(<]+[ 　\n]*[（(][^（()）]*[）)]|[^\s:：]+(?=[:：\n]|\s))[:：]?\s*(?:<[^<>]*>\s*)*"
 )
@@ -175,7 +175,7 @@ def _column(heads: tuple[Row, ...], index: int, period: Period) -> Column | None
     years = _years(" ".join(own) if any(map(_years, own)) else " ".join(texts))
     if not years and kind is None:
         return None
-    if any(
+    if not (own and is_year(own[-1])) and any(
         roles_of(text)[:1] in (("indicator",), ("schedule",), ("name",)) and not is_year(text)
         for text in own
         if text

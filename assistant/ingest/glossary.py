@@ -79,6 +79,7 @@ SPACED_PAIR = re.compile(
     r"(?:[ 　]*(?:…+|・{3,}|･{3,}|―+|─+)[ 　]*|　[ 　]*|[ ]{2,})(?P<definition>[^\s。].{5,})$"
 )
 BOLD_PAIR = re.compile(r"\*\*(?P<name>[^*\n]{2,40})\*\*[\s:：]*(?P<definition>\S.{5,})$", re.DOTALL)
+SIGN = re.compile(r"[◇◆○●◎■□▼▽・※☆★][ 　]*")
 FIGURE = re.compile(r"[0-9０-９]|値|年度|件数|担当|電話|出典|率$|TEL|FAX", re.IGNORECASE)
 
 
@@ -223,8 +224,12 @@ def _spaced(text: str, block: Block) -> Iterator[_Found]:
 
 
 def _complete(text: str, pair: tuple[Span, Span]) -> Iterator[_Found]:
-    if pair[1].of(text).rstrip().endswith(("。", "）", ")")):
-        yield _Found(*pair, inline=False)
+    name, definition = pair[0], pair[1].of(text).rstrip()
+    if FIGURE.search(name.of(text)) and "。" not in definition:
+        return  # 電話　0000-00-0000（直通）
+    if definition.endswith(("。", "）", ")")):
+        sign = SIGN.match(text, name.start, name.end)
+        yield _Found(Span(sign.end(), name.end) if sign else name, pair[1], inline=False)
 
 
 def _column(text: str, span: Span) -> int:

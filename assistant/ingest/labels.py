@@ -40,6 +40,10 @@ _YEAR_PREFIX = re.compile(
     r"^(?:(?:令和|平成|[RrHh])?\s*(?:\d{1,4}|元)\s*[(（]?(?:\s*[RrHh]?\d{1,4}\s*年?\s*[)）])?\s*年?度?)"
     r"(?:の|における|[ 　])*(?=\D)"
 )
+_LEGEND = re.compile(
+    r"(?P<sign>[●◎○★☆◆◇■□▲])」?(?:印|マーク)?は、?[ 　]?(?P<what>[^。●◎○★☆◆◇■□▲]{2,30}?)"
+    r"(?:を(?:表|示|指)|です|とし)"
+)
 _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
     rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
@@ -67,6 +71,7 @@ class Vocabulary:
     marks: dict[str, str]  # key of a mark -> as it is shown
     mark_ends: tuple[str, ...]
     ticks: frozenset[str]
+    legend: dict[str, str]  # word of a legend -> mark
     kinds: tuple[str, ...]
     default_kind: str
     specimens: tuple[str, ...]
@@ -99,6 +104,7 @@ def vocabulary() -> Vocabulary:
         marks={match_key(word) or word: word for word in marks["words"]},
         mark_ends=tuple(marks["bracketed"]),
         ticks=frozenset(marks["ticks"]),
+        legend=dict(marks["legend"]),
         kinds=tuple(data["kinds"]["words"]),
         default_kind=data["kinds"]["default"],
         specimens=tuple(data["specimen"]["words"]),
@@ -247,10 +253,41 @@ def is_specimen(text: str) -> bool:
     return any(word in text for word in vocabulary().specimens)
 
 
+def ends_as_specimen(title: str) -> bool:
+    """Whether a title itself is that of a specimen: 個票の見方."""
+    return title.strip().endswith(vocabulary().specimens)
+
+
 def is_hierarchy(text: str) -> bool:
     """Whether a line names a policy or measure above projects: `目的1 …`, `施策2：…`."""
     match = vocabulary().hierarchy.match(strip_decoration(text))
     return match is not None
+
+
+def measure_of(text: str) -> str | None:
+    """Word and number of the measure that a line begins with (施策1-2), as a key."""
+    match = vocabulary().hierarchy.match(strip_decoration(text))
+    return match_key(match[0]) if match else None
+
+
+def is_group_caption(text: str, number: str = "") -> bool:
+    """Whether a caption is that of a chart or table of a whole measure (施策1-2の工程表), not
+    of the thing that has `number`."""
+    bare = strip_decoration(text)
+    match = vocabulary().hierarchy.match(bare)
+    if match is None or (number and match[0].strip().endswith(number)):
+        return False
+    return bool(roles_of(bare[match.end() :].lstrip("の 　")))
+
+
+def signs_of(text: str) -> dict[str, str]:
+    """The marks that signs behind names stand for, where a legend of `text` tells it."""
+    found: dict[str, str] = {}
+    for match in _LEGEND.finditer(text):
+        told = (mark for word, mark in vocabulary().legend.items() if word in match["what"])
+        if (mark := next(told, None)) is not None:
+            found.setdefault(match["sign"], mark)
+    return found
 
 
 def is_idle(text: str) -> bool:

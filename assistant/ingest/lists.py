@@ -32,7 +32,7 @@ from assistant.ingest.labels import (
 from assistant.ingest.names import mark_value, read_name
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft, add_value
-from assistant.ingest.schedules import read_rows
+from assistant.ingest.schedules import is_drawn, read_row, read_rows
 from assistant.ingest.sheets import section_at
 
 _SECTION_NUMBER = re.compile(r"^[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*(?=\D)")
@@ -59,10 +59,31 @@ def read_list(document: Document, parts: tuple[Part, ...], index: int) -> list[D
     if document.outline and is_specimen(document.outline[section].title):
         return []
     drafts: list[Draft] = []
-    for columns in _lists_in(part.rows[0]):
+    for columns in _lists_in(_heads(part.rows)):
         kind = _kind(columns, caption, document, section)
         drafts += _read_rows(document, part, columns, kind, section)
     return sorted(drafts, key=lambda draft: draft.span)
+
+
+def _heads(rows: tuple[Row, ...]) -> Row:
+    """The heads of a list; where two rows of them stand, each column has the lower one."""
+    if _depth(rows) == 1:
+        return rows[0]
+    upper, lower = rows[0].cells, rows[1].cells
+    width = max(len(upper), len(lower))
+    blank = Cell("", Span(rows[0].span.end, rows[0].span.end))
+    above = [*upper, *[blank] * (width - len(upper))]
+    below = [*lower, *[blank] * (width - len(lower))]
+    cells = [low if _says_more(low, up) else up for up, low in zip(above, below, strict=True)]
+    return Row(tuple(cells), rows[0].span)
+
+
+def _says_more(lower: Cell, upper: Cell) -> bool:
+    """Whether the lower of two heads names the column: not a unit, nor the year of a figure."""
+    if not upper.text or is_year(lower.text):
+        return bool(lower.text) and not set(roles_of(upper.text)) & FIGURES
+    roles = roles_of(lower.text, True)
+    return bool(roles) and "unit" not in roles
 
 
 def _caption(parts: tuple[Part, ...], index: int) -> str:
@@ -288,13 +309,34 @@ def _take_figures(
     if item is None:
         told = any(set(roles_of(columns.heads[c.index].text)) & FIGURES for c in figures)
         item = columns.name if told else _item_column(columns, figures[0].index)
+    steps = _columns_of_steps(figures) if indicator is not None else ()
+    if steps:
+        figures = tuple(column for column in figures if column not in steps)
+        plan = replace(grid, columns=steps, name_column=columns.name, first=steps[0].index)
+        for line in lines_of(document.text, plan):
+            draft.schedule += read_row(replace(line, name=None))
     grid = replace(grid, columns=figures, name_column=item, first=figures[0].index)
     lines = tuple(lines_of(document.text, grid))
+    if is_drawn(lines):
+        for line in lines:
+            draft.schedule += read_row(replace(line, name=None)) or read_row(line)
+        return
     if looks_like_indicators(grid, lines) and draft.indicators is not None:
         if item == columns.name:
             lines = tuple(replace(line, name=draft.name) for line in lines)
         draft.indicators.take_grid(grid, lines)
     draft.schedule += read_rows(grid, lines)
+
+
+def _columns_of_steps(figures: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of bare years behind those of figures (現状値, 目標値): a plan by year. ()
+    where all are of one kind."""
+    plain = tuple(c for c in figures if c.years and not set(_roles_in(c.label)) & FIGURES)
+    return plain if len(plain) < len(figures) and len(plain) > 1 else ()
+
+
+def _roles_in(label: str) -> list[str]:
+    return [role for word in label.split() for role in roles_of(word)]
 
 
 def _column_of(columns: _Columns, role: str) -> int | None:

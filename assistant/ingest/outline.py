@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from assistant.datamodels import Section, Span
-from assistant.ingest.blocks import Block, Cell, display, strip_tags
+from assistant.ingest.blocks import Block, Cell, display, read_blocks, strip_tags
+from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key, mend
 
 CONTENTS_TITLE = re.compile(r"(?:目\s*次|もくじ|contents|table of contents)$", re.IGNORECASE)
@@ -43,7 +44,8 @@ ROMAN = re.compile(r"([Ⅰ-Ⅻ])[.．]?[ 　]*(.*)$", re.DOTALL)
 CODE = re.compile(r"([A-Z])[-‐–](\d{1,2})\s+(.+)$", re.DOTALL)
 CIRCLED = re.compile(r"([①-⑳㉑-㉟㊱-㊿])(\d?)[ 　]*(.+)$", re.DOTALL)
 LABELLED = re.compile(
-    r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8})\s?(\d{1,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
+    r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8})\s?"
+    r"(\d{1,2}(?:[-‐–]\d{1,2}){0,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
     re.DOTALL,
 )
 LABELLED_ROMAN = re.compile(
@@ -54,6 +56,7 @@ BRACKETED = re.compile(r"([【《])[ 　]*([^【】《》]+?)[ 　]*[】》]$")
 NAMED_LINE = re.compile(
     r"[■□◆●・]?[ 　]*[^\s：:]{0,6}名称?[ 　]*(?:[：:]|　|  )[ 　]*(\S[^\r\n]{2,40})"
 )
+OFFICE_BEHIND = re.compile(r"[ 　]*[（(［\[][^（()）［］\[\]]{2,40}[）)］\]]$")
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
 DATE = re.compile(r"[~～]?(?:令和|平成|昭和|R|H)\s?[\d元]{1,2}")
 MARKDOWN = re.compile(r"(#{1,6})[ 　]+(.+?)[ 　#]*$")
@@ -65,6 +68,7 @@ RANKS = {
     "■": 54, "□": 54, "paren": 57, "plain": 52, "named": 52, "◎": 59, "○": 60, "◇": 60,
     "circled": 62, "code": 58, "kana": 64, "bold": 66,
 }  # fmt: skip
+DEEPER = (0, 1, 3)  # what 目標1, 施策1-1 and 取組1-1-1 add to the rank of a label
 PART_RANK = 5
 LONGEST_TITLE = 60
 LONGEST_PLAIN_TITLE = 36
@@ -102,10 +106,15 @@ class _Candidate:
 
 def read_outline(text: str, blocks: Sequence[Block], title: str = "") -> tuple[Section, ...]:
     """The sections of `text` in order; the first one is the document itself (level 0)."""
-    contents = read_contents(text, blocks)
-    reader = _Reader(text, blocks, contents)
-    headings = reader.headings()
-    return _sections(text, title, headings)
+    unfolded = unfold(text)
+    if unfolded is None:
+        return _sections(text, title, _headings(text, blocks))
+    found = _headings(unfolded.text, read_blocks(unfolded.text))
+    return _sections(text, title, unfolded.told_of_source(tuple(found)))
+
+
+def _headings(text: str, blocks: Sequence[Block]) -> list[_Candidate]:
+    return _Reader(text, blocks, read_contents(text, blocks)).headings()
 
 
 def section_at(outline: Sequence[Section], offset: int) -> int:
@@ -287,7 +296,8 @@ class _Reader:
         if not strong and not self._alone(index, index):
             if style not in ("paren", "decimal1", "decimal2", "decimal3", "decimal4"):
                 return None
-            if len(title) > 30 or not self._opens_text(index, style):
+            bare = OFFICE_BEHIND.sub("", title)
+            if len(bare) > 30 or not self._opens_text(index, style):
                 return None
         if style in ("bracket", "bold") and not self._bracket_fits(index, rest):
             return None
@@ -468,7 +478,7 @@ class _Reader:
         key = match_key(rest or title)
         title = re.sub(r"^#+[ 　]+|\*\*", "", title).strip()
         return _Candidate(
-            first, last, heading, re.sub(r"\s*\n\s*", " ", title), key, style, _rank(style), number,
+            first, last, heading, re.sub(r"\s*\n\s*", " ", title), key, style, _rank(style, number), number,
             self._lists(title, rest, key), self._is_named(key),
         )  # fmt: skip
 
@@ -772,17 +782,20 @@ def _parse_numbered(line: str) -> tuple[str, tuple[int, ...], str] | None:
     if match := PAREN.match(line):
         return "paren", (int(match[1]),), match[2]
     if match := LABELLED.match(line):
-        return f"label:{match[1]}", (int(match[2]),), match[3].strip()
+        number = tuple(int(part) for part in re.split(r"[-‐–]", match[2]))
+        return f"label:{match[1]}", number, match[3].strip()
     if match := KANA.match(line):
         return "kana", ("アイウエオカキクケ".find(match[1]) + 1,), match[2]
     return None
 
 
-def _rank(style: str) -> int:
+def _rank(style: str, number: tuple[int, ...] = ()) -> int:
     if style.startswith("markdown"):
         return 6 + int(style[-1])
     if style == "目次":
         return PART_RANK + 1
+    if style.startswith("label:"):
+        return RANKS["label"] + DEEPER[min(len(number), len(DEEPER)) - 1]
     return RANKS.get(style.split(":")[0], RANKS["plain"])
 
 

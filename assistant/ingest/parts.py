@@ -11,9 +11,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.datamodels import Document, Span, Value
-from assistant.ingest.blocks import Block, Cell, Row, display
+from assistant.ingest.blocks import Block, Row, display
 from assistant.ingest.cells import opens_grid
-from assistant.ingest.labels import FIGURES, has_callout, is_decorated, is_department, roles_of
+from assistant.ingest.labels import (
+    FIGURES,
+    NAME_NUMBER,
+    has_callout,
+    is_decorated,
+    is_department,
+    roles_of,
+    signs_of,
+)
 from assistant.ingest.part import Part, PartStyle
 from assistant.ingest.tables import grid_part, table_parts
 
@@ -25,7 +33,6 @@ _NUMBERED = re.compile(
     re.DOTALL,
 )
 _NEXT_LABEL = re.compile(r"(?:[ 　]{2,}|　|[／/|｜][ 　]*)(?=(?P<label>[^\s：:、。]{2,12})[：:])")
-_SPACED_CELL = re.compile(r"[^ 　\t\n]+(?: [^ 　\t\n]+)*")
 _BOLD = re.compile(r"\*\*(?P<label>[^*]{1,28})\*\*[ 　]*[：:]?[ 　]*(?P<value>\S.*)", re.DOTALL)
 _BRACKETED = re.compile(
     r"[【〔［\[＜《<](?P<label>[^【】〔〕［］\[\]＜＞《》<>]{1,24})[】〕］\]＞》>][ 　]*"
@@ -38,6 +45,12 @@ _BEHIND = re.compile(
 _ENCLOSED = re.compile(
     r"[〈<＜《≪(（][ 　]*(?P<value>[^〈〉<>＜＞《》≪≫()（）]{2,60}?)[ 　]*[〉>＞》≫)）]$"
 )
+_OFFICE_BEHIND = re.compile(
+    r"(?P<text>\S[^。]*?)[ 　]*(?:[［\[〔【](?P<square>[^［］\[\]〔〕【】]{2,50})[］\]〕】]"
+    r"|[（(](?P<round>[^（()）：:]{2,50})[）)])(?:[ 　]*(?P<sign>[●◎○★☆◆◇■□▲]))?$"
+)
+_OFFICES = re.compile(r"[・、，,／/\n 　]+")
+_LONGEST_TITLE = 60
 _NEEDS_VALUE = {
     "name",
     "number",
@@ -63,7 +76,7 @@ _LABELLED = (
 def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...]:
     """The parts of a document in order."""
     parts: list[Part] = []
-    for index, block in enumerate(_with_spaced_tables(document.text, blocks)):
+    for index, block in enumerate(blocks):
         if block.kind == "table":
             rows = tuple(row for row in block.rows if row.filled())
             if parts and rows and _goes_on(parts[-1], rows):
@@ -73,53 +86,6 @@ def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...
         elif block.kind != "blank":
             parts += _text_parts(document.text, block, index)
     return tuple(_with_levels(document, parts))
-
-
-def _with_spaced_tables(text: str, blocks: tuple[Block, ...]) -> list[Block]:
-    """The blocks; lists of projects whose columns are set with spaces as tables."""
-    found: list[Block] = []
-    index = 0
-    while index < len(blocks):
-        heads = _spaced_heads(text, blocks[index])
-        rows: list[Row] = []
-        following = index + 1
-        if heads is not None:
-            while following < len(blocks) and blocks[following].kind in (
-                "line",
-                "paragraph",
-                "item",
-            ):
-                lines = [_spaced_row(text, line) for line in blocks[following].lines]
-                if any(len(row.cells) != len(heads.cells) for row in lines):
-                    break
-                rows += lines
-                following += 1
-        if heads is not None and len(rows) >= 2:
-            span = Span(heads.span.start, rows[-1].span.end)
-            found.append(Block("table", span, (), (heads, *rows)))
-            index = following
-        else:
-            found.append(blocks[index])
-            index += 1
-    return found
-
-
-def _spaced_heads(text: str, block: Block) -> Row | None:
-    """The heads that a line sets apart with spaces, one of them for names."""
-    if block.kind not in ("line", "paragraph") or len(block.lines) != 1:
-        return None
-    row = _spaced_row(text, block.lines[0])
-    roles = [roles_of(cell.text, True) for cell in row.cells]
-    named = any("name" in roles_of(cell.text) for cell in row.cells)
-    return row if len(row.cells) >= 3 and named and all(roles) else None
-
-
-def _spaced_row(text: str, line: Span) -> Row:
-    cells = []
-    for match in _SPACED_CELL.finditer(text, line.start, line.end):
-        span = Span(match.start(), match.end())
-        cells.append(Cell(display(text, span), span))
-    return Row(tuple(cells), line)
 
 
 def _with_levels(document: Document, parts: list[Part]) -> Iterator[Part]:
@@ -202,12 +168,42 @@ def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator
             Value(display(text, held), held),
         )  # fmt: skip
         return
+    if (office := _OFFICE_BEHIND.match(content)) and _is_title_with_office(office):
+        yield from _titled(text, span, office, index, style)
+        return
     if (enclosed := _ENCLOSED.match(content)) and is_department(enclosed["value"]):
         held = _within(span, enclosed, "value")
         value_ = Value(display(text, held), held)
         yield Part("label", span, "", index, style, ("department",), value_)
         return
     yield Part("text", span, shown, index, style)
+
+
+def _is_title_with_office(match: re.Match[str]) -> bool:
+    """Whether brackets behind a title name who is in charge: 1-1 窓口の改善［市民課］; round
+    ones only behind a number."""
+    offices = [name for name in _OFFICES.split(match["square"] or match["round"]) if name]
+    title = match["text"]
+    numbered = bool(NAME_NUMBER.match(title))
+    return (
+        all(map(is_department, offices))
+        and len(title) <= _LONGEST_TITLE
+        and (numbered or (bool(match["square"]) and not roles_of(title)))
+    )
+
+
+def _titled(
+    text: str, span: Span, match: re.Match[str], index: int, style: PartStyle
+) -> Iterator[Part]:
+    """A title, who is in charge of it, and the mark that a sign behind them stands for."""
+    title = _within(span, match, "text")
+    yield Part("text", title, display(text, title), index, style)
+    held = _within(span, match, "square" if match["square"] else "round")
+    value = Value(display(text, held), held)
+    yield Part("label", held, "", index, style, ("department",), value)
+    if match["sign"] and (mark := signs_of(text).get(match["sign"])):
+        sign = _within(span, match, "sign")
+        yield Part("label", sign, mark, index, "cell", ("mark",), Value(mark, sign))
 
 
 def _within(span: Span, match: re.Match[str], group: str) -> Span:

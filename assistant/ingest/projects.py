@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.datamodels import Document, Indicator, Project, Value
-from assistant.ingest.blocks import Block
+from assistant.ingest.blocks import Block, read_blocks
+from assistant.ingest.charts import add_charts
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader, record_id
 from assistant.ingest.labels import (
@@ -13,6 +15,7 @@ from assistant.ingest.labels import (
     is_hierarchy,
     kind_in,
     leading_label,
+    measure_of,
     vocabulary,
 )
 from assistant.ingest.lists import read_list
@@ -21,6 +24,7 @@ from assistant.ingest.part import Part
 from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.sheets import find_sheets, section_at
+from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key
 
 _LISTING = re.compile(
@@ -33,6 +37,16 @@ def read_projects(
 ) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
     """The projects of a document in order of their sheets or rows, and all indicators,
     those of projects and those that stand elsewhere. `document.outline` must be filled."""
+    unfolded = unfold(document.text)
+    if unfolded is None:
+        return _read(document, blocks)
+    anew = replace(unfolded.told_here(document), text=unfolded.text)
+    return unfolded.told_of_source(_read(anew, read_blocks(unfolded.text)))
+
+
+def _read(
+    document: Document, blocks: tuple[Block, ...]
+) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
     parts = read_parts(document, blocks)
     sheets = [read_sheet(document, parts, sheet) for sheet in find_sheets(document, parts)]
     rows = [
@@ -42,6 +56,7 @@ def read_projects(
         for row in read_list(document, parts, index)
     ]
     drafts = merge(document, parts, sheets, rows)
+    add_charts(document, parts, drafts)
     projects = _finish(document, drafts)
     loose = _loose_indicators(document, parts, drafts)
     owned = [indicator for project in projects for indicator in project.indicators]
@@ -126,7 +141,7 @@ def _loose_indicators(
     """Indicators in tables that belong to no project."""
     found: list[Indicator] = []
     above: Grid | None = None
-    for part in parts:
+    for index, part in enumerate(parts):
         if part.kind != "grid" or any(draft.span.covers(part.span) for draft in drafts):
             continue
         grid = read_grid(part.rows, document.period, above if part.continued else None)
@@ -138,5 +153,17 @@ def _loose_indicators(
             continue
         reader = IndicatorReader(document.text)
         reader.take_grid(grid, lines)
-        found += reader.finish(document.document_id, None, section_at(document, part.span.start))
+        section = _section_of(document, parts, index)
+        found += reader.finish(document.document_id, None, section)
     return tuple(found)
+
+
+def _section_of(document: Document, parts: tuple[Part, ...], index: int) -> int:
+    """The section that a table tells of: the measure that its caption names (施策1-2の指標),
+    or the one it stands in."""
+    caption = parts[index - 1].text if index and parts[index - 1].kind == "text" else ""
+    if (measure := measure_of(caption)) is not None:
+        for section in document.outline[1:]:
+            if measure_of(section.title) == measure:
+                return section.ordinal
+    return section_at(document, parts[index].span.start)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from assistant.datamodels import Document, FieldName, FieldValue, ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.cells import is_figure_row
-from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
+from assistant.ingest.figures import NOTHING, Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import (
     FIELD_OF_ROLE,
@@ -30,6 +30,7 @@ from assistant.language.normalize import mend
 from assistant.language.years import find_years
 
 _PLAN_CODE = re.compile(r"(?:[-*・][ 　]*)?\d{1,2}[-－]\d{1,2}(?![\d月日/])[ 　]*\S")
+_CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－.][0-9０-９]{1,2})*|[ⅠⅡⅢⅣⅤⅥ]")
 _STEPS = frozenset(("継続", "拡充", "完了", "新規"))  # marks that are steps of a schedule too
 _BULLETED = re.compile(r"^[-*+][ 　]+", re.MULTILINE)
 
@@ -135,6 +136,9 @@ class _SheetReader:
         self._reach(part.value.span.end if part.value else part.span.end)
         if set(part.roles) & FIGURES:
             self.reader.take_figure(part)
+            return
+        if part.value is not None and part.text == part.value.text:
+            self._emit(part, part.value)  # a sign beside a title, with nothing of its own below
             return
         self.label = part
         self.held = None
@@ -379,14 +383,18 @@ def add_value(
             draft.schedule += read_lines(text, value.span, beside_label=True, last=last)
         elif role == "number":
             draft.number = draft.number or value.text
-        elif role == "mark":
-            draft.marks.append(mark_value(text, value.span))
+        elif role == "mark" and not NOTHING.fullmatch(value.text):
+            by_sign = label.text == value.text
+            draft.marks.append(value if by_sign else mark_value(text, value.span))
         elif role == "hierarchy":
             draft.hierarchy.append(value)
         elif role == "rating":
             draft.rating = draft.rating or value
         elif role == "bureau":
             draft.fields.append(FieldValue("other", label.text, label.span, value))
+        elif role == "goal" and _CODE.fullmatch(value.text):
+            span = label.span.join(value.span)
+            draft.hierarchy.append(Value(f"{mend(label.text)}{value.text}", span))
         elif name := FIELD_OF_ROLE.get(role):
             draft.fields.append(_field(name, label, value))
             if name == "category":

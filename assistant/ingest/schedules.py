@@ -19,6 +19,7 @@ _BEHIND_YEAR = re.compile(
     r"(?:[（()）：: 　\t|・~〜～→\-–—]|年度|以降|から|より(?=[ 　：:])|まで|頃|末(?=[ 　：:に])"
     r"|[にはの](?=[一-龥ァ-ヺA-Za-z]))+"
 )
+_DRAWN = re.compile(r"[─━―—–\-=＝]*[▶►→➡⇒⟶]|[─━]{2,}")
 _WIDE_CELL = re.compile(r"[^\s　]+(?: [^\s　]+)*")
 _NARROW_CELL = re.compile(r"[^\s　]+")
 _GLUE = "（）()：: 　\t|・に末度年はのまでよりから頃"
@@ -32,6 +33,16 @@ def read_rows(grid: Grid, lines: tuple[Line, ...]) -> Iterator[ScheduleEntry]:
         unnamed = line.name is None and grid.name_column is not None
         if line.role in ("actions", "schedule") or (not line.role and (not figures or unnamed)):
             yield from _row(line)
+
+
+def is_drawn(lines: tuple[Line, ...]) -> bool:
+    """Whether arrows are drawn in some cells of a grid: then figures in others are steps."""
+    return any(_DRAWN.fullmatch(f.cell.text.strip()) for line in lines for f in line.figures)
+
+
+def read_row(line: Line) -> list[ScheduleEntry]:
+    """The steps that one row tells."""
+    return list(_row(line))
 
 
 def _row(line: Line) -> Iterator[ScheduleEntry]:

@@ -14,13 +14,15 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from assistant.datamodels import Document, Span, Value
-from assistant.ingest.cells import is_year
+from assistant.ingest.cells import is_year, names_several
 from assistant.ingest.labels import (
     CODE_LINE,
     FIELD_OF_ROLE,
     NAME_NUMBER,
     REPEATABLE,
+    ends_as_specimen,
     is_department,
+    is_group_caption,
     is_hierarchy,
     is_idle,
     is_specimen,
@@ -34,6 +36,7 @@ from assistant.language.years import find_years
 
 SHEET_ROLES = frozenset(FIELD_OF_ROLE) | {"department", "indicator", "schedule", "name"}
 LONGEST_NAME = 70
+_MOST_BEFORE_NAME = 8  # labels of a table that stand before the name
 _FEWEST_THIN = 3  # sheets that name no more than a department, to be believed
 _CHAPTER = re.compile(
     r"第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章]|資料|用語集|参考資料|巻末"
@@ -115,12 +118,36 @@ class _SheetFinder:
         title = self._title_of_label(index) or self._find_title(floor, index)
         if self.current is None or self._starts_anew(part, title):
             first = title.first if title else self._untitled_start(floor, index)
-            self._close(first)
-            self.current = Sheet(first, title=title)
+            head = self._head_of_table(index) if title and title.last == index else index
+            taken = self._take_back(head)
+            self._close(min(first, head))
+            self.current = Sheet(min(first, head), title=title)
+            self.current.labels += taken
+            self.current.keys |= {_key(self.parts[label]) for label in taken}
         elif title is not None and self.current.title is None:
             self.current.title = title
         self.current.labels.append(index)
         self.current.keys.add(_key(part))
+
+    def _head_of_table(self, index: int) -> int:
+        """The first label of the table that a name stands in, where few others stand before
+        it and they belong to no sheet above: 事業番号, 区分, then 事業名."""
+        first, block = index, self.parts[index].block
+        while first > self.floor and self.parts[first - 1].block == block:
+            first -= 1
+        before = self.parts[first:index]
+        own = len(before) <= _MOST_BEFORE_NAME and all(part.kind == "label" for part in before)
+        return first if own and not any("name" in part.roles for part in before) else index
+
+    def _take_back(self, head: int) -> list[int]:
+        """The labels from part `head` on, which the current sheet has to give up."""
+        if self.current is None:
+            return []
+        taken = [label for label in self.current.labels if label >= head]
+        self.current.labels = [label for label in self.current.labels if label < head]
+        if not self.current.labels:
+            self.current = None
+        return taken
 
     def _starts_anew(self, part: Part, title: Title | None) -> bool:
         assert self.current is not None
@@ -145,6 +172,11 @@ class _SheetFinder:
     def _is_barrier(self, index: int) -> bool:
         """Whether a heading ends the current sheet."""
         part, sheet = self.parts[index], self.current
+        number = sheet.title.name.number if sheet is not None and sheet.title else ""
+        if part.kind == "text" and is_group_caption(part.text, number):
+            return True
+        if part.kind == "grid" and names_several(part.rows):
+            return True
         if part.kind != "text" or not part.level or sheet is None:
             return False
         if sheet.title is None:
@@ -193,9 +225,17 @@ class _SheetFinder:
             while following < len(self.parts) and _is_departments(self.text, self.parts[following]):
                 following += 1
             return following
+        if "schedule" in part.roles and part.style == "cell":
+            while following < len(self.parts) and self._is_step(self.parts[following], part.block):
+                following += 1
+            return following
         if set(part.roles) <= REPEATABLE - {"actions"} or self.parts[following].level:
             return following
         return following + (self.parts[following].kind == "text")
+
+    def _is_step(self, part: Part, block: int) -> bool:
+        """Whether a part is a row of the schedule above it in the same table."""
+        return part.kind == "text" and part.style == "cell" and part.block == block
 
     def _title_of_label(self, index: int) -> Title | None:
         """The title that a label 事業名 names."""
@@ -413,6 +453,8 @@ def _under_specimen(document: Document, parts: tuple[Part, ...], sheet: Sheet) -
     start = parts[sheet.first].span.start
     section = document.outline[section_at(document, start)] if document.outline else None
     own = sheet.title.name.value.span if sheet.title else Span(start, start)
+    if sheet.title and ends_as_specimen(sheet.title.name.value.text):
+        return True
     while section is not None and section.ordinal:
         if not section.heading.covers(own) and is_specimen(section.title):
             return True

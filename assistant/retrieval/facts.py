@@ -21,8 +21,9 @@ from assistant.datamodels import (
     Span,
     Value,
 )
-from assistant.ingest.blocks import Block, Row, body_of, display, header_rows
+from assistant.ingest.blocks import Block, Row, body_of, display, header_rows, read_blocks
 from assistant.ingest.labels import roles_of
+from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.sentences import sentence_spans
@@ -38,7 +39,17 @@ ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the
 
 
 def make_facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
-    """All facts of a document, in the order of their kind and of the text."""
+    """All facts of a document, in the order of their kind and of the text. Tables set with
+    spaces are told row by row, as if they had been set with tabs."""
+    unfolded = unfold(read.document.text)
+    if unfolded is None:
+        return _facts(read, blocks)
+    anew = unfolded.told_here(read)
+    anew = replace(anew, document=replace(anew.document, text=unfolded.text))
+    return unfolded.told_of_source(_facts(anew, read_blocks(unfolded.text)))
+
+
+def _facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
     document = read.document
     context = _Context(read)
     return (
@@ -302,6 +313,8 @@ def _row_facts(document: Document, blocks: tuple[Block, ...], context: _Context)
     caption = ""
     for block in blocks:
         if block.kind == "table":
+            if _is_sheet(block):
+                continue  # told by the record and by its statements
             headers = _label_rows(block, header_rows(block))
             titles = _header_titles(block.rows[:headers])
             group = ""
@@ -311,6 +324,13 @@ def _row_facts(document: Document, blocks: tuple[Block, ...], context: _Context)
                     yield fact
         elif block.kind != "blank":
             caption = display(document.text, block.span)[:80]
+
+
+def _is_sheet(table: Block) -> bool:
+    """Whether a table gives a label and its value a row: its first row heads no columns."""
+    firsts = [row.cells[0].text for row in table.rows if row.cells and row.cells[0].text]
+    labels = sum(bool(roles_of(text)) for text in firsts)
+    return len(firsts) > 2 and labels * 3 >= len(firsts) * 2
 
 
 def _label_rows(table: Block, known: int) -> int:
@@ -437,12 +457,14 @@ def _statement(document: Document, span: Span, lead: str, context: _Context) -> 
 
 
 def _cell_statements(document: Document, table: Block, context: _Context) -> Iterator[Fact]:
-    headers = _label_rows(table, header_rows(table))
+    sheet = _is_sheet(table)
+    headers = 0 if sheet else _label_rows(table, header_rows(table))
     titles = _header_titles(table.rows[:headers])
+    least = 0 if sheet else PROSE_CHARACTERS
     for row in table.rows[headers:]:
         label = row.cells[0].text[:LEAD_CHARACTERS] if row.cells else ""
         for column, cell in enumerate(row.cells):
-            if len(cell.text) < PROSE_CHARACTERS:
+            if len(cell.text) < least or (sheet and roles_of(cell.text, weak=True)):
                 continue
             title = titles[column] if column < len(titles) else ""
             for span in sentence_spans(document.text, cell.span):

@@ -1,0 +1,55 @@
+"""Charts that tell of several projects: each row goes to the project it names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.datamodels import Document
+from assistant.ingest.figures import Line, lines_of, looks_like_indicators, read_grid
+from assistant.ingest.merging import likeness
+from assistant.ingest.names import read_name
+from assistant.ingest.part import Part
+from assistant.ingest.records import Draft
+from assistant.ingest.schedules import is_drawn, read_row
+from assistant.language.normalize import match_key
+
+_ALIKE = 0.74  # a row's name is at least as like the project's as this
+
+
+def add_charts(document: Document, parts: tuple[Part, ...], drafts: list[Draft]) -> None:
+    """Gives the rows of charts outside the sheets to the projects that they name."""
+    numbered = {match_key(draft.number): draft for draft in drafts if draft.number}
+    for part in parts:
+        if part.kind != "grid" or any(draft.span.covers(part.span) for draft in drafts):
+            continue
+        grid = read_grid(part.rows, document.period)
+        if grid is None or grid.name_column is None:
+            continue
+        lines = tuple(lines_of(document.text, grid))
+        if looks_like_indicators(grid, lines) and not is_drawn(lines):
+            continue
+        for line in lines:
+            if (draft := _named(document.text, line, numbered, drafts)) is not None:
+                _add(draft, line)
+
+
+def _named(
+    text: str, line: Line, numbered: dict[str, Draft], drafts: list[Draft]
+) -> Draft | None:
+    """The project that a row is about: by its number, or by its name."""
+    if line.name is None:
+        return None
+    name = read_name(text, line.name.span)
+    if name.number and (found := numbered.get(match_key(name.number))) is not None:
+        return found
+    key = match_key(name.value.text)
+    scored = [(likeness(key, match_key(d.name.text)), -i) for i, d in enumerate(drafts) if d.name]
+    score, place = max(scored, default=(0.0, 0))
+    return drafts[-place] if score >= _ALIKE else None
+
+
+def _add(draft: Draft, line: Line) -> None:
+    """The steps of a row; a row of bare arrows has the project's own name."""
+    steps = read_row(replace(line, name=None)) or read_row(line)
+    draft.schedule += steps
+    draft.mentions.append(line.span)

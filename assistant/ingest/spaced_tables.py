@@ -1,0 +1,306 @@
+"""Tables set with spaces: columns of figures, lists of projects, charts of arrows by year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.datamodels import Span
+from assistant.ingest.cells import is_year
+from assistant.ingest.labels import FIGURES, is_department, mark_of, roles_of
+from assistant.ingest.spacing import Patch, Piece, Word, is_plain, placed, width, words
+
+_ARROW = re.compile(r"[─━―—–－ー\-=＝〜～]*[▶►▷→➡⇒⟶＞>]|[─━―—]{2,}|[－ー\-=＝〜～]{3,}")
+_STEP = re.compile(rf"(?P<arrow>{_ARROW.pattern})|(?P<text>(?:(?!{_ARROW.pattern})[^\s　])+)")
+_NUMBER = re.compile(r"(?:No\.?)?[0-9０-９A-ZＡ-Ｚ]{1,3}(?:[-－.][0-9０-９]{1,3})*[.．]?|[①-⑳]")
+_FIGURE = re.compile(r"[0-9０-９]|^[─—–－ー\-―…]+$")
+_BARE_HEADS = {"number": "番号", "name": "事業名", "department": "担当課", "mark": "区分マーク"}
+_FEWEST_ROWS = 3  # of a list without heads
+_LONGEST_WRAP = 40
+_Cells = list[list[Piece]]
+
+
+def find_tables(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
+    """The tables of a text that are set with spaces, as rows with tabs."""
+    number = 0
+    while number < len(lines):
+        patch = _table_at(text, lines, number)
+        if patch is not None:
+            yield patch
+        number = patch.last if patch is not None else number + 1
+
+
+def _table_at(text: str, lines: Sequence[Span], number: int) -> Patch | None:
+    if not is_plain(text, lines[number]):
+        return None
+    heads = words(text, lines[number])
+    if first := _first_year(heads):
+        return _chart(text, lines, number, heads, first)
+    if _heads_figures(heads):
+        return _figures(text, lines, number, heads)
+    if _heads_list(heads):
+        return _list(text, lines, number, heads)
+    return _bare_list(text, lines, number)
+
+
+def _first_year(heads: Sequence[Word]) -> int:
+    """How many columns stand before those of years (取組　担当課　R6　R7　R8); 0 if the
+    heads are not those of a chart."""
+    years = [is_year(word.text) and not _is_figure(word.text) for word in heads]
+    first = years.index(True) if True in years else 0
+    known = first == 1 or all(roles_of(word.text, True) for word in heads[:first])
+    return first if known and all(years[first:]) and len(heads) - first > 1 else 0
+
+
+def _heads_figures(heads: Sequence[Word]) -> bool:
+    """指標名　現状値(R5)　目標値(R9): a column of names before figures."""
+    if len(heads) < 2 or not set(roles_of(heads[0].text, True)) & {"indicator", "name", "actions"}:
+        return False
+    behind = [_is_figure(word.text) or is_year(word.text) for word in heads[1:]]
+    known = [bool(roles_of(word.text, True)) for word in heads[1:]]
+    figures = sum(behind)
+    return figures > 0 and all(b or k for b, k in zip(behind, known, strict=True))
+
+
+def _is_figure(text: str) -> bool:
+    return bool(set(roles_of(text, True)) & (FIGURES | {"present", "goal"}))
+
+
+def _heads_list(heads: Sequence[Word]) -> bool:
+    """番号　事業名　担当課: heads of which one is sure to be for names."""
+    named = any("name" in roles_of(word.text) for word in heads)
+    return len(heads) >= 3 and named and all(roles_of(word.text, True) for word in heads)
+
+
+def _figures(
+    text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
+) -> Patch | None:
+    """Rows of a name and figures; a name alone on a line goes on with the one above, or
+    with the figures below."""
+    rows: list[_Cells] = []
+    held: list[Piece] = []
+    last = number = first + 1
+    while number < len(lines) and is_plain(text, lines[number]):
+        found = words(text, lines[number])
+        cells = _under(found, heads)
+        number += 1
+        if cells is None or _is_prose(text, lines[number - 1], found):
+            break
+        if not any(cells[1:]):
+            if held and rows:
+                rows[-1][0] += held
+            held = cells[0]
+            continue
+        if held and cells[0] and rows:
+            rows[-1][0] += held
+        elif held:
+            cells[0] = [*held, *cells[0]]
+        held, last = [], number
+        rows.append(cells)
+    if not rows or not any(_tells_figure(text, row) for row in rows):
+        return None
+    if held and rows and len("".join(_shown(text, held))) <= _LONGEST_WRAP and _ends(lines, last):
+        rows[-1][0] += held
+        last += 1
+    return _patch(text, first, last, heads, rows)
+
+
+def _ends(lines: Sequence[Span], last: int) -> bool:
+    """Whether nothing but an empty line follows the line behind row `last`."""
+    return last + 1 >= len(lines) or lines[last + 1].start >= lines[last + 1].end
+
+
+def _is_prose(text: str, line: Span, found: Sequence[Word]) -> bool:
+    content = line.of(text).strip()
+    return len(found) == 1 and ("。" in content or width(content) > 2 * _LONGEST_WRAP)
+
+
+def _under(found: Sequence[Word], heads: Sequence[Word]) -> _Cells | None:
+    """The words of a row by column; what is too much belongs to the name."""
+    if not found:
+        return None
+    more = len(found) - len(heads)
+    if more > 0:
+        name: list[Piece] = [Span(found[0].span.start, found[more].span.end)]
+        return [name, *([word.span] for word in found[more + 1 :])]
+    if len(found) == len(heads):
+        return [[word.span] for word in found]
+    named = found[0].left < heads[1].left - 2 and not _is_right_of(found[0], heads[1])
+    behind = placed(found[1:] if named else found, heads[1:])
+    cells: _Cells = [[word.span] if word else [] for word in behind]
+    return [[found[0].span] if named else [], *cells]
+
+
+def _is_right_of(word: Word, head: Word) -> bool:
+    """Whether a word ends where a column does: a figure set flush right."""
+    return abs(word.right - head.right) <= 2 and bool(_FIGURE.search(word.text))
+
+
+def _tells_figure(text: str, row: _Cells) -> bool:
+    return any(_FIGURE.search("".join(_shown(text, cell))) for cell in row[1:])
+
+
+def _shown(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
+    return (piece.of(text) if isinstance(piece, Span) else piece for piece in pieces)
+
+
+def _patch(
+    text: str, first: int, last: int, heads: Sequence[Word] | Sequence[str], rows: list[_Cells]
+) -> Patch:
+    top: list[list[Piece]] = [[h if isinstance(h, str) else h.span] for h in heads]
+    pieces: list[Piece] = []
+    for row in [top, *rows]:
+        for column, cell in enumerate(row):
+            pieces += ["\t", *cell] if column else cell
+        pieces.append("\n")
+    return Patch(first, last, tuple(pieces))
+
+
+def _list(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -> Patch | None:
+    """A project a row; a line without a name goes on with the row above."""
+    rows: list[_Cells] = []
+    number = first + 1
+    while number < len(lines) and is_plain(text, lines[number]):
+        found = words(text, lines[number])
+        columns = placed(found, heads)
+        if not columns or _is_prose(text, lines[number], found):
+            break
+        if len(found) * 2 <= len(heads) and columns[0] is None and rows:
+            for cell, word in zip(rows[-1], columns, strict=True):
+                cell += [word.span] if word else []
+        elif len(found) >= 2:
+            rows.append([[word.span] if word else [] for word in columns])
+        else:
+            break
+        number += 1
+    return _patch(text, first, number, heads, rows) if len(rows) >= 2 else None
+
+
+def _bare_list(text: str, lines: Sequence[Span], first: int) -> Patch | None:
+    """Rows of number, name, department and mark without heads."""
+    rows: list[list[Word]] = []
+    for line in lines[first:]:
+        found = words(text, line) if is_plain(text, line) else []
+        if len(found) < 2 or (rows and len(found) != len(rows[0])):
+            break
+        rows.append(found)
+    if len(rows) < _FEWEST_ROWS:
+        return None
+    roles = [_role_of_column([row[i].text for row in rows]) for i in range(len(rows[0]))]
+    if sorted(roles) != sorted(set(roles)) or not {"name", "department"} <= set(roles):
+        return None
+    heads = [_BARE_HEADS[role] for role in roles]
+    cells: list[_Cells] = [[[word.span] for word in row] for row in rows]
+    return _patch(text, first, first + len(rows), heads, cells)
+
+
+def _role_of_column(texts: Sequence[str]) -> str:
+    if all(_NUMBER.fullmatch(text) for text in texts):
+        return "number"
+    if all(mark_of(text) for text in texts):
+        return "mark"
+    return "department" if all(map(is_department, texts)) else "name"
+
+
+def _chart(
+    text: str, lines: Sequence[Span], number: int, heads: Sequence[Word], first: int
+) -> Patch | None:
+    """Rows of a name, who is in charge perhaps, and what is done year by year, drawn with
+    arrows; `first` is the first column of a year."""
+    rows: list[_Cells] = []
+    years = heads[first:]
+    last = number + 1
+    while last < len(lines) and is_plain(text, lines[last]):
+        found = words(text, lines[last], loose=True)
+        behind = next((word for word in found if word.left >= years[0].left - 2), None)
+        if behind is None or "。" in lines[last].of(text):
+            break
+        before = words(text, Span(lines[last].start, behind.span.start))
+        cells = _joined(placed(before, heads[:first]), before)
+        steps = _steps(text, Span(behind.span.start, lines[last].end), behind.left)
+        rows.append([*cells, *_by_year(steps, years)])
+        last += 1
+    return _patch(text, number, last, heads, rows) if rows else None
+
+
+def _joined(columns: Sequence[Word | None], before: Sequence[Word]) -> _Cells:
+    """The words before the years by column; more words than columns are one name."""
+    if not columns and before:
+        return [[Span(before[0].span.start, before[-1].span.end)]]
+    return [[word.span] if word else [] for word in columns]
+
+
+def steps_by_year(text: str, line: Span, years: Sequence[Word]) -> _Cells:
+    """The steps on a line below a line of years, a cell a year."""
+    left = width(text[text.rfind("\n", 0, line.start) + 1 : line.start])
+    return _by_year(_steps(text, line, left), years)
+
+
+def _steps(text: str, span: Span, left: int) -> list[Word]:
+    """Arrows and steps; one space does not divide a step unless an arrow stands there."""
+    found: list[Word] = []
+    column, position = left, span.start
+    for match in _STEP.finditer(text, span.start, span.end):
+        gap = text[position : match.start()]
+        column += width(gap)
+        right = column + width(match[0])
+        word = Word(Span(match.start(), match.end()), match[0], column, right)
+        if found and gap == " " and not _is_arrow(found[-1]) and match["text"]:
+            before = found.pop()
+            joined = Span(before.span.start, word.span.end)
+            word = Word(joined, joined.of(text), before.left, right)
+        found.append(word)
+        column, position = right, match.end()
+    return found
+
+
+def _is_arrow(word: Word) -> bool:
+    return bool(_ARROW.fullmatch(word.text))
+
+
+def _by_year(found: Sequence[Word], years: Sequence[Word]) -> _Cells:
+    """The cells of a row: each step in the year it begins, arrows where it goes on."""
+    cells: _Cells = [[] for _ in years]
+    starts = _starts(found, years)
+    at = -1
+    for number, word in enumerate(found):
+        if not _is_arrow(word):
+            at = starts[number]
+            cells[at] += [" ", word.span] if cells[at] else [word.span]
+            continue
+        following = next((starts[n] for n in range(number + 1, len(found)) if n in starts), None)
+        end = following if following is not None else _reached(word, years) + 1
+        begin = at + 1 if at >= 0 else _column_of(word, years)
+        for year in range(begin, end):
+            cells[year] = [word.span] if not cells[year] else cells[year]
+    return cells
+
+
+def _starts(found: Sequence[Word], years: Sequence[Word]) -> dict[int, int]:
+    """The year in which each step begins. A step pushed to the right by the one before,
+    with no more than the point of an arrow between them, begins a year after it."""
+    steps = [number for number, word in enumerate(found) if not _is_arrow(word)]
+    starts: dict[int, int] = {}
+    previous = -1
+    for place, number in enumerate(steps):
+        word = found[number]
+        year = _column_of(word, years)
+        pushed = place > 0 and word.left - found[steps[place - 1]].right <= 4
+        if pushed and year > previous + 1:
+            year = previous + 1
+        left = len(steps) - place - 1
+        year = min(max(year, previous + 1), max(len(years) - 1 - left, previous))
+        starts[number] = previous = max(0, min(year, len(years) - 1))
+    return starts
+
+
+def _column_of(word: Word, years: Sequence[Word]) -> int:
+    """The year whose column a word begins in."""
+    held = [i for i, year in enumerate(years) if year.left <= word.left + 2]
+    return held[-1] if held else 0
+
+
+def _reached(arrow: Word, years: Sequence[Word]) -> int:
+    """The last year that an arrow reaches into."""
+    held = [i for i, year in enumerate(years) if year.left < arrow.right - 1]
+    return held[-1] if held else 0

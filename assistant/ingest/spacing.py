@@ -1,0 +1,82 @@
+"""Words that spaces set apart on a line, with the columns a page would show them in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from assistant.datamodels import Span
+
+Piece = Span | str  # of a text read anew: a span of the source, or characters put in
+
+BREAK = "<br>"  # what a line break inside a cell is written as
+_APART = re.compile(r"[^\s　]+(?: [^\s　]+)*")
+_LOOSE = re.compile(r"[^\s　]+")
+_MOST_COLUMNS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters between two gaps; `left` and `right` are columns of half a width."""
+
+    span: Span
+    text: str
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Lines `[first, last)` of a text and what they say when read as a table."""
+
+    first: int
+    last: int
+    pieces: tuple[Piece, ...]
+
+
+def width(text: str) -> int:
+    """How many half-width columns `text` fills; signs of either width count as wide."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def words(text: str, line: Span, *, loose: bool = False) -> list[Word]:
+    """The words of a line that wide gaps divide; `loose` divides at any space."""
+    found = []
+    column, position = 0, line.start
+    for match in (_LOOSE if loose else _APART).finditer(text, line.start, line.end):
+        column += width(text[position : match.start()])
+        right = column + width(match[0])
+        found.append(Word(Span(match.start(), match.end()), match[0], column, right))
+        column, position = right, match.end()
+    return found
+
+
+def is_plain(text: str, line: Span) -> bool:
+    """Whether a line has something on it and is no row of a table yet."""
+    content = line.of(text)
+    return bool(content.strip()) and "\t" not in content and "|" not in content
+
+
+def placed(row: Sequence[Word], heads: Sequence[Word]) -> list[Word | None]:
+    """The words of a row under the heads they stand nearest to, in order; [] if there are
+    more words than heads."""
+    if len(row) > len(heads) or len(heads) > _MOST_COLUMNS:
+        return []
+    found: list[Word | None] = [None] * len(heads)
+    choice = min(
+        combinations(range(len(heads)), len(row)),
+        key=lambda columns: sum(
+            _distance(word, heads[column]) for word, column in zip(row, columns, strict=True)
+        ),
+    )
+    for word, column in zip(row, choice, strict=True):
+        found[column] = word
+    return found
+
+
+def _distance(word: Word, head: Word) -> float:
+    middle = abs(word.left + word.right - head.left - head.right) / 2
+    return min(abs(word.left - head.left), abs(word.right - head.right), middle)
