@@ -1,6 +1,6 @@
-"""python -m benchmarks.abstaining FILES: risk and coverage over the bounds of abstention.
+"""python -m benchmarks.abstaining FILES: risk and coverage over the bound of abstention.
 
-Each line moves every bound of `assistant.answering.abstain` by the same amount and asks all
+Each line sets another bound in place of `assistant.answering.drafts.ENOUGH` and asks all
 questions again. Answered: the share of all questions that get an answer. Right: the share of
 those answers that are right, a question without an answer in the documents never being so
 (one minus it is the risk). Refused: the share of answerable questions that are refused.
@@ -18,22 +18,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.answering import abstain
+from assistant.answering import drafts
 from assistant.errors import AssistantError
 from assistant.evaluate import Verdict, evaluate, read_questions
 from assistant.pipeline import Assistant
 from assistant.settings import load_settings
 
-BOUNDS = ("ENOUGH_OF_TEXT", "ENOUGH", "ENOUGH_ALONE")
-SHIFTS = (-0.4, -0.15, -0.1, -0.05, -0.02, 0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3)
+BOUNDS = sorted({-9.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, drafts.ENOUGH})
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of the curve: bounds, and shares in [0, 1]."""
+    """A point of the curve: the bound, and shares in [0, 1]."""
 
-    shift: float
-    bounds: tuple[float, ...]
+    bound: float
     answered: float
     right: float
     refused: float
@@ -41,26 +39,23 @@ class Point:
 
 
 @contextmanager
-def moved(shift: float) -> Iterator[tuple[float, ...]]:
-    """The bounds moved by `shift`, as they are while it lasts."""
-    before = {name: getattr(abstain, name) for name in BOUNDS}
+def bounded(bound: float) -> Iterator[None]:
+    """Answers are given from `bound` on, while it lasts."""
+    before = drafts.ENOUGH
     try:
-        for name, bound in before.items():
-            setattr(abstain, name, bound + shift)
-        yield tuple(round(bound + shift, 3) for bound in before.values())
+        drafts.ENOUGH = bound
+        yield
     finally:
-        for name, bound in before.items():
-            setattr(abstain, name, bound)
+        drafts.ENOUGH = before
 
 
-def point(shift: float, bounds: tuple[float, ...], verdicts: Sequence[Verdict]) -> Point:
+def point(bound: float, verdicts: Sequence[Verdict]) -> Point:
     """The shares that the verdicts make."""
     answered = [v for v in verdicts if not v.abstained]
     answerable = [v for v in verdicts if v.answerable]
     others = [v for v in verdicts if not v.answerable]
     return Point(
-        shift,
-        bounds,
+        bound,
         answered=_share(len(answered), len(verdicts)),
         right=_share(sum(v.right for v in answered), len(answered)),
         refused=_share(sum(v.abstained for v in answerable), len(answerable)),
@@ -73,20 +68,19 @@ def _share(part: int, whole: int) -> float:
 
 
 def curve(assistant: Assistant, questions: list[dict[str, Any]]) -> Iterator[Point]:
-    """The points, from the lowest bounds to the highest."""
+    """The points, from the lowest bound to the highest."""
     ranker: Any = assistant.ranker
-    ranker.rank = cache(ranker.rank)  # what is found does not depend on the bounds
-    for shift in SHIFTS:
-        with moved(shift) as bounds:
-            yield point(shift, bounds, evaluate(assistant, questions))
+    ranker.rank = cache(ranker.rank)  # what is found does not depend on the bound
+    for bound in BOUNDS:
+        with bounded(bound):
+            yield point(bound, evaluate(assistant, questions))
 
 
 def line(point: Point) -> str:
     """A row of a Markdown table."""
-    bounds = " / ".join(f"{max(bound, 0):.2f}" for bound in point.bounds)
-    shift = "**as set**" if point.shift == 0 else f"{point.shift:+.2f}"
+    bound = f"**{point.bound:.1f}**" if point.bound == drafts.ENOUGH else f"{point.bound:.1f}"
     shares = (point.answered, point.right, point.refused, point.let_through)
-    return f"| {shift} | {bounds} | " + " | ".join(f"{share:.1%}" for share in shares) + " |"
+    return f"| {bound} | " + " | ".join(f"{share:.1%}" for share in shares) + " |"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,8 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (AssistantError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    print("| shift | text / record / record alone | answered | right | refused | let through |")
-    print("|---|---|---|---|---|---|")
+    print("| bound | answered | right | refused | let through |")
+    print("|---|---|---|---|---|")
     for each in curve(assistant, questions):
         print(line(each), flush=True)
     return 0

@@ -30,7 +30,7 @@ FLOORS = {
 }
 
 # Arrays are what these floors hand each other; the pages are written in streamlit.
-SHARED = {"numpy": ("indexing/", "retrieval/"), "streamlit": ("ui/",)}
+SHARED = {"numpy": ("indexing/", "retrieval/", "answering/choosing.py"), "streamlit": ("ui/",)}
 # One module reads these formats, another one writes them.
 READ_AND_WRITTEN = {"docx": "export.py", "openpyxl": "export.py"}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.language.tokens import bigrams, lemmas, words
+import pytest
+
+from assistant.language.tokens import bigrams, lemmas, readings, words
 
 
 def test_latin_words_and_numbers_stay_whole() -> None:
@@ -42,3 +44,17 @@ def test_questions_in_english_keep_their_content_words() -> None:
     assert lemmas("Which projects use eL-QR in Kashiwazaki?") == [
         "projects", "use", "el-qr", "kashiwazaki",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "reading"),
+    [("葦原", "アシハラ"), ("杣川", "ソマカワ"), ("青嶺", "アオネ"), ("柏崎", "カシワザキ")],
+)
+def test_a_name_has_its_likely_readings(name: str, reading: str) -> None:
+    """Place names are read in more than one way; the one in use is among them."""
+    assert reading in readings(name)
+
+
+def test_what_has_no_reading_has_none() -> None:
+    """Signs are no names."""
+    assert readings("") == ("",)

@@ -32,7 +32,7 @@ from assistant.pipeline import Assistant
 from assistant.retrieval import features, ranking
 from assistant.retrieval.network import Network, load_network
 from assistant.settings import Settings
-from training.networks import FOLDS, Example, fit, folds
+from training.networks import Example, fit, without_fold
 from training.rerank import as_ranked, asked, fact_examples, hits
 
 OTHER = ("list", "comparison", "yesno")  # answered by lists, tables and verdicts
@@ -61,24 +61,8 @@ def draft_example(assistant: Assistant, question: dict[str, Any]) -> Example | N
     return Example(question, draft_features(turn, drafts), np.array(right, dtype=np.bool_))
 
 
-def held_out(data: Sequence[Example], names: tuple[str, ...]) -> list[NDArray[np.float32]]:
-    """The logits of each example by a network that was not trained on it."""
-    fold = folds(data)
-    networks = [
-        fit([e for e, f in zip(data, fold, strict=True) if f != number], names)
-        for number in range(FOLDS)
-    ]
-    return [networks[f].logits(example.features) for example, f in zip(data, fold, strict=True)]
-
-
-def rerankers(data: Sequence[Example]) -> dict[str, Network]:
-    """By question, a reranker that was not trained on it."""
-    fold = folds(data)
-    networks = [
-        fit([e for e, f in zip(data, fold, strict=True) if f != number], features.FEATURES)
-        for number in range(FOLDS)
-    ]
-    return {e.question["id"]: networks[f] for e, f in zip(data, fold, strict=True)}
+def _logits(data: Sequence[Example], networks: Sequence[Network]) -> list[NDArray[np.float32]]:
+    return [n.logits(example.features) for example, n in zip(data, networks, strict=True)]
 
 
 def curve(data: Sequence[Example], logits: Sequence[NDArray[np.float32]]) -> str:
@@ -145,20 +129,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         everything: Asked = list(_opened(stack, options.on))
         facts = [e for assistant, q in everything for e in fact_examples(assistant, q)]
         print(f"{len(facts)} examples of facts; held out, an answer among the first 1, 3, 5:")
-        print(hits(facts, held_out(facts, features.FEATURES)), flush=True)
+        others = without_fold(facts, features.FEATURES)
+        print(hits(facts, _logits(facts, others)), flush=True)
         fit(facts, features.FEATURES).save(ranking.RERANKER)
         load_network.cache_clear()
-        others = rerankers(facts)
+        foreign = {e.question["id"]: network for e, network in zip(facts, others, strict=True)}
         drafts = []
         for assistant, question in everything:
-            assistant.ranker.reranker = others.get(
+            assistant.ranker.reranker = foreign.get(
                 question["id"], load_network(ranking.RERANKER, features.FEATURES)
             )
             if example := draft_example(assistant, question):
                 drafts.append(example)
     possible = np.mean([e.right.any() for e in drafts if e.question["answerable"]])
     print(f"{len(drafts)} examples of drafts, a right one among them: {possible:.3f}; held out:")
-    print(curve(drafts, held_out(drafts, choosing.FEATURES)))
+    print(curve(drafts, _logits(drafts, without_fold(drafts, choosing.FEATURES))))
     fit(drafts, choosing.FEATURES).save(choosing.WEIGHTS)
 
 

@@ -17,7 +17,7 @@ from assistant.retrieval.network import Network
 
 UNITS = 16
 NETWORKS = 3  # trained from different seeds, their outputs averaged
-EPOCHS = 40
+EPOCHS = 25
 BATCH = 32
 LEARNING_RATE = 0.01
 WEIGHT_DECAY = 0.3
@@ -36,18 +36,18 @@ class Example:
     weight: float = 1.0
 
 
-def fit(data: Sequence[Example], features: tuple[str, ...]) -> Network:
-    """The network that `NETWORKS` small ones make together."""
+def fit(data: Sequence[Example], features: tuple[str, ...], networks: int = NETWORKS) -> Network:
+    """The network that `networks` small ones make together."""
     every = np.concatenate([example.features for example in data])
     mean, deviation = every.mean(axis=0), every.std(axis=0) + 1e-3
-    parts = [_fit_one(data, mean, deviation, SEED + n) for n in range(NETWORKS)]
+    parts = [_fit_one(data, mean, deviation, SEED + n) for n in range(networks)]
     return Network(
         features,
         mean,
         deviation,
         np.concatenate([_array(inner.weight).T for inner, _ in parts], axis=1),
         np.concatenate([_array(inner.bias) for inner, _ in parts]),
-        np.concatenate([_array(outer.weight)[0] for _, outer in parts]) / NETWORKS,
+        np.concatenate([_array(outer.weight)[0] for _, outer in parts]) / networks,
         round(float(np.mean([_array(outer.bias)[0] for _, outer in parts])), 4),
     )
 
@@ -87,6 +87,16 @@ def _loss(logits: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
     every = torch.cat([torch.zeros(1), logits])
     meant = logits[right] if right.any() else torch.zeros(1)
     return torch.logsumexp(every, 0) - torch.logsumexp(meant, 0)
+
+
+def without_fold(data: Sequence[Example], features: tuple[str, ...]) -> list[Network]:
+    """For each example a network that was trained on the other folds' questions."""
+    fold = folds(data)
+    networks = [
+        fit([e for e, f in zip(data, fold, strict=True) if f != number], features, networks=1)
+        for number in range(FOLDS)
+    ]
+    return [networks[f] for f in fold]
 
 
 def folds(data: Sequence[Example]) -> NDArray[np.int64]:

@@ -29,11 +29,6 @@ COMPOSERS = (
     "period", "definition", "indicator", "department", "rating", "schedule", "field", "several",
     "text", "meaning", "counted", "textlist",
 )  # fmt: skip
-ASKS = (
-    "department", "target", "baseline", "actual", "indicator", "figure", "schedule", "period",
-    "rating", "definition", "summary", "issues", "goal", "actions", "effects", "progress",
-    "present", "outlook", "tools", "budget", "category",
-)  # fmt: skip
 FORMS = ("list", "count", "items", "yesno", "comparison", "wh")
 VALUE_TYPES = ("money", "percent", "date", "number")
 FEATURES = (
@@ -62,7 +57,6 @@ FEATURES = (
     "follow_up",
     "english",
     *(f"is_{name}" for name in COMPOSERS),
-    *(f"asks_{name}" for name in ASKS),
     *(f"form_{name}" for name in FORMS),
     *(f"wants_{name}" for name in VALUE_TYPES),
 )
@@ -94,7 +88,6 @@ def _of_question(turn: Turn) -> tuple[float, ...]:
     query = turn.query
     wanted = wanted_value(query)
     return (
-        *(float(name in query.asks) for name in ASKS),
         *(float(query.has_form(name)) for name in FORMS),
         *(float(wanted is not None and wanted.type == name) for name in VALUE_TYPES),
     )

@@ -478,7 +478,8 @@ class _Reader:
         key = match_key(rest or title)
         title = re.sub(r"^#+[ 　]+|\*\*", "", title).strip()
         return _Candidate(
-            first, last, heading, re.sub(r"\s*\n\s*", " ", title), key, style, _rank(style, number), number,
+            first, last, heading, re.sub(r"\s*\n\s*", " ", title), key, style,
+            _rank(style, number), number,
             self._lists(title, rest, key), self._is_named(key),
         )  # fmt: skip
 

@@ -72,9 +72,7 @@ def _heads_list(heads: Sequence[Word]) -> bool:
     return len(heads) >= 3 and named and all(roles_of(word.text, True) for word in heads)
 
 
-def _figures(
-    text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
-) -> Patch | None:
+def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -> Patch | None:
     """Rows of a name and figures; a name alone on a line goes on with the one above, or
     with the figures below."""
     rows: list[_Cells] = []
