@@ -33,9 +33,7 @@ def add_charts(document: Document, parts: tuple[Part, ...], drafts: list[Draft])
                 _add(draft, line)
 
 
-def _named(
-    text: str, line: Line, numbered: dict[str, Draft], drafts: list[Draft]
-) -> Draft | None:
+def _named(text: str, line: Line, numbered: dict[str, Draft], drafts: list[Draft]) -> Draft | None:
     """The project that a row is about: by its number, or by its name."""
     if line.name is None:
         return None
