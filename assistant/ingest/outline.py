@@ -704,7 +704,20 @@ def _close(opened: list[tuple[_Candidate, int]], heading: _Candidate) -> None:
         _open_list(opened, heading)
         return
     while opened and opened[-1][0].rank >= heading.rank:
+        if _numbered_below(opened[-1][0], heading):
+            break
         opened.pop()
+
+
+def _numbered_below(above: _Candidate, heading: _Candidate) -> bool:
+    """Whether titles of one style tell by their numbers that one stands below the other:
+    基本方針1, then 施策1-1."""
+    upper, lower = _parse(above.title), _parse(heading.title)
+    if above.style != heading.style or not above.style.startswith("markdown"):
+        return False
+    if upper is None or lower is None or not upper[1]:
+        return False
+    return len(lower[1]) > len(upper[1]) and lower[1][: len(upper[1])] == upper[1]
 
 
 def _open_list(opened: list[tuple[_Candidate, int]], heading: _Candidate) -> None:

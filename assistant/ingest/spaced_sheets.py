@@ -19,6 +19,7 @@ from assistant.ingest.spaced_tables import steps_by_year
 from assistant.ingest.spacing import BREAK, Patch, Piece, Word, is_plain, width, words
 
 _FEWEST_LABELS = 3
+_MOST_LABELS = 200  # of a run; more are no sheet
 _INDENT = 6  # columns that a line of a value stands in at least
 _LONGEST_LABEL = 10
 _NARROW = 2  # characters of a piece of a letter-spaced label
@@ -101,7 +102,7 @@ def _run_at(text: str, lines: Sequence[Span], first: int) -> _Run | None:
     run = _Run(first, first, [], [[]])
     for number in range(first, len(lines)):
         line = lines[number]
-        if not is_plain(text, line):
+        if not is_plain(text, line) or len(run.cells) == _MOST_LABELS:
             break
         cell = _cell_of(text, line) or (_other_cell(text, line, run) if run.cells else None)
         if cell is not None:
@@ -199,7 +200,7 @@ def _costs(text: str, run: _Run, full: _Reach, *, centred: bool) -> tuple[float,
     @cache
     def best(cell: int, before: int) -> tuple[float, tuple[int, ...]]:
         gap = run.between[cell + 1]
-        choices = []
+        choices: list[tuple[float, tuple[int, ...]]] = []
         for after in range(len(gap) + 1):
             rest = len(gap) - after
             if (cell == last and rest) or (not centred and rest):

@@ -14,8 +14,10 @@ _ARROW = re.compile(r"[─━―—–－ー\-=＝〜～]*[▶►▷→➡⇒⟶
 _STEP = re.compile(rf"(?P<arrow>{_ARROW.pattern})|(?P<text>(?:(?!{_ARROW.pattern})[^\s　])+)")
 _NUMBER = re.compile(r"(?:No\.?)?[0-9０-９A-ZＡ-Ｚ]{1,3}(?:[-－.][0-9０-９]{1,3})*[.．]?|[①-⑳]")
 _FIGURE = re.compile(r"[0-9０-９]|^[─—–－ー\-―…]+$")
+_OPENS_BRACKET = re.compile(r"[（(]")  # a name that goes on with the line above
 _BARE_HEADS = {"number": "番号", "name": "事業名", "department": "担当課", "mark": "区分マーク"}
 _FEWEST_ROWS = 3  # of a list without heads
+_MOST_ROWS = 300
 _LONGEST_WRAP = 40
 _Cells = list[list[Piece]]
 
@@ -89,7 +91,8 @@ def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
                 rows[-1][0] += held
             held = cells[0]
             continue
-        if held and cells[0] and rows:
+        wraps = _OPENS_BRACKET.match("".join(_shown(text, cells[0])))
+        if held and cells[0] and rows and not wraps:
             rows[-1][0] += held
         elif held:
             cells[0] = [*held, *cells[0]]
@@ -119,14 +122,14 @@ def _under(found: Sequence[Word], heads: Sequence[Word]) -> _Cells | None:
         return None
     more = len(found) - len(heads)
     if more > 0:
-        name: list[Piece] = [Span(found[0].span.start, found[more].span.end)]
-        return [name, *([word.span] for word in found[more + 1 :])]
+        cells: _Cells = [[Span(found[0].span.start, found[more].span.end)]]
+        return cells + [[word.span] for word in found[more + 1 :]]
     if len(found) == len(heads):
         return [[word.span] for word in found]
     named = found[0].left < heads[1].left - 2 and not _is_right_of(found[0], heads[1])
     behind = placed(found[1:] if named else found, heads[1:])
-    cells: _Cells = [[word.span] if word else [] for word in behind]
-    return [[found[0].span] if named else [], *cells]
+    first = [found[0]] if named else [None]
+    return [[word.span] if word else [] for word in [*first, *behind]]
 
 
 def _is_right_of(word: Word, head: Word) -> bool:
@@ -176,8 +179,10 @@ def _list(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -
 
 def _bare_list(text: str, lines: Sequence[Span], first: int) -> Patch | None:
     """Rows of number, name, department and mark without heads."""
+    if not any(is_department(word.text) for word in words(text, lines[first])):
+        return None
     rows: list[list[Word]] = []
-    for line in lines[first:]:
+    for line in lines[first : first + _MOST_ROWS]:
         found = words(text, line) if is_plain(text, line) else []
         if len(found) < 2 or (rows and len(found) != len(rows[0])):
             break

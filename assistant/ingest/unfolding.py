@@ -88,9 +88,12 @@ def unfold(text: str) -> Unfolded | None:
 def _apart(patches: list[Patch]) -> list[Patch]:
     """The patches in order; where two overlap, the one found first holds."""
     kept: list[Patch] = []
+    taken: set[int] = set()
     for patch in patches:
-        if all(patch.last <= other.first or other.last <= patch.first for other in kept):
+        lines = range(patch.first, patch.last)
+        if taken.isdisjoint(lines):
             kept.append(patch)
+            taken.update(lines)
     return sorted(kept, key=lambda patch: patch.first)
 
 
