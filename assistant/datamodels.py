@@ -369,6 +369,11 @@ class ScoredFact:
     phrase: float = 0.0  # the longest run of characters that it shares with the question
     column: bool = False  # whether the question names its first cell and one of its columns
 
+    @property
+    def nearness(self) -> float:
+        """Relevance and fit: what the first stage ranks by."""
+        return self.relevance + self.fit
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:

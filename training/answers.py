@@ -35,7 +35,7 @@ from assistant.settings import Settings
 from training.networks import Example, fit, without_fold
 from training.rerank import as_ranked, asked, fact_examples, hits
 
-OTHER = ("list", "comparison", "yesno")  # answered by lists, tables and verdicts
+OTHER = ("comparison", "yesno")  # answered by tables and verdicts
 THRESHOLDS = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0)
 Asked = list[tuple[Assistant, dict[str, Any]]]
 

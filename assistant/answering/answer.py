@@ -37,9 +37,9 @@ SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field"
 ROOM = 470  # characters of a fact's answer, markers included
 CLEAR_COVERAGE = 0.8  # of the question's words, from which a record speaks for itself
 COUNTED_COVERAGE = 0.5
-ENOUGH_OF_LIST = 0.4  # the composer's own confidence
+ENOUGH_OF_LIST = 0.37  # the composer's own confidence
 NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
-STRONG_LIST = 1.5  # how much better a statement must score when a list is asked for
+STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 
 
 def answer(query: Query, catalogue: Catalogue, ranker: Ranker) -> tuple[Turn, Draft]:
@@ -84,14 +84,13 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield announced_list(turn)
     if query.has_form("count") and not query.has_form("list") and not has_bounds(turn):
         yield _counted_text(turn)
-    if not _is_list(turn):
-        return
-    if has_bounds(turn) and not _asks_value(turn):
+    if _is_list(turn) and has_bounds(turn) and not _asks_value(turn):
         yield compose_projects(turn)
-    if query.asks_for("definition") and wanted_value(query) is None:
+    if _is_list(turn) and query.asks_for("definition") and wanted_value(query) is None:
         yield compose_definition(turn)
-    yield compose_projects(turn)
-    if not turn.named and _list_leads(turn):
+    if _is_list(turn):
+        yield compose_projects(turn)
+    if query.has_form("list", "items") and not turn.named and _list_leads(turn):
         yield compose_list(turn)
 
 
@@ -99,7 +98,7 @@ def _is_list(turn: Turn) -> bool:
     query = turn.query
     labelled = query.kinds and query.hierarchy and not query.asks
     whose = query.asks_for("department") and not query.departments
-    listed = query.has_form("list", "count", "items") or bool(labelled)
+    listed = query.has_form("list", "count") or bool(labelled)
     return listed and not turn.named and not whose
 
 
@@ -118,9 +117,9 @@ def _counted_text(turn: Turn) -> Draft | None:
 
 def _list_leads(turn: Turn) -> bool:
     """Whether a list that stands in the text is as near to the question as any statement."""
-    lists, text = turn.best("list"), turn.best("statement", "row")
+    lists, text = turn.nearest("list"), turn.nearest("statement", "row")
     lead = STRONG_LIST if turn.query.has_form("list") else 0.0
-    return bool(lists) and (not text or lists[0].score + lead >= text[0].score)
+    return bool(lists) and (not text or lists[0].nearness + lead >= text[0].nearness)
 
 
 def _checked(turn: Turn, draft: Draft | None) -> Draft | None:

@@ -15,15 +15,14 @@ from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm, S
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
-from assistant.retrieval.network import share_of
 
 USES = ("summary", "present", "goal", "actions", "effects", "progress", "outlook", "tools")
 THEME_WEIGHT = 0.9  # content words from this weight on make a theme
 MAX_ITEMS = 60
 MAX_ALSO = 5
 COUNT_NAMES = 8
-ANNOUNCED_NEAR = 4.0  # how much lower the score of a list of the announced length may be
-AS_ANNOUNCED = 2.0  # what its length is worth to a list
+ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
+AS_ANNOUNCED = 0.12  # what its length is worth to a list
 NEAR_THEME = 0.93
 ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
 ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
@@ -366,9 +365,9 @@ def announced_list(turn: Turn) -> Draft | None:
     announced = _announced(turn.query.normalized)
     if announced is None:
         return None
-    near = [i for i in turn.best("list")[:12] if len(i.fact.items) == announced]
-    text = turn.best("statement", "row")
-    if not near or (text and near[0].score < text[0].score - ANNOUNCED_NEAR):
+    near = [i for i in turn.nearest("list")[:12] if len(i.fact.items) == announced]
+    text = turn.nearest("statement", "row")
+    if not near or (text and near[0].nearness < ANNOUNCED_NEAR * text[0].nearness):
         return None
     return compose_list(turn)
 
@@ -377,7 +376,7 @@ def compose_list(turn: Turn) -> Draft | None:
     """A list that stands in the text: the items under the heading that the question names."""
     announced = _announced(turn.query.normalized)
     key = match_key(turn.query.question)
-    ranked = [i for i in turn.best("list") if announced or not _names_item(i.fact, key)]
+    ranked = [i for i in turn.nearest("list") if announced or not _names_item(i.fact, key)]
     if not ranked:
         return None
     best = max(ranked[:30], key=lambda item: (_list_score(item, announced), -item.ordinal))
@@ -387,7 +386,7 @@ def compose_list(turn: Turn) -> Draft | None:
         shown = re.sub(r"^[\s・●○◆■✓▶\-*]+", "", value.text).strip()
         evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))
         lines.append(Line(shown, (evidence,), (), bullet=True))
-    return Draft("textlist", tuple(lines), share_of(_list_score(best, announced)), projects=())
+    return Draft("textlist", tuple(lines), _list_score(best, announced), projects=())
 
 
 def _names_item(fact: Fact, key: str) -> bool:
@@ -397,7 +396,9 @@ def _names_item(fact: Fact, key: str) -> bool:
 
 
 def _list_score(item: ScoredFact, announced: int | None) -> float:
-    return item.score + (AS_ANNOUNCED if announced and len(item.fact.items) == announced else 0.0)
+    return item.nearness + (
+        AS_ANNOUNCED if announced and len(item.fact.items) == announced else 0.0
+    )
 
 
 def _announced(text: str) -> int | None:

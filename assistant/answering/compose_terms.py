@@ -23,8 +23,9 @@ MAX_DEFINITIONS = 5
 def compose_definition(turn: Turn) -> Draft | None:
     """The definitions of the term that the question names, in every document of its scope
     that has one; None if no document defines it."""
+    translated = _translated(turn)
     found = [
-        (term_score(turn, term), -place, term)
+        (term_score(turn, term, translated), -place, term)
         for place, term in enumerate(turn.catalogue.terms.values())
         if term.document_id in turn.query.scope
     ]
@@ -56,15 +57,23 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION
 
 
-def term_score(turn: Turn, term: Term) -> float:
+def _translated(turn: Turn) -> frozenset[str]:
+    """The Japanese terms of an English question, folded for matching."""
+    if turn.language != "en":
+        return frozenset()
+    return frozenset(map(match_key, load_thesaurus().translate(turn.query.question)))
+
+
+def term_score(turn: Turn, term: Term, translated: frozenset[str] = frozenset()) -> float:
     """How clearly the question names the term: 1 and more for a full match, the longer the
     better; a near match for typos."""
     bare = re.sub(r"[(（][^()（）]*[)）]", "", term.name)
     names = [key for name in (term.name, bare, *term.aliases) if (key := match_key(name))]
-    return max((_named(turn, name, place) for place, name in enumerate(names)), default=0.0)
+    scores = (_named(turn, name, place, translated) for place, name in enumerate(names))
+    return max(scores, default=0.0)
 
 
-def _named(turn: Turn, name: str, place: int) -> float:
+def _named(turn: Turn, name: str, place: int, translated: frozenset[str]) -> float:
     key = match_key(turn.query.question)
     quoted = [match_key(text) for text in turn.query.quoted]
     if name in quoted:
@@ -73,8 +82,7 @@ def _named(turn: Turn, name: str, place: int) -> float:
         return 1.1 if name.upper() in turn.query.ratings else 0.0
     if _stands_alone(name, key):
         return 1.0 + min(0.25, 0.02 * len(name)) - 0.02 * place
-    translated = (match_key(word) for word in load_thesaurus().translate(turn.query.question))
-    if turn.language == "en" and name in translated:
+    if name in translated:
         return 0.97
     if len(name) >= 5:
         return 0.9 * likeness(name, key) if likeness(name, key) >= 0.84 else 0.0

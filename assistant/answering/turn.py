@@ -81,6 +81,12 @@ class Turn:
             and (project is None or item.fact.project_id == project.project_id)
         ]
 
+    def nearest(self, *kinds: str) -> list[ScoredFact]:
+        """Facts of these kinds in the order of the first stage: the learned order knows facts
+        that answer alone, no lists."""
+        found = (item for item in self.ranked if item.fact.kind in kinds)
+        return sorted(found, key=lambda item: (-round(item.nearness, 9), item.ordinal))
+
     def evidence(self, project: Project, span: Span, *context: Span) -> Evidence:
         """Evidence inside a project's record; the quote also shows the project's name
         where it stands near."""

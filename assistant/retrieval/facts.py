@@ -28,6 +28,8 @@ from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.sentences import sentence_spans
 
+_NUMBERED_TITLE = re.compile(r"(\D{2,10}?)\s*[0-9０-９]{1,2}(?![0-9０-９年月日])")
+MAX_TITLES = 40
 CONTEXT_DEPTH = 2
 LIST_CHARACTERS = 1500
 MAX_ROWS = 20
@@ -205,20 +207,34 @@ def _outline_lists(document: Document) -> Iterator[Fact]:
     children: dict[int, list[Value]] = {}
     for section in document.outline[1:]:
         children.setdefault(section.parent or 0, []).append(Value(section.title, section.heading))
-    for ordinal, items in children.items():
-        if ordinal == 0 or not 2 <= len(items) <= 40:
+    for ordinal, titles in children.items():
+        if ordinal == 0:
             continue
         section = document.outline[ordinal]
-        yield Fact(
-            "list",
-            document_id=document.document_id,
-            span=section.heading.join(items[-1].span),
-            text=f"{section.title} " + " ".join(item.text for item in items),
-            context=" ".join(document.section_path(ordinal)[:-1][-CONTEXT_DEPTH:]),
-            ref="outline",
-            section=ordinal,
-            items=tuple(items),
-        )
+        above = " ".join(document.section_path(ordinal)[:-1][-CONTEXT_DEPTH:])
+        for items in _series(titles):
+            yield Fact(
+                "list",
+                document_id=document.document_id,
+                span=section.heading.join(items[-1].span),
+                text=f"{section.title} " + " ".join(item.text for item in items),
+                context=above,
+                ref="outline",
+                section=ordinal,
+                items=items,
+            )
+
+
+def _series(titles: list[Value]) -> Iterator[tuple[Value, ...]]:
+    """The titles, each once, and those of them that are numbered alike: 重点施策1, 重点施策2."""
+    once = list({match_key(value.text): value for value in reversed(titles)}.values())[::-1]
+    numbered: dict[str, list[Value]] = {}
+    for value in once:
+        if match := _NUMBERED_TITLE.match(value.text):
+            numbered.setdefault(match[1], []).append(value)
+    for items in (once, *numbered.values()):
+        if 2 <= len(items) <= MAX_TITLES and (items is once or len(items) < len(once)):
+            yield tuple(items)
 
 
 def _item_lists(document: Document, blocks: tuple[Block, ...], context: _Context) -> Iterator[Fact]:

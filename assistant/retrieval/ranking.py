@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
@@ -42,6 +42,7 @@ IN_OTHER_WORDS = 0.8  # worth of a word found by a synonym
 INHERITED = 0.65  # share of the project's relevance that its figures inherit
 INHERITED_BY_TEXT = 0.35
 LIST_LENGTH = 200
+WORDS_KEPT = 10_000  # words of questions whose numbers are remembered
 RERANKED = 120  # facts that the learned order looks at
 RERANKER = Path(__file__).with_name("reranker.json")
 
@@ -74,6 +75,28 @@ ATTRIBUTES = ("department", "schedule", "rating")
 RECORD_KINDS = (*ATTRIBUTES, "indicator", "project")
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of a question and other ways to say it, as numbers of the index's vocabulary
+    (-1 for what no fact holds), and how much it tells."""
+
+    number: int
+    others: tuple[frozenset[int], ...]
+    weight: float
+
+    def worth_in(self, content: set[int], context: set[int]) -> float:
+        """1 if the text holds it, less in other words or in what it stands under, else 0."""
+        if self.number in content:
+            return 1.0
+        worth = IN_CONTEXT if self.number in context else 0.0
+        for numbers in self.others:
+            if numbers <= content:
+                worth = max(worth, IN_OTHER_WORDS)
+            elif numbers <= content | context:
+                worth = max(worth, IN_OTHER_WORDS * IN_CONTEXT)
+        return worth
+
+
 class Ranker:
     """Facts of a catalogue, searched and scored."""
 
@@ -89,6 +112,7 @@ class Ranker:
                 if fact.kind in RECORD_KINDS:
                     self._records.setdefault(fact.project_id, []).append(ordinal)
         self._following = _following(catalogue.facts)
+        self._words: dict[SearchTerm, _Word] = {}
         self._names = {
             project.project_id: [
                 key
@@ -246,26 +270,27 @@ class Ranker:
         held = total = 0.0
         missing: list[str] = []
         for term in terms:
-            weight = term.weight * self.index.idf(self.index.spelled(term.lemma))
-            worth = self._worth(term, content, context)
-            total += weight
-            held += weight * worth
+            word = self._word(term)
+            worth = word.worth_in(content, context)
+            total += word.weight
+            held += word.weight * worth
             if not worth and term.weight >= 0.5:
                 missing.append(term.lemma)
         return (held / total if total else 0.0), tuple(missing)
 
-    def _worth(self, term: SearchTerm, content: set[int], context: set[int]) -> float:
-        number = self.index.vocabulary.get(self.index.spelled(term.lemma), -1)
-        if number in content:
-            return 1.0
-        worth = IN_CONTEXT if number in context else 0.0
-        for other in term.alternatives:
-            numbers = {self.index.vocabulary.get(lemma, -1) for lemma in other}
-            if numbers <= content:
-                worth = max(worth, IN_OTHER_WORDS)
-            elif numbers <= content | context:
-                worth = max(worth, IN_OTHER_WORDS * IN_CONTEXT)
-        return worth
+    def _word(self, term: SearchTerm) -> _Word:
+        """A term by the numbers that the index knows its words by."""
+        if term not in self._words:
+            if len(self._words) >= WORDS_KEPT:
+                self._words.clear()
+            spelled = self.index.spelled(term.lemma)
+            known = self.index.vocabulary
+            others = tuple(
+                frozenset(known.get(lemma, -1) for lemma in other) for other in term.alternatives
+            )
+            weight = term.weight * self.index.idf(spelled)
+            self._words[term] = _Word(known.get(spelled, -1), others, weight)
+        return self._words[term]
 
     def _project_scores(self, scored: list[ScoredFact]) -> dict[str, float]:
         scores: dict[str, float] = {}
