@@ -565,10 +565,6 @@ def _is_twin(one: Glyph, other: Glyph) -> bool:
 
 
 def _space(gap: float, before: str, after: str) -> str:
-    """What stands between two characters that lie so many widths of a full one apart. Word
-    processors set Latin words and digits apart from Japanese ones by a quarter."""
-    if _is_wide(before) != _is_wide(after) and gap < 0.4:
-        return ""
     if _is_wide(before) and _is_wide(after) and gap > 0.85:
         return "　"
     return " " if gap > 0.17 else ""
