@@ -38,7 +38,10 @@ QUESTIONS = HERE.parent / "tests" / "questions"
 SETS = ("examples", "kashiwazaki", "isesaki_kashiwa", "toyama_cross")
 STYLE = (
     "@page { size: A4; margin: 20mm } body { font: 10pt sans-serif }"
-    "table { border-collapse: collapse; width: 100% } td { border: 1px solid; padding: 2pt }"
+    "h1 { font-size: 20pt } h2 { font-size: 17pt } h3 { font-size: 15pt }"
+    "h4 { font-size: 13pt } h5, h6 { font-size: 12pt }"
+    "table { border-collapse: collapse; width: 100%; margin: 8pt 0 }"
+    "td { border: 1px solid; padding: 2pt }"
 )
 COLUMNS = ("right", "list_f1", "right_abstention", "wrong_abstention")
 HEADS = ("right", "list F1", "right abstention", "wrong abstention", "page right")

@@ -140,7 +140,7 @@ def save_docx(parts: Sequence[Part], path: Path) -> None:
         if part.kind == "heading":
             document.add_heading(part.lines[0], min(9, part.level))
         elif part.kind == "table":
-            table = document.add_table(len(part.rows), len(part.rows[0]))
+            table = document.add_table(len(part.rows), len(part.rows[0]), "Table Grid")
             for number, row in enumerate(part.rows):
                 for column, text in enumerate(row):
                     table.cell(number, column).text = text

@@ -25,7 +25,7 @@ from tests.fakes import HashEncoder
 from tests.pdf_writer import Pdf
 from tests.plan_writers import PLANS, write_pdf, write_xlsx
 
-WORDS = re.compile(r"[^\s#<>]{2,12}")
+WORDS = re.compile(r"(?<!<)(?<!<b)[^\s#<>]{2,12}")
 LINES = ("窓口をDXで変え、", "令和8年度に35%をめざします。", "ＡＢＣとi, l, Wは幅が違います。")
 
 

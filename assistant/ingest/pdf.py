@@ -42,6 +42,10 @@ RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2
 PAGE_NUMBER = re.compile(
     r"[-–—‐−－ 　]*(?:p\.?\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?[-–—‐−－ 　]*", re.I
 )
+# Opening brackets, a word or number or one character, and what may not begin a line.
+UNBROKEN = re.compile(
+    r"[(（「『【〈《\[]*(?:[0-9A-Za-z.,%/:-]+|.)?[)）」』】〉》\]、。，．・：；？！ー々]*"
+)
 ASIDE = "　　"  # between words that stand apart on a line
 MARGIN = 0.12  # of the page's height, at its top and bottom, where running heads stand
 MOST_SHAPES = 20_000  # paths that are looked at on a page
@@ -453,17 +457,30 @@ def _cell(rows: Sequence[Sequence[Line]], box: Place) -> str:
         before = lines[number - 1] if number else None
         if before is None or _starts_anew(line.text) or before.text[-1:] in "。":
             texts.append(line.text)
-        elif _fills(before, box, room):
+        elif _fills(before, line, box, room):
             texts[-1] = join_wrapped(texts[-1], line.text)
         else:
             texts.append(line.text)
     return cell_text(texts)
 
 
-def _fills(line: Line, box: Place, room: float) -> bool:
-    """Whether the next character would not have found room in the cell, its padding aside."""
+def _fills(line: Line, after: Line, box: Place, room: float) -> bool:
+    """Whether what the next line begins with would not have found room in the cell, its
+    padding aside."""
     padding = min(line.x0 - box[0], 8.0)
-    return box[2] - line.x1 - padding < 1.3 * line.size and line.x1 - line.x0 > 0.8 * room
+    needed = max(1.3 * line.size, _unbroken(after) + 0.3 * line.size)
+    wide = line.x1 - line.x0 > 0.8 * room or needed > 1.3 * line.size
+    return box[2] - line.x1 - padding < needed and wide
+
+
+def _unbroken(line: Line) -> float:
+    """The width of what a line begins with and may not be parted: a word or number, brackets
+    and the marks behind."""
+    match = UNBROKEN.match(line.text)
+    end = match.end() if match else 1
+    count = sum(not character.isspace() for character in line.text[:end])
+    last = line.glyphs[min(count, len(line.glyphs)) - 1]
+    return last.x1 - line.x0
 
 
 def _rows_of(lines: Sequence[Line]) -> list[list[Line]]:
