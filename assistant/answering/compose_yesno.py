@@ -17,7 +17,8 @@ from assistant.datamodels import Project, Query
 from assistant.language.normalize import match_key, normalize_text
 
 FactDraft = Callable[[Turn], Draft | None]
-YES_FROM = -1.0  # confidence from which a statement of the text settles a claim
+YES_FROM = -2.0  # confidence from which what answers the open question settles a claim
+SETTLED = 0.0  # confidence of a claim that is settled
 ROOM = 400  # characters of an answer, its はい or いいえ included
 SHOWN_RATED = 6
 NEARLY_NAMED = 0.6  # name score from which a project is meant, a typo apart
@@ -50,10 +51,10 @@ def _of_statement(turn: Turn, fact_draft: FactDraft) -> Draft | None:
         draft = fact_draft(replace(turn, query=replace(query, forms=forms))) or draft
     if draft is None or not draft.answerable or draft.kind == "list":
         return None
-    if draft.kind == "text" and draft.confidence < YES_FROM:
+    if draft.confidence < YES_FROM:
         return None
     verdict = borne_out(turn, normalize_text(draft.lines[0].text.split("」：")[-1]))
-    return _answer(turn, verdict, draft)
+    return replace(_answer(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
 
 
 def _of_trend(turn: Turn, open_turn: Turn) -> Draft | None:
