@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answering.citations import checked
 from assistant.answering.compose_text import text_line
 from assistant.answering.compose_yesno import compose_yesno
-from assistant.answering.drafts import Draft, DraftTable, Line, is_enough
+from assistant.answering.drafts import Draft, DraftTable, Line
 from assistant.answering.messages import pick, say
 from assistant.answering.sides import Side, find_sides
 from assistant.answering.turn import Turn
@@ -21,6 +21,7 @@ CELL_LINES = 5
 CELL_CHARACTERS = 600
 VERDICT_CHARACTERS = 180  # of a side's yes or no with its evidence
 POOL = 15  # best statements among which a cell's are chosen
+FILLS = -1.5  # confidence from which an answer fills its cell
 SURE = 0.0  # confidence from which a missing figure is told
 NEAR = 3.0  # how much lower the score of another statement in a cell may be
 WIDENED = ("text", "schedule", "field")  # records say it short already
@@ -68,11 +69,16 @@ def _side_draft(turn: Turn, side: Side, fact_draft: FactDraft) -> Draft | None:
     own = Turn(side.query, turn.ranker.rank(side.query), turn.catalogue, turn.ranker)
     draft = compose_yesno(own, fact_draft) if turn.query.has_form("yesno") else None
     draft = draft or fact_draft(own)
-    if draft is None or not (is_enough(draft) or _tells_what_is_there(draft)):
+    if draft is None or not (_fills(draft) or _tells_what_is_there(draft)):
         return None
     if draft.kind == "yesno":
         return _shortened(draft)
     return _widened(own, draft) if draft.kind in WIDENED else draft
+
+
+def _fills(draft: Draft) -> bool:
+    """Whether an answer may stand in a cell: beside other cells one is judged more easily."""
+    return draft.answerable and draft.confidence >= FILLS
 
 
 def _tells_what_is_there(draft: Draft) -> bool:
