@@ -24,7 +24,7 @@ from assistant.evaluate import Verdict, evaluate, read_questions
 from assistant.pipeline import Assistant
 from assistant.settings import load_settings
 
-BOUNDS = sorted({-9.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, drafts.ENOUGH})
+BOUNDS = sorted({-9.0, -3.0, -2.0, -1.0, -0.5, 0.0, 1.0, 2.0, drafts.ENOUGH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,8 @@ def curve(assistant: Assistant, questions: list[dict[str, Any]]) -> Iterator[Poi
     ranker.rank = cache(ranker.rank)  # what is found does not depend on the bound
     for bound in BOUNDS:
         with bounded(bound):
-            yield point(bound, evaluate(assistant, questions))
+            verdicts = evaluate(assistant, questions)
+        yield point(bound, verdicts)
 
 
 def line(point: Point) -> str:

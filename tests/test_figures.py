@@ -7,6 +7,15 @@ them. After a change for the better, write them anew:
     python -m assistant.build --corpus tests/data/other_cities --index build/other_cities
     python -m assistant.evaluate tests/questions/other_cities.jsonl --index build/other_cities \
         --corpus tests/data/other_cities --save tests/data/figures_other_cities.json
+
+and the figures that count, of questions that nothing was made or trained with:
+
+    python -m assistant.evaluate tests/questions/held_out.jsonl \
+        --save tests/data/figures_held_out.json
+    python -m assistant.build --corpus tests/data/new_cities --index build/new_cities
+    python -m assistant.evaluate tests/questions/held_out_new_cities.jsonl \
+        --index build/new_cities --corpus tests/data/new_cities \
+        --save tests/data/figures_held_out_new_cities.json
 """
 
 from __future__ import annotations
@@ -33,7 +42,6 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).parent
 DATA = TESTS / "data"
-OTHER_CITIES = DATA / "other_cities"
 ON_THE_PLANS = ("examples", "kashiwazaki", "isesaki_kashiwa", "toyama_cross")
 TOLERANCE = 0.005
 
@@ -49,15 +57,14 @@ def on_the_plans(assistant: Assistant) -> dict[str, Any]:
     return figures_of(assistant, *ON_THE_PLANS)
 
 
-@pytest.fixture(scope="module")
-def on_other_cities(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Figures over plans of invented cities, laid out as no plan of the corpus is."""
+def figures_on(corpus: Path, index: Path, name: str) -> dict[str, Any]:
+    """Figures of a question set over a corpus of its own."""
     from assistant.build import build
     from assistant.pipeline import Assistant
 
-    settings = Settings(corpus=OTHER_CITIES, index=tmp_path_factory.mktemp("other"))
+    settings = Settings(corpus=corpus, index=index)
     build(settings)
-    return figures_of(Assistant.open(settings), "other_cities")
+    return figures_of(Assistant.open(settings), name)
 
 
 def worse(measured: dict[str, Any], kept: dict[str, Any]) -> Iterator[str]:
@@ -81,11 +88,21 @@ def test_answers_on_the_plans_are_as_right_as_they_were(on_the_plans: dict[str, 
     assert list(worse(on_the_plans, kept("figures.json"))) == []
 
 
+@pytest.mark.parametrize(
+    ("corpus", "name"), [("other_cities", "other_cities"), ("new_cities", "held_out_new_cities")]
+)
 def test_answers_on_other_cities_are_as_right_as_they_were(
-    on_other_cities: dict[str, Any],
+    tmp_path: Path, corpus: str, name: str
 ) -> None:
-    """The same code on plans that it was not made with."""
-    assert list(worse(on_other_cities, kept("figures_other_cities.json"))) == []
+    """The same code on plans of invented cities, laid out as no plan of the corpus is."""
+    measured = figures_on(DATA / corpus, tmp_path, name)
+    assert list(worse(measured, kept(f"figures_{name}.json"))) == []
+
+
+def test_answers_to_questions_held_out_are_as_right_as_they_were(assistant: Assistant) -> None:
+    """Questions about the plans that nothing was trained or tried on."""
+    measured = figures_of(assistant, "held_out")
+    assert list(worse(measured, kept("figures_held_out.json"))) == []
 
 
 def test_the_thresholds_are_kept(on_the_plans: dict[str, Any]) -> None:
