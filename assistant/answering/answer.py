@@ -66,6 +66,8 @@ def fact_draft(turn: Turn) -> Draft | None:
     """The list or the fact that the question asks for, sure or not."""
     if turn.query.asks_for("person", "company"):
         return None  # no name is told from other words for sure
+    if turn.query.ratings and _is_list(turn) and not _has_ratings(turn):
+        return None  # nothing in scope is rated
     if listed := list_draft(turn):
         return listed
     draft = choose(turn, list(candidates(turn)))
@@ -100,6 +102,10 @@ def _is_list(turn: Turn) -> bool:
     whose = query.asks_for("department") and not query.departments
     listed = query.has_form("list", "count") or bool(labelled)
     return listed and not turn.named and not whose
+
+
+def _has_ratings(turn: Turn) -> bool:
+    return any(project.rating for project in turn.catalogue.projects_in(turn.query.scope))
 
 
 def _asks_value(turn: Turn) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -55,6 +56,8 @@ FEATURES = (
 SHORT = 18
 NOUN_WEIGHT = 0.9  # of a search term, from which it is a noun that tells
 NO_PROJECT = -0.3
+_YEAR = r"(?:令和|平成|[RH])?\s?[0-9０-９元]{1,4}(?:[(（][^()（）]*[)）])?\s?(?:年度?)?"
+_PERIOD = re.compile(rf"{_YEAR}\s*(?:から|[-~～〜－–―])\s*{_YEAR}")
 _RECORD_KINDS = ("indicator", "department", "schedule", "rating")
 
 
@@ -122,12 +125,14 @@ def feature_matrix(
 
 def tells_years(query: Query, fact: Fact, catalogue: Catalogue) -> bool:
     """Whether the fact, what it stands under, or its document's title tells a year that the
-    question names. A date before April is of the fiscal year before: it tells both."""
+    question names; the period that a plan is for tells none. A date before April is of the
+    fiscal year before: it tells both."""
     if not query.years:
         return True
     document = catalogue.documents[fact.document_id]
     heads = " ".join(cell.header for cell in fact.cells)
-    text = f"{fact.text} {fact.context} {heads} {document.title} {document.edition}"
+    title = _PERIOD.sub(" ", f"{document.title} {document.edition}")
+    text = f"{fact.text} {fact.context} {heads} {title}"
     told: set[int] = set()
     for mention in find_years(text):
         told |= {mention.year, mention.year + 1} if mention.kind == "date" else {mention.year}
