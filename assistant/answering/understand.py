@@ -87,7 +87,13 @@ _DOCUMENT_NAME = re.compile(
     r"|用語集|(?:第[0-9一二三四五六七八九十]+[次期])?(?:dx)?推進計画|ガイドライン"
     r"|第[0-9一二三四五六七八九十]+[次期]計画"
 )
-_DOCUMENT_YEAR = re.compile(r"(実績|報告|版|策定|公表)")
+# 令和5年度実績の報告書, (令和5年度実績), 2024年版; not 令和5年度の実績は.
+_DOCUMENT_YEAR = re.compile(
+    r"[)）]?(?:dx|計画|推進|実績|進行|進捗|管理|状況|年次|度|分|の)*(?:報告|版|策定|公表)"
+    r"|の?実績分?[)）]",
+    re.I,
+)
+_AFTER_YEAR = 20  # characters in which a year is told to be a document's
 
 
 def check_question(question: str, longest: int) -> str:
@@ -359,8 +365,8 @@ def _formed(normalized: str, language: Language, cues: Cues) -> frozenset[str]:
 def _asked_years(question: str) -> tuple[int, ...]:
     years: list[int] = []
     for mention in find_years(question):
-        after = question[mention.span.end : mention.span.end + 8]
-        if not _DOCUMENT_YEAR.search(after) and not re.match(
+        after = question[mention.span.end : mention.span.end + _AFTER_YEAR]
+        if not _DOCUMENT_YEAR.match(after) and not re.match(
             r"\s*(dx|個別)?(計画|プラン|report|plan)", after, re.I
         ):
             years.append(mention.year)
@@ -372,7 +378,7 @@ def _document_years(question: str) -> tuple[int, ...]:
     found = (
         mention.year
         for mention in find_years(question)
-        if _DOCUMENT_YEAR.match(question[mention.span.end : mention.span.end + 8].lstrip("）)の分"))
+        if _DOCUMENT_YEAR.match(question[mention.span.end : mention.span.end + _AFTER_YEAR])
     )
     return tuple(dict.fromkeys(found))
 
