@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             answer = assistant.ask(options.question, options.history or ())
             print(_shown(answer, as_json=options.json, explain=options.explain))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has read enough: ask … | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (AssistantError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

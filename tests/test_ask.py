@@ -328,3 +328,14 @@ def test_an_encoding_that_lacks_characters_is_no_obstacle(
         assert names(json.loads(buffer.getvalue().decode("utf-8"))) == NAMES
     else:
         assert b"eLTAX" in buffer.getvalue()
+
+
+def test_a_reader_who_stops_reading_is_no_error(plans: Settings) -> None:
+    """`ask … | head -1` ends without a complaint."""
+    ask = (sys.executable, "-m", "assistant.ask", "--corpus", str(plans.corpus))
+    options = ("--index", str(plans.index), QUESTION)
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run((*ask, *options), stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")

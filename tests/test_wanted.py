@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.understand import understand
+from assistant.datamodels import Fact, Span
 from assistant.pipeline import Assistant
+from assistant.retrieval.features import tells_years
 from assistant.retrieval.wanted import Wanted, states, wanted_value
 
 
@@ -45,3 +49,44 @@ def test_a_question_asks_for_a_type_of_value(
 def test_a_text_states_a_value_of_the_type(text: str, wanted: Wanted, told: bool) -> None:
     """A statement near to the question that states no such value is no answer."""
     assert states(text, wanted) is told
+
+
+@pytest.mark.parametrize(
+    ("question", "years", "document_years"),
+    [
+        ("電子決裁率の令和7年度の実績は何%ですか。", (2025,), ()),
+        ("令和5年度実績の報告書で、評価がCの事業は？", (), (2023,)),
+        ("進行管理報告書（令和5年度実績分）の評価は？", (), (2023,)),
+        ("令和8年度の目標は？", (2026,), ()),
+    ],
+)
+def test_a_year_is_asked_about_or_names_a_document(
+    assistant: Assistant, question: str, years: tuple[int, ...], document_years: tuple[int, ...]
+) -> None:
+    """A report is named by its year; 実績 alone names none."""
+    query = understand(question, assistant.catalogue)
+    assert (query.years, query.document_years) == (years, document_years)
+
+
+def test_the_period_of_a_plan_tells_no_year(assistant: Assistant) -> None:
+    """柏市DX推進ガイドライン 2022-2025 is of every year between, so its title tells none."""
+    query = understand("柏市の2022年度の目標は？", assistant.catalogue)
+    fact = Fact(
+        "statement", document_id="kashiwa-dx-guideline-2022", span=Span(0, 1), text="市役所"
+    )
+    assert not tells_years(query, fact, assistant.catalogue)
+    dated = replace(fact, text="2022年度に開始します")
+    assert tells_years(query, dated, assistant.catalogue)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "柏崎市の市長の年齢は？",
+        "柏市のDX推進課の電話番号って何番？",
+        "伊勢崎市のコミュニケーション支援ツールは何か国語に対応していますか。",
+    ],
+)
+def test_a_value_that_is_not_stated_is_refused(assistant: Assistant, question: str) -> None:
+    """What is near in words but states no such value is no answer."""
+    assert not assistant.ask(question).answerable

@@ -30,11 +30,14 @@ from assistant.answering.drafts import Draft, is_enough
 from assistant.answering.turn import Turn
 from assistant.datamodels import Query
 from assistant.retrieval.catalogue import Catalogue
+from assistant.retrieval.features import tells_years
 from assistant.retrieval.ranking import Ranker
 from assistant.retrieval.wanted import Wanted, states, wanted_value
 
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
 ROOM = 470  # characters of a fact's answer, markers included
+SURE_COVERAGE = 0.6  # of the question's words, from which a record is what it means
+NEARER = 0.02  # by which a statement is nearer than a record
 CLEAR_COVERAGE = 0.8  # of the question's words, from which a record speaks for itself
 COUNTED_COVERAGE = 0.5
 ENOUGH_OF_LIST = 0.37  # the composer's own confidence
@@ -70,8 +73,29 @@ def fact_draft(turn: Turn) -> Draft | None:
         return None  # nothing in scope is rated
     if listed := list_draft(turn):
         return listed
-    draft = choose(turn, list(candidates(turn)))
+    drafts = list(candidates(turn))
+    if missing := _missing_figure(turn, drafts):
+        return missing
+    draft = choose(turn, drafts)
     return supplemented(turn, draft) if draft else None
+
+
+def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
+    """What tells that the indicator asked about has no figure of the year or kind asked for,
+    where the question means this indicator and no statement comes nearer."""
+    missing = next((d for d in drafts if d.kind == "indicator" and not d.answerable), None)
+    if not turn.query.asks_for(*VALUES):
+        return None
+    record = next(iter(turn.nearest("indicator")), None)
+    if missing is None or record is None or record.coverage < SURE_COVERAGE:
+        return None
+    wanted = wanted_value(turn.query)
+    telling = (
+        item.relevance
+        for item in turn.nearest("statement")[:5]
+        if states(item.fact.text, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
+    )
+    return missing if next(telling, 0.0) <= record.relevance + NEARER else None
 
 
 def list_draft(turn: Turn) -> Draft | None:
