@@ -35,6 +35,7 @@ from assistant.retrieval.ranking import Ranker
 from assistant.retrieval.wanted import Wanted, states, wanted_value
 
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
+UNITS_SEEN_TO = ("indicator", "several")
 ROOM = 470  # characters of a fact's answer, markers included
 SURE_COVERAGE = 0.6  # of the question's words, from which a record is what it means
 NEARER = 0.02  # by which a statement is nearer than a record
@@ -73,11 +74,21 @@ def fact_draft(turn: Turn) -> Draft | None:
         return None  # nothing in scope is rated
     if listed := list_draft(turn):
         return listed
-    drafts = list(candidates(turn))
+    drafts = [draft for draft in candidates(turn) if _states_wanted(turn, draft)]
     if missing := _missing_figure(turn, drafts):
         return missing
     draft = choose(turn, drafts)
     return supplemented(turn, draft) if draft else None
+
+
+def _states_wanted(turn: Turn, draft: Draft) -> bool:
+    """Whether a draft states a value in the unit that is asked for. Of an indicator the unit
+    may stand in its name, and its composer has seen to it."""
+    wanted = wanted_value(turn.query)
+    bound = wanted is not None and (wanted.units or wanted.type == "contact")
+    if not bound or draft.kind in UNITS_SEEN_TO:
+        return True
+    return states(" ".join(line.text for line in draft.lines), wanted)
 
 
 def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
