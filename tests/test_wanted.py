@@ -24,6 +24,7 @@ from assistant.retrieval.wanted import Wanted, states, wanted_value
         ("利用率は何%ですか", Wanted("percent", frozenset({"%"}))),
         ("いつ始まりますか", Wanted("date")),
         ("予算はいくらですか", Wanted("money", frozenset({"円"}))),
+        ("年間どのくらい観光客が来ていますか", Wanted("number", frozenset({"人", "者", "%"}))),
         ("何を目指していますか", None),
     ],
 )

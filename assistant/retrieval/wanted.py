@@ -83,6 +83,10 @@ _CONTACT = re.compile(
 )
 _STATES_CONTACT = re.compile(r"[0-9０-９]{2,4}[-－(（][0-9０-９]{2,4}[-－)）]|@|＠|https?:|〒")
 _AGE = re.compile(r"年齢(?:は|って|$|[?？])|how old")
+_HOW_MANY_PEOPLE = re.compile(
+    r"(?:どのくらい|どれくらい|どれぐらい|どれだけ)の?[一-龠ァ-ヶー]*(?:客|者|民|員|生徒|児童|人)(?:が|は|を)"
+    r"|[一-龠ァ-ヶー](?:客|者|民|員|生徒|児童|人)(?:が|は|って)(?:どのくらい|どれくらい|どれぐらい|どれだけ)(?:い|来|き)"
+)
 _STATES_DATE = re.compile(
     r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時|月曜|年間|か年"
 )
@@ -128,6 +132,8 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted(kind, frozenset(units))
     if _DATE.search(text):
         return Wanted("date")
+    if _HOW_MANY_PEOPLE.search(text):
+        return Wanted("number", frozenset({"人", "者", "%"}))
     if _NUMBER.search(text):
         return Wanted("number", counted=_counts(query))
     return Wanted("number") if _FIGURE.search(text) else _keyword_value(query)
