@@ -86,10 +86,13 @@ def watched(tmp_path: Path) -> Iterator[tuple[Settings, subprocess.Popen[str]]]:
     settings.corpus.mkdir()
     (settings.corpus / "a.txt").write_text(PLAN, encoding="utf-8")
     command = [sys.executable, "-m", "assistant.build", "--watch", "0.2", "--json"]
+    # A shell starts what runs in the background with Ctrl-C ignored, and children inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*command, "--corpus", str(settings.corpus), "--index", str(settings.index)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     yield settings, process
     process.kill()
     process.wait(PATIENCE)
