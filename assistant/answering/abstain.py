@@ -8,7 +8,6 @@ from assistant.answering.messages import ASKED, pick, say, year_label
 from assistant.answering.turn import Turn
 from assistant.language.normalize import normalize_text
 from assistant.language.years import find_years
-from assistant.retrieval.wanted import wanted_value
 
 NEAR = 0.2  # the share of the nearest statement from which it is offered
 
@@ -61,7 +60,7 @@ def abstain(turn: Turn, draft: Draft | None) -> Draft:
         )
         return Draft("abstain", (head, *draft.lines[:2]), 0.0, answerable=False)
     searched = _searched(turn)
-    wanted = wanted_value(turn.query)
+    wanted = turn.wanted
     if wanted:
         text = say(
             turn.language,

@@ -13,7 +13,7 @@ from dataclasses import replace
 from assistant.answering.abstain import abstain, out_of_reach
 from assistant.answering.candidates import VALUES, candidates
 from assistant.answering.choosing import choose
-from assistant.answering.citations import checked
+from assistant.answering.citations import checked, sound
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_lists import (
     announced_list,
@@ -32,7 +32,7 @@ from assistant.datamodels import Query
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.features import tells_years
 from assistant.retrieval.ranking import Ranker
-from assistant.retrieval.wanted import Wanted, states, wanted_value
+from assistant.retrieval.wanted import Wanted, states
 
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
 UNITS_SEEN_TO = ("indicator", "several")
@@ -59,10 +59,10 @@ def answer(query: Query, catalogue: Catalogue, ranker: Ranker) -> tuple[Turn, Dr
 
 def table_or_verdict(turn: Turn) -> Draft | None:
     """A table of what the question compares, or はい or いいえ to what it claims."""
-    if _compares(turn) and (table := _checked(turn, compose_comparison(turn, fact_draft))):
+    if _compares(turn) and (table := sound(compose_comparison(turn, fact_draft), turn.catalogue)):
         return table
     if turn.query.has_form("yesno"):
-        return _checked(turn, compose_yesno(turn, fact_draft))
+        return sound(compose_yesno(turn, fact_draft), turn.catalogue)
     return None
 
 
@@ -84,7 +84,7 @@ def fact_draft(turn: Turn) -> Draft | None:
 def _states_wanted(turn: Turn, draft: Draft) -> bool:
     """Whether a draft states a value in the unit that is asked for. Of an indicator the unit
     may stand in its name, and its composer has seen to it."""
-    wanted = wanted_value(turn.query)
+    wanted = turn.wanted
     bound = wanted is not None and (wanted.units or wanted.type == "contact")
     if not bound or draft.kind in UNITS_SEEN_TO:
         return True
@@ -95,23 +95,23 @@ def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
     """What tells that the indicator asked about has no figure of the year or kind asked for,
     where the question means this indicator and no statement comes nearer."""
     missing = next((d for d in drafts if d.kind == "indicator" and not d.answerable), None)
-    if not turn.query.asks_for(*VALUES):
+    if missing is None or not turn.query.asks_for(*VALUES):
         return None
     record = next(iter(turn.nearest("indicator")), None)
-    if missing is None or record is None or record.coverage < SURE_COVERAGE:
+    if record is None or record.coverage < SURE_COVERAGE:
         return None
-    wanted = wanted_value(turn.query)
     telling = (
         item.relevance
         for item in turn.nearest("statement")[:5]
-        if states(item.fact.text, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
+        if states(item.fact.text, turn.wanted)
+        and tells_years(turn.query, item.fact, turn.catalogue)
     )
     return missing if next(telling, 0.0) <= record.relevance + NEARER else None
 
 
 def list_draft(turn: Turn) -> Draft | None:
     """The list that the question asks for, if it asks for one."""
-    drafts = (_checked(turn, draft) for draft in _lists(turn))
+    drafts = (sound(draft, turn.catalogue) for draft in _lists(turn))
     return next((draft for draft in drafts if draft and draft.confidence >= ENOUGH_OF_LIST), None)
 
 
@@ -123,7 +123,7 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield _counted_text(turn)
     if _is_list(turn) and has_bounds(turn) and not _asks_value(turn):
         yield compose_projects(turn)
-    if _is_list(turn) and query.asks_for("definition") and wanted_value(query) is None:
+    if _is_list(turn) and query.asks_for("definition") and turn.wanted is None:
         yield compose_definition(turn)
     if _is_list(turn):
         yield compose_projects(turn)
@@ -163,14 +163,6 @@ def _list_leads(turn: Turn) -> bool:
     return bool(lists) and (not text or lists[0].nearness + lead >= text[0].nearness)
 
 
-def _checked(turn: Turn, draft: Draft | None) -> Draft | None:
-    if draft is None:
-        return None
-    draft = checked(draft, turn.catalogue)
-    stated = [line for line in draft.lines if line.evidence] or draft.table
-    return draft if stated else None
-
-
 def _compares(turn: Turn) -> bool:
     """Whether the question asks for a comparison, or names two cities, documents or
     projects (a follow-up's projects are not named by it)."""
@@ -187,7 +179,7 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
     to the question and there is room."""
     if draft.kind not in SUPPLEMENTED or not draft.answerable:
         return draft
-    wanted = wanted_value(turn.query)
+    wanted = turn.wanted
     if draft.kind == "text":
         other = _near_record(turn)
     else:

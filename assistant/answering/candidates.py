@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from assistant.answering.citations import checked
+from assistant.answering.citations import sound
 from assistant.answering.compose_lists import compose_list
 from assistant.answering.compose_period import compose_period
 from assistant.answering.compose_records import (
@@ -20,7 +20,7 @@ from assistant.answering.compose_text import compose_meaning, compose_text
 from assistant.answering.drafts import Draft
 from assistant.answering.turn import Turn
 from assistant.datamodels import FieldName
-from assistant.retrieval.wanted import Wanted, wanted_value
+from assistant.retrieval.wanted import Wanted
 
 FIELDS: tuple[FieldName, ...] = (
     "summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook",
@@ -32,11 +32,7 @@ VALUES = ("target", "baseline", "actual", "indicator", "figure")
 def candidates(turn: Turn) -> Iterator[Draft]:
     """Drafts whose every line is stated by its quotes, each marked with its composer."""
     for name, compose in _composers(turn):
-        draft = compose(turn)
-        if draft is None:
-            continue
-        draft = checked(draft, turn.catalogue)
-        if any(line.evidence for line in draft.lines):
+        if draft := sound(compose(turn), turn.catalogue):
             yield replace(draft, note={**draft.note, "composer": name})
 
 
@@ -58,7 +54,7 @@ def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
     if names := tuple(name for name in FIELDS if name in query.asks):
         yield "field", lambda turn: compose_field(turn, names)
     yield "several", _several
-    wanted = wanted_value(query)
+    wanted = turn.wanted
     yield "text", lambda turn: compose_text(turn, wanted)
     if query.asks_for("definition"):
         yield "meaning", compose_meaning

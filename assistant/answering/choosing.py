@@ -22,7 +22,8 @@ from assistant.datamodels import ScoredFact
 from assistant.language.years import find_years
 from assistant.retrieval.network import load_network
 from assistant.retrieval.ranking import RERANKED
-from assistant.retrieval.wanted import states, wanted_value
+from assistant.retrieval.wanted import states
+from assistant.retrieval.words import NOUN_WEIGHT
 
 WEIGHTS = Path(__file__).with_name("choosing.json")
 COMPOSERS = (
@@ -60,7 +61,6 @@ FEATURES = (
     *(f"form_{name}" for name in FORMS),
     *(f"wants_{name}" for name in VALUE_TYPES),
 )
-NOUN_WEIGHT = 0.9
 NOTHING = -10.0  # the logit of a draft that no ranked fact stands behind
 
 
@@ -86,7 +86,7 @@ def draft_features(turn: Turn, drafts: Sequence[Draft]) -> NDArray[np.float32]:
 
 def _of_question(turn: Turn) -> tuple[float, ...]:
     query = turn.query
-    wanted = wanted_value(query)
+    wanted = turn.wanted
     return (
         *(float(query.has_form(name)) for name in FORMS),
         *(float(wanted is not None and wanted.type == name) for name in VALUE_TYPES),
@@ -99,7 +99,7 @@ def _of_draft(turn: Turn, draft: Draft, best: float, none: float) -> tuple[float
     cells = [line for row in draft.table.rows for line in row] if draft.table else []
     text = " ".join(line.text for line in (*draft.lines, *cells))
     nouns = tuple(term for term in query.terms if term.weight >= NOUN_WEIGHT)
-    wanted = wanted_value(query)
+    wanted = turn.wanted
     states_it = states(text, wanted) if wanted else None
     years = {mention.year for mention in find_years(text)} if query.years else set()
     dated = bool(years & set(query.years)) if query.years else None

@@ -122,6 +122,14 @@ def checked(draft: Draft, catalogue: Catalogue) -> Draft:
     return replace(draft, lines=lines)
 
 
+def sound(draft: Draft | None, catalogue: Catalogue) -> Draft | None:
+    """`draft` as `checked` leaves it; None if nothing that is stated is left."""
+    if draft is None:
+        return None
+    draft = checked(draft, catalogue)
+    return draft if draft.table or any(line.evidence for line in draft.lines) else None
+
+
 def render_table(table: DraftTable, citations: Citations) -> tuple[AnswerTable, str]:
     """The table as data and as Markdown with markers."""
     numbers: list[tuple[tuple[int, ...], ...]] = []

@@ -22,7 +22,7 @@ from assistant.datamodels import (
 )
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
-from assistant.retrieval.wanted import Wanted, states, wanted_value
+from assistant.retrieval.wanted import Wanted, states
 
 MAX_SUBJECTS = 4
 MAX_INDICATORS = 4
@@ -96,7 +96,7 @@ def compose_indicator(turn: Turn) -> Draft | None:
     if not indicators:
         return None
     wanted = tuple(kind for kind in VALUE_KINDS if turn.query.asks_for(kind))
-    wanted_unit = wanted_value(turn.query)
+    wanted_unit = turn.wanted
     indicators = [i for i in indicators if _has_unit(i, wanted_unit)]
     lines = [line for indicator in indicators if (line := _indicator_line(turn, indicator, wanted))]
     if not lines:
@@ -138,7 +138,7 @@ def _has_number(value: IndicatorValue) -> bool:
 def choose_indicators(turn: Turn) -> list[Indicator]:
     """The indicator that the question's words name, or all of the subject's indicators if
     it names the project alone."""
-    wanted = wanted_value(turn.query)
+    wanted = turn.wanted
     ranked = [
         item
         for item in turn.best("indicator")
@@ -202,7 +202,7 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
     project = turn.catalogue.projects.get(indicator.project_id or "")
     city = turn.origin(indicator.document_id)
     name = indicator.name.text + (f"（{indicator.qualifier}）" if indicator.qualifier else "")
-    unit = wanted_value(turn.query)
+    unit = turn.wanted
     bounded = unit if unit and unit.units else None
     values = _matching(indicator, wanted, turn.query.years, bounded)
     if not values:

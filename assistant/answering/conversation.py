@@ -156,8 +156,7 @@ def _asked_again(query: Query, last: Earlier, catalogue: Catalogue) -> Query:
 
 def _without_cities(text: str, before: Query, catalogue: Catalogue) -> str:
     for name in before.municipalities:
-        latin = [latin for latin, city in catalogue.romanized.items() if city == name and latin]
-        for spelling in (name, *latin):
+        for spelling in (name, *catalogue.latin(name)):
             text = re.sub(rf"{re.escape(spelling)}('s)?(の|では|で)?", " ", text, flags=re.I)
     return text
 

@@ -43,8 +43,7 @@ def _document(question: str, catalogue: Catalogue) -> Iterator[Limit]:
 
 
 def _without_city(question: str, name: str, catalogue: Catalogue) -> str:
-    latin = [latin for latin, city in catalogue.romanized.items() if city == name and latin]
-    spellings = (name, catalogue.stem(name), f"{catalogue.kana[name]}市", *latin)
+    spellings = (name, catalogue.stem(name), f"{catalogue.kana[name]}市", *catalogue.latin(name))
     for spelling in filter(None, spellings):
         word = rf"(?<![A-Za-z]){re.escape(spelling)}"
         found = rf"{word}'s\s*|{_BEFORE}{word}(?![A-Za-z']){_TIED}"

@@ -170,9 +170,7 @@ def asked(text: str) -> str:
 def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:
     rest = text
     for name in sorted(turn.query.municipalities, key=len, reverse=True):
-        latin = [
-            latin for latin, city in turn.catalogue.romanized.items() if city == name and latin
-        ]
+        latin = turn.catalogue.latin(name)
         kana = turn.catalogue.kana.get(name, "")
         for spelling in (name, turn.catalogue.stem(name), *filter(None, [f"{kana}市", *latin])):
             pattern = re.compile(rf"(?<![A-Za-z]){re.escape(spelling)}(?![A-Za-z])", re.I)

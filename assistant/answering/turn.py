@@ -10,6 +10,7 @@ from assistant.datamodels import Language, Project, Query, ScoredFact, Span
 from assistant.language.normalize import match_key
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker, best_projects
+from assistant.retrieval.wanted import Wanted, wanted_value
 
 SAME_SUBJECT = 0.93  # a project this near to the best one is asked about just as well
 NAMED = 0.95  # from this name score on the question names the project
@@ -27,6 +28,11 @@ class Turn:
     @property
     def language(self) -> Language:
         return self.query.language
+
+    @cached_property
+    def wanted(self) -> Wanted | None:
+        """The type of value that the question asks for, None if any statement will do."""
+        return wanted_value(self.query)
 
     def city(self, document_id: str) -> str:
         """The municipality of a document, its title if it has none."""

@@ -69,6 +69,10 @@ class Catalogue:
                     found.setdefault(other, name)
         return found
 
+    def latin(self, municipality: str) -> tuple[str, ...]:
+        """The likely readings of a municipality's stem in Latin letters."""
+        return tuple(k for k, city in self.romanized.items() if city == municipality and k)
+
     @cached_property
     def kana(self) -> dict[str, str]:
         """The reading of each municipality's stem in hiragana."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.datamodels import Fact, Query, ScoredFact, SearchTerm
-from assistant.indexing.fact_index import CONTENT, CONTEXT, FactIndex
+from assistant.datamodels import Fact, Query, ScoredFact
+from assistant.indexing.fact_index import CONTENT, CONTEXT
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.wanted import states, wanted_value
+from assistant.retrieval.words import Word, Words
 
 Key = TypeVar("Key")
 KINDS = (
@@ -54,7 +55,6 @@ FEATURES = (
     *(f"is_{kind}" for kind in KINDS),
 )
 SHORT = 18
-NOUN_WEIGHT = 0.9  # of a search term, from which it is a noun that tells
 NO_PROJECT = -0.3
 _YEAR = r"(?:令和|平成|[RH])?\s?[0-9０-９元]{1,4}(?:[(（][^()（）]*[)）])?\s?(?:年度?)?"
 _PERIOD = re.compile(rf"{_YEAR}\s*(?:から|[-~～〜－–―])\s*{_YEAR}")
@@ -78,11 +78,11 @@ def feature_matrix(
     count: int,
     signals: Signals,
     catalogue: Catalogue,
-    index: FactIndex,
+    words: Words,
 ) -> NDArray[np.float32]:
     """The features of the first `count` facts of `ranked`, float32 [count, len(FEATURES)]."""
     wanted = wanted_value(query)
-    held = _Held(query, index)
+    held = _Held(query, words)
     projects = _best(ranked, lambda fact: fact.project_id)
     sections = _best(ranked, lambda fact: (fact.document_id, fact.section))
     nearest = max(projects.values(), default=0.0)
@@ -157,14 +157,14 @@ def _best(ranked: Iterable[ScoredFact], key: Callable[[Fact], Key | None]) -> di
 class _Held:
     """How much of a question's words a fact holds, by weight, in several senses."""
 
-    def __init__(self, query: Query, index: FactIndex) -> None:
-        self._index = index
-        self._terms = [_Word.of(term, index) for term in query.terms]
-        nouns = [word for word in self._terms if word.noun]
+    def __init__(self, query: Query, words: Words) -> None:
+        self._index = words.index
+        self._words = [words.of(term) for term in query.terms]
+        nouns = [word for word in self._words if word.noun]
         self._asked = nouns[0 if query.language == "en" else -1] if nouns else None
-        self._total = sum(word.worth for word in self._terms) or 1.0
-        self._nouns = sum(word.worth for word in nouns) or 1.0
-        self._unknown = sum(word.worth for word in nouns if word.unknown) / self._nouns
+        self._total = sum(word.weight for word in self._words) or 1.0
+        self._nouns = sum(word.weight for word in nouns) or 1.0
+        self._unknown = sum(word.weight for word in nouns if word.unknown) / self._nouns
 
     def shares(self, ordinal: int) -> tuple[float, ...]:
         """own_words, own_words_in_text, words_in_text, nouns, asked_noun, no_asked_noun,
@@ -172,15 +172,15 @@ class _Held:
         content = self._index.tokens_of(ordinal, CONTENT)
         context = self._index.tokens_of(ordinal, CONTEXT)
         own = in_text = meant = nouns = missing = 0.0
-        for word in self._terms:
+        for word in self._words:
             here, near = word.number in content, word.number in context
             alike = here or any(numbers <= content for numbers in word.others)
-            own += word.worth * (here or near)
-            in_text += word.worth * here
-            meant += word.worth * alike
-            nouns += word.worth * (word.noun and (here or near))
-            missing += word.worth * (not (alike or near))
-        asked = self._asked.held(content, context) if self._asked else 0.0
+            own += word.weight * (here or near)
+            in_text += word.weight * here
+            meant += word.weight * alike
+            nouns += word.weight * (word.noun and (here or near))
+            missing += word.weight * (not (alike or near))
+        asked = _asked_in(self._asked, content, context) if self._asked else 0.0
         return (
             own / self._total,
             in_text / self._total,
@@ -193,35 +193,13 @@ class _Held:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of the question: its number in the index (-1 if no fact holds it), the numbers
-    of other ways to say it, and how much it tells."""
-
-    number: int
-    others: tuple[frozenset[int], ...]
-    worth: float
-    noun: bool
-
-    @classmethod
-    def of(cls, term: SearchTerm, index: FactIndex) -> _Word:
-        spelled = index.spelled(term.lemma)
-        ways = (
-            frozenset(index.vocabulary.get(w, -1) for w in other) for other in term.alternatives
-        )
-        known = tuple(way for way in ways if -1 not in way)
-        number = index.vocabulary.get(spelled, -1)
-        return cls(number, known, term.weight * index.idf(spelled), term.weight >= NOUN_WEIGHT)
-
-    @property
-    def unknown(self) -> bool:
-        return self.number < 0 and not self.others
-
-    def held(self, content: frozenset[int], context: frozenset[int]) -> float:
-        if self.number in content:
-            return 1.0
-        if any(numbers <= content for numbers in self.others):
-            return 0.8
-        if self.number in context or any(numbers <= context for numbers in self.others):
-            return 0.6
-        return 0.0
+def _asked_in(word: Word, content: Set[int], context: Set[int]) -> float:
+    """1 if the text holds the noun that is asked for, less in other words or in what it
+    stands under, else 0."""
+    if word.number in content:
+        return 1.0
+    if any(numbers <= content for numbers in word.others):
+        return 0.8
+    if word.number in context or any(numbers <= context for numbers in word.others):
+        return 0.6
+    return 0.0

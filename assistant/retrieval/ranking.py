@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
@@ -34,15 +34,13 @@ from assistant.language.tokens import bigrams, lemmas
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.features import FEATURES, Signals, feature_matrix
 from assistant.retrieval.network import Network, load_network
+from assistant.retrieval.words import Words
 
 WEIGHTS = {"coverage": 0.48, "bm25": 0.14, "dense": 0.26, "name": 0.12}
 DENSE_FLOOR, DENSE_CEILING = 0.05, 0.65
-IN_CONTEXT = 0.85  # worth of a word found in what the fact stands under
-IN_OTHER_WORDS = 0.8  # worth of a word found by a synonym
 INHERITED = 0.65  # share of the project's relevance that its figures inherit
 INHERITED_BY_TEXT = 0.35
 LIST_LENGTH = 200
-WORDS_KEPT = 10_000  # words of questions whose numbers are remembered
 RERANKED = 120  # facts that the learned order looks at
 RERANKER = Path(__file__).with_name("reranker.json")
 
@@ -75,28 +73,6 @@ ATTRIBUTES = ("department", "schedule", "rating")
 RECORD_KINDS = (*ATTRIBUTES, "indicator", "project")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a question and other ways to say it, as numbers of the index's vocabulary
-    (-1 for what no fact holds), and how much it tells."""
-
-    number: int
-    others: tuple[frozenset[int], ...]
-    weight: float
-
-    def worth_in(self, content: set[int], context: set[int]) -> float:
-        """1 if the text holds it, less in other words or in what it stands under, else 0."""
-        if self.number in content:
-            return 1.0
-        worth = IN_CONTEXT if self.number in context else 0.0
-        for numbers in self.others:
-            if numbers <= content:
-                worth = max(worth, IN_OTHER_WORDS)
-            elif numbers <= content | context:
-                worth = max(worth, IN_OTHER_WORDS * IN_CONTEXT)
-        return worth
-
-
 class Ranker:
     """Facts of a catalogue, searched and scored."""
 
@@ -112,7 +88,7 @@ class Ranker:
                 if fact.kind in RECORD_KINDS:
                     self._records.setdefault(fact.project_id, []).append(ordinal)
         self._following = _following(catalogue.facts)
-        self._words: dict[SearchTerm, _Word] = {}
+        self.words = Words(index)
         self._names = {
             project.project_id: [
                 key
@@ -167,7 +143,7 @@ class Ranker:
         ranked.sort(key=lambda item: (-round(item.score, 9), item.ordinal))
         rows = dict(zip(candidates.tolist(), cosines, strict=True))
         signals = Signals(lemma_bm25, bigram_bm25, rows, float(dense.max()))
-        matrix = feature_matrix(query, ranked, RERANKED, signals, self.catalogue, self.index)
+        matrix = feature_matrix(query, ranked, RERANKED, signals, self.catalogue, self.words)
         return ranked, matrix
 
     def name_scores(self, query: Query) -> dict[str, float]:
@@ -254,7 +230,7 @@ class Ranker:
 
     def weight(self, terms: Iterable[SearchTerm]) -> float:
         """How much these terms tell together."""
-        return sum(term.weight * self.index.idf(self.index.spelled(term.lemma)) for term in terms)
+        return sum(self.words.of(term).weight for term in terms)
 
     def coverage(
         self, terms: Iterable[SearchTerm], *ordinals: int, extra: str = ""
@@ -270,27 +246,13 @@ class Ranker:
         held = total = 0.0
         missing: list[str] = []
         for term in terms:
-            word = self._word(term)
+            word = self.words.of(term)
             worth = word.worth_in(content, context)
             total += word.weight
             held += word.weight * worth
             if not worth and term.weight >= 0.5:
                 missing.append(term.lemma)
         return (held / total if total else 0.0), tuple(missing)
-
-    def _word(self, term: SearchTerm) -> _Word:
-        """A term by the numbers that the index knows its words by."""
-        if term not in self._words:
-            if len(self._words) >= WORDS_KEPT:
-                self._words.clear()
-            spelled = self.index.spelled(term.lemma)
-            known = self.index.vocabulary
-            others = tuple(
-                frozenset(known.get(lemma, -1) for lemma in other) for other in term.alternatives
-            )
-            weight = term.weight * self.index.idf(spelled)
-            self._words[term] = _Word(known.get(spelled, -1), others, weight)
-        return self._words[term]
 
     def _project_scores(self, scored: list[ScoredFact]) -> dict[str, float]:
         scores: dict[str, float] = {}
