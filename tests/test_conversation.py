@@ -127,3 +127,10 @@ def test_a_place_that_is_not_covered_stays_so(assistant: Assistant) -> None:
     answer = assistant.ask("その担当課は？", ["新潟市の見守りセンサーの事業は何ですか。"])
     assert not answer.answerable
     assert answer.citations == ()
+
+
+def test_a_comparison_that_names_its_cities_takes_nothing(assistant: Assistant) -> None:
+    """After その担当課は？ a comparison of two cities on a subject of its own compares that."""
+    question = "富山市と伊勢崎市の書かない窓口を比べてください"
+    query = resolved(assistant, "eL-QRを使う事業は？", "その担当課は？", question)
+    assert query == understand(question, assistant.catalogue)

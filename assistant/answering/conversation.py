@@ -93,13 +93,15 @@ def _strong(query: Query) -> list[SearchTerm]:
 
 
 def _leans(query: Query) -> bool:
-    """Whether the question needs the turns before it."""
+    """Whether the question needs the turns before it. One that names its city and its subject
+    and says what it wants of them needs none."""
     if load_cues(query.language).follow.search(query.normalized):
         return True
     if _is_elliptic(query):
         return True
     strong = _strong(query)
-    return len(strong) <= SHORT and not (query.municipalities and strong and query.asks)
+    says = query.asks or query.has_form("comparison", "list", "count", "items")
+    return len(strong) <= SHORT and not (query.municipalities and strong and says)
 
 
 def _is_elliptic(query: Query) -> bool:
