@@ -18,8 +18,10 @@ from assistant.answering.compose_lists import has_bounds
 from assistant.answering.doubts import lacks_head, lacks_name, left_focus
 from assistant.answering.drafts import Draft, Evidence
 from assistant.answering.turn import Turn
-from assistant.datamodels import ScoredFact
+from assistant.datamodels import ScoredFact, SearchTerm
+from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
+from assistant.retrieval.features import with_compared
 from assistant.retrieval.network import load_network
 from assistant.retrieval.ranking import RERANKED
 from assistant.retrieval.wanted import states
@@ -32,7 +34,7 @@ COMPOSERS = (
 )  # fmt: skip
 FORMS = ("list", "count", "items", "yesno", "comparison", "wh")
 VALUE_TYPES = ("money", "percent", "date", "number")
-FEATURES = (
+OWN = (
     "first_support",  # logit of the best fact that the first line is made of
     "support",  # the same for all lines
     "behind",  # how far the best fact of all is ahead of it
@@ -41,6 +43,8 @@ FEATURES = (
     "confidence",
     "told",  # share of the question's words that the draft tells
     "told_nouns",
+    "tells_asked",  # whether it tells the noun that is asked for: 投票率 in 市長選挙の投票率は
+    "untold",  # how much the rarest noun tells that it does not tell
     "states_wanted",
     "lacks_wanted",
     "tells_year",
@@ -61,6 +65,11 @@ FEATURES = (
     *(f"form_{name}" for name in FORMS),
     *(f"wants_{name}" for name in VALUE_TYPES),
 )
+COMPARED = (
+    "first_support", "support", "confidence", "told", "told_nouns", "tells_asked", "untold",
+    "states_wanted", "tells_year", "about_named", "length",
+)  # fmt: skip
+FEATURES = (*OWN, *(f"behind_best_{name}" for name in COMPARED))
 NOTHING = -10.0  # the logit of a draft that no ranked fact stands behind
 
 
@@ -81,7 +90,7 @@ def draft_features(turn: Turn, drafts: Sequence[Draft]) -> NDArray[np.float32]:
     none = -math.log1p(sum(math.exp(min(logit, 30.0)) for logit in logits[:20]))
     shared = _of_question(turn)
     rows = [(*_of_draft(turn, draft, best, none), *shared) for draft in drafts]
-    return np.array(rows, dtype=np.float32)
+    return with_compared(np.array(rows, dtype=np.float32), OWN, COMPARED)
 
 
 def _of_question(turn: Turn) -> tuple[float, ...]:
@@ -114,6 +123,7 @@ def _of_draft(turn: Turn, draft: Draft, best: float, none: float) -> tuple[float
         draft.confidence,
         turn.ranker.coverage(query.terms, extra=text)[0],
         turn.ranker.coverage(nouns, extra=text)[0] if nouns else 0.0,
+        *_nouns_told(turn, nouns, text),
         float(states_it is True),
         float(states_it is False),
         float(dated is True),
@@ -132,6 +142,18 @@ def _of_draft(turn: Turn, draft: Draft, best: float, none: float) -> tuple[float
         float(query.language == "en"),
         *(float(draft.note.get("composer") == name) for name in COMPOSERS),
     )
+
+
+def _nouns_told(turn: Turn, nouns: Sequence[SearchTerm], text: str) -> tuple[float, float]:
+    """How well the text tells the noun that is asked for, and the weight of the rarest noun
+    that it lacks, as a share of the rarest word's."""
+    if not nouns:
+        return 0.0, 0.0
+    numbers = {turn.ranker.index.vocabulary.get(lemma, -2) for lemma in lemmas(text)}
+    words = [turn.ranker.words.of(term) for term in nouns]
+    asked = words[0 if turn.language == "en" else -1]
+    lacking = (word.weight for word in words if not word.worth_in(numbers, set()))
+    return asked.worth_in(numbers, set()), max(lacking, default=0.0) / turn.ranker.index.rarest
 
 
 def _supports(turn: Turn, draft: Draft) -> tuple[float, float]:

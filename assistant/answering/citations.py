@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.answering.drafts import Draft, DraftTable, Evidence, Line
@@ -12,6 +13,8 @@ from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue
 
 QUOTE_CHARACTERS = 800
+# A label that stands beside the middle of its text cuts a sentence of it in two.
+_LABEL_COLUMN = re.compile(r"^\S+(?: \S)*(?:[ \u3000]{2,}|\t)", re.MULTILINE)
 
 
 class Citations:
@@ -108,6 +111,7 @@ def verified(line: Line, catalogue: Catalogue) -> bool:
     ]
     keys = [match_key(quote) for quote in quotes]
     keys += [match_key(strip_tags(quote)) for quote in quotes if "<" in quote]
+    keys += [match_key(_LABEL_COLUMN.sub("", quote)) for quote in quotes]
     if any(not any(match_key(value) in key for key in keys) for value in line.values):
         return False
     told = (

@@ -393,7 +393,7 @@ def _field_line(turn: Turn, project: Project, name: FieldName, fact: Fact, *, fi
         text = say(
             turn.language, "field", project=project.name.text, city=city, label=label, value=text
         )
-    return Line(text, (turn.evidence(project, fact.span),), (fact.text,))
+    return Line(text, (turn.evidence(project, fact.span),), tuple(fact.text.splitlines()))
 
 
 def _draft(

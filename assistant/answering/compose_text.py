@@ -155,7 +155,7 @@ def list_text(fact: Fact) -> str:
 
 
 def _values(fact: Fact) -> tuple[str, ...]:
-    return () if fact.kind in ("row", "list") else (fact.text,)
+    return () if fact.kind in ("row", "list") else tuple(fact.text.splitlines())
 
 
 def _evidence(turn: Turn, fact: Fact) -> Evidence:

@@ -22,7 +22,7 @@ Key = TypeVar("Key")
 KINDS = (
     "statement", "row", "list", "indicator", "department", "schedule", "rating", "term", "project",
 )  # fmt: skip
-FEATURES = (
+OWN = (
     "coverage",  # as the first stage measures it
     "own_words",  # coverage by the question's own words, context included
     "own_words_in_text",  # the same, the fact's text alone
@@ -36,7 +36,6 @@ FEATURES = (
     "bigram_bm25",
     "cosine",  # of the question as it is
     "best_cosine",  # of the question, or of it with official words for everyday ones
-    "below_best_cosine",
     "phrase",
     "column",
     "name",
@@ -54,6 +53,12 @@ FEATURES = (
     "older_document",
     *(f"is_{kind}" for kind in KINDS),
 )
+COMPARED = (
+    "coverage", "own_words", "own_words_in_text", "words_in_text", "nouns", "asked_noun", "missing",
+    "lemma_bm25", "bigram_bm25", "cosine", "best_cosine", "phrase", "column", "name", "project",
+    "section", "fit", "relevance", "length", "older_document",
+)  # fmt: skip
+FEATURES = (*OWN, *(f"behind_best_{name}" for name in COMPARED))
 SHORT = 18
 NO_PROJECT = -0.3
 _YEAR = r"(?:令和|平成|[RH])?\s?[0-9０-９元]{1,4}(?:[(（][^()（）]*[)）])?\s?(?:年度?)?"
@@ -69,7 +74,6 @@ class Signals:
     lemma_bm25: dict[int, float]
     bigram_bm25: dict[int, float]
     cosines: dict[int, NDArray[np.float32]]
-    best_cosine: float
 
 
 def feature_matrix(
@@ -101,7 +105,6 @@ def feature_matrix(
                 signals.bigram_bm25.get(item.ordinal, 0.0),
                 float(cosines[0]),
                 float(cosines.max()),
-                float(cosines.max()) - signals.best_cosine,
                 item.phrase,
                 float(item.column),
                 item.name_score,
@@ -120,7 +123,19 @@ def feature_matrix(
                 *(float(fact.kind == kind) for kind in KINDS),
             )
         )
-    return np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES))
+    return with_compared(np.array(rows, dtype=np.float32), OWN, COMPARED)
+
+
+def with_compared(
+    matrix: NDArray[np.float32], names: tuple[str, ...], compared: tuple[str, ...]
+) -> NDArray[np.float32]:
+    """The features of alternatives, float32 [alternatives, len(names)], and behind them how far
+    each alternative is behind the best one by each feature of `compared`: a word that only one
+    fact holds tells more than one that all hold."""
+    matrix = matrix.reshape(-1, len(names))
+    columns = matrix[:, [names.index(name) for name in compared]]
+    best = columns.max(axis=0, initial=-np.inf)
+    return np.hstack([matrix, columns - best]).astype(np.float32)
 
 
 def tells_years(query: Query, fact: Fact, catalogue: Catalogue) -> bool:

@@ -142,7 +142,7 @@ class Ranker:
         ranked = self._phrased(query, [self._inherit(query, item, projects) for item in scored])
         ranked.sort(key=lambda item: (-round(item.score, 9), item.ordinal))
         rows = dict(zip(candidates.tolist(), cosines, strict=True))
-        signals = Signals(lemma_bm25, bigram_bm25, rows, float(dense.max()))
+        signals = Signals(lemma_bm25, bigram_bm25, rows)
         matrix = feature_matrix(query, ranked, RERANKED, signals, self.catalogue, self.words)
         return ranked, matrix
 
