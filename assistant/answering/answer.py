@@ -15,6 +15,7 @@ from assistant.answering.candidates import VALUES, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.citations import checked, sound
 from assistant.answering.compose_comparison import compose_comparison
+from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import (
     announced_list,
     compose_list,
@@ -72,6 +73,8 @@ def fact_draft(turn: Turn) -> Draft | None:
         return None  # no name is told from other words for sure
     if turn.query.ratings and _is_list(turn) and not _has_ratings(turn):
         return None  # nothing in scope is rated
+    if legend := sound(compose_legend(turn), turn.catalogue):
+        return legend
     if listed := list_draft(turn):
         return listed
     drafts = [draft for draft in candidates(turn) if _states_wanted(turn, draft)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm, Span
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
+from assistant.language.ratings import rating_sign
 from assistant.language.tokens import lemmas
 
 USES = ("summary", "present", "goal", "actions", "effects", "progress", "outlook", "tools")
@@ -28,7 +28,8 @@ ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
 ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
 _NAME_OF_THING = re.compile(r"[a-z0-9][a-z0-9\-&+']+|[ァ-ヶー]{2,}")
 _WANTS_NAMES = re.compile(
-    r"挙げ|あげて|すべて|全部|全て|一覧|列挙|教えて|どれ|それぞれ|list|name|which"
+    r"挙げ|あげて|すべて|全部|全て|一覧|列挙|教えて|どれ|それぞれ|何が(?:あ|載)|何と何|どんな|"
+    r"list|name|which"
 )
 _CONTRASTS = re.compile(
     r"比較|比べ|違い|異な|それぞれ|どちら|compare|differ|versus| vs|respectively|each"
@@ -176,7 +177,7 @@ def _by_marks(choice: _Choice, names: tuple[str, ...]) -> _Choice | None:
 
 def _by_rating(choice: _Choice, ratings: tuple[str, ...], negated: bool) -> _Choice | None:
     rating = choice.project.rating
-    if rating is None or (unicodedata.normalize("NFKC", rating.text) in ratings) == negated:
+    if rating is None or (rating_sign(rating.text) in ratings) == negated:
         return None
     return _Choice(choice.project, rating.span, rating.text)
 
