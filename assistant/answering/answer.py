@@ -18,6 +18,7 @@ from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import (
     announced_list,
+    asks_of_department,
     compose_list,
     compose_projects,
     has_bounds,
@@ -138,7 +139,7 @@ def _is_list(turn: Turn) -> bool:
     query = turn.query
     labelled = query.kinds and query.hierarchy and not query.asks
     whose = query.asks_for("department") and not query.departments
-    listed = query.has_form("list", "count") or bool(labelled)
+    listed = query.has_form("list", "count") or bool(labelled) or asks_of_department(turn)
     return listed and not turn.named and not whose
 
 

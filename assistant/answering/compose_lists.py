@@ -43,6 +43,15 @@ _PROJECT_WORDS = re.compile(
     r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|"
     r"actions?\b|items?\b"
 )
+# What a department does, in everyday words; and that it leads.
+_DOES = re.compile(
+    r"やつ|(?:何|なに|どんなこと)を(?:やっ|やる|し|する|行|担当|受け持)|(?:やって|やる|担当して|受け持って|"
+    r"手がけて|進めて|取り組んで|関わって|任されて)い?る(?:の|もの|こと|仕事|やつ|$)|"
+    r"(?:担当|主管|所管)(?:業務|分|は|を)"
+)
+_LEADS = re.compile(
+    r"メイン|主に|主として|中心|主管|主担当|主たる|mainly|primar(?:y|ily)|\bleads?\b"
+)
 _EMPTY_BASELINE = re.compile(
     r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|"
     r"新規事業のため|新規構築"
@@ -77,7 +86,7 @@ def compose_projects(turn: Turn) -> Draft | None:
     choices = [_Choice(project, project.name.span) for project in scope]
     for bound in bounds:
         choices = [kept for choice in choices if (kept := bound(choice))]
-    marked = turn.query.kinds or turn.query.marks
+    marked = turn.query.kinds or turn.query.marks or asks_of_department(turn)
     if not marked and not _PROJECT_WORDS.search(turn.query.normalized):
         return None
     if _counts_kinds(turn):
@@ -145,6 +154,13 @@ def has_bounds(turn: Turn) -> bool:
     return bool(_bounds(turn))
 
 
+def asks_of_department(turn: Turn) -> bool:
+    """Whether the question asks what a department does, and of nothing in particular."""
+    query = turn.query
+    told = _DOES.search(query.normalized)
+    return bool(query.departments and told) and not theme_terms(turn)
+
+
 def _kinds_differ(turn: Turn) -> bool:
     """Whether a document has projects of the kinds named and of others."""
     named = set(turn.query.kinds)
@@ -158,12 +174,22 @@ def _kinds_differ(turn: Turn) -> bool:
 def _by_department(turn: Turn, choice: _Choice) -> _Choice | None:
     keys = [match_key(name) for name in turn.query.departments]
     project = choice.project
+    if _LEADS.search(turn.query.normalized):
+        return _led_by(project, keys)
     for department in project.departments:
         if any(key in match_key(department.text) for key in keys):
             return _Choice(project, department.span)
     for name in turn.catalogue.department_names(project):
         if match_key(name) in keys and project.departments:
             return _Choice(project, project.departments[0].span)
+    return None
+
+
+def _led_by(project: Project, keys: list[str]) -> _Choice | None:
+    """The project if the first of its departments is one of `keys`."""
+    first = next(iter(project.departments), None)
+    if first and any(match_key(first.text).startswith(key) for key in keys):
+        return _Choice(project, first.span)
     return None
 
 

@@ -114,7 +114,8 @@ class Catalogue:
         return self._labels[scope]
 
     def _read_labels(self, projects: tuple[Project, ...]) -> Labels:
-        departments = {name for p in projects for name in self.department_names(p)}
+        written = {name for p in projects for name in self.department_names(p)}
+        departments = written | {_BRACKETED.sub("", name) for name in written}
         marks = {match_key(mark.text): mark.text for p in projects for mark in p.marks}
         hierarchy: dict[str, str] = {}
         for project in projects:
@@ -215,6 +216,7 @@ def _katakana(hiragana: str) -> str:
 _KANA = re.compile(
     r"(?<![一-龠々ぁ-ゖー])[ぁ-ゖー]{3,}(?![ぁ-ゖー市町村区県])|[ァ-ヶー]{3,}(?![ァ-ヶー市町村区県])"
 )
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
 
 
