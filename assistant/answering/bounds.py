@@ -26,6 +26,11 @@ _THRESHOLD = re.compile(
     r"percent)?"
     r"|(?:at most|less than|under|below) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
 )
+_EXACT = re.compile(
+    r"(?:目標値?|現状値?|基準値?|実績値?)[がは](\d[\d,]*(?:\.\d+)?)\s?(%|パーセント|件|人|時間|回|点)?"
+    r"(?:の|である|となって|になって|とな|とす|と(?:な|定|設)|で)(?!すか)"
+    r"|targets? (?:of|is|are|set (?:at|to)) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
+)
 
 
 def read_ratings(normalized: str) -> tuple[str, ...]:
@@ -39,7 +44,7 @@ def read_threshold(normalized: str) -> Threshold | None:
     """The least or most that a figure is to be: 80%以上."""
     match = _THRESHOLD.search(normalized)
     if match is None:
-        return None
+        return _exact_value(normalized)
     number, unit, bound, over, over_unit, under, under_unit = match.groups()
     text = number or over or under
     value = float(text.replace(",", ""))
@@ -51,3 +56,13 @@ def read_threshold(normalized: str) -> Threshold | None:
         ("以上", "超", "を超", "より大", "より多", "より高")
     )
     return Threshold(value, "%" if percent else symbol, above)
+
+
+def _exact_value(normalized: str) -> Threshold | None:
+    """The value that a figure is to have: 目標値が100%の."""
+    match = _EXACT.search(normalized)
+    if match is None:
+        return None
+    number, unit = match[1] or match[3], match[2] or match[4] or ""
+    percent = unit in ("%", "パーセント", "percent", "per cent")
+    return Threshold(float(number.replace(",", "")), "%" if percent else unit, True, exact=True)

@@ -41,7 +41,7 @@ _KANJI_WORD = re.compile(r"[一-龠]{2,}")  # found inside longer words too: 水
 _EITHER = re.compile(r"・|とか|または|あるいは|もしくは|、.+のどれ| or ")
 _PROJECT_WORDS = re.compile(
     r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|"
-    r"actions?\b|items?\b"
+    r"アクション|actions?\b|items?\b"
 )
 # What a department does, in everyday words; and that it leads.
 _DOES = re.compile(
@@ -223,7 +223,8 @@ def _by_threshold(turn: Turn, choice: _Choice) -> _Choice | None:
             for number in find_numbers(figure.value.text)[:1]:
                 fits = not threshold.unit or number.unit == threshold.unit
                 over, under = number.value >= threshold.value, number.value <= threshold.value
-                if fits and (over if threshold.above else under):
+                met = over and under if threshold.exact else over if threshold.above else under
+                if fits and met:
                     reason = f"{indicator.name.text} {figure.value.text}"
                     return _Choice(choice.project, indicator.span, reason)
     return None

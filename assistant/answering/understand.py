@@ -69,6 +69,10 @@ _KANJI = re.compile(r"[一-龠]")
 _BOTH_KINDS = re.compile(
     r"報告書と.{0,20}計画|計画と.{0,20}報告書|reportand.{0,20}plan|planand.{0,20}report"
 )
+_EVERYWHERE = re.compile(
+    r"(?:すべて|全て|全部|いずれ|各|どの)の?(?:市町村|自治体|市|町|村|計画|資料|文書)|全(?:市|自治体|文書|資料)|"
+    r"(?:all|every|any) (?:of )?(?:the )?(?:\w+ )?(?:cities|city|municipalit|plans|documents|towns)"
+)
 # The name of a document tells nothing of what is asked: 進行管理報告書(令和5年度実績).
 _DOCUMENT_NAME = re.compile(
     r"[(（]?(?:(?:令和|r)\d+|\d{4}|"
@@ -283,6 +287,8 @@ def _named_documents(
     if pointed and _BOTH_KINDS.search(key):
         cities = {d.municipality for d in pointed}
         pointed += [d for d in candidates if d.municipality in cities]
+    if not municipalities and _EVERYWHERE.search(normalized):
+        return ()
     names = tuple(dict.fromkeys(d.document_id for d in pointed))
     return names if len(names) < len(candidates) or len(municipalities) == 1 else ()
 

@@ -116,6 +116,7 @@ class Catalogue:
     def _read_labels(self, projects: tuple[Project, ...]) -> Labels:
         written = {name for p in projects for name in self.department_names(p)}
         departments = written | {_BRACKETED.sub("", name) for name in written}
+        departments |= {match[1] for name in written if (match := _DIVISION.match(name))}
         marks = {match_key(mark.text): mark.text for p in projects for mark in p.marks}
         hierarchy: dict[str, str] = {}
         for project in projects:
@@ -217,6 +218,8 @@ _KANA = re.compile(
     r"(?<![一-龠々ぁ-ゖー])[ぁ-ゖー]{3,}(?![ぁ-ゖー市町村区県])|[ァ-ヶー]{3,}(?![ァ-ヶー市町村区県])"
 )
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+# まちづくり課 of まちづくり課地域振興係.
+_DIVISION = re.compile(r"(\S{2,12}?[課室])\s?\S{1,12}(?:係|担当|班|グループ)$")
 _BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
 
 

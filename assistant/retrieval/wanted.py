@@ -70,7 +70,7 @@ _PERCENT = re.compile(
 )
 _DATE = re.compile(
     r"いつ|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|(どの|どんな)年度|"
-    r"時期|年度は(いつ|何|どれ)|^when |[ ,]when |"
+    r"時期|じき(?:は|って|$|[?？])|年度は(いつ|何|どれ)|^when |[ ,]when |"
     r"what (year|date|month)|which (fiscal )?(year|month)|how soon"
 )
 _NUMBER = re.compile(
