@@ -15,6 +15,7 @@ _RATING = re.compile(
     rf"|(?:進捗|状況|判定|結果)[がはのを ]{{0,2}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:に|が|"
     rf"と)(?:なっ|つい|付い|され)"
     rf"|(?<![a-z])({_MARK})の(?:評価|判定)|([{SYMBOLS}])(?:だっ|でし|とい|って|は|mean)"
+    rf"|(?<![a-z])({_MARK})(?:か|や|と|または|or|and|、|・| )+({_MARK})(?:の|評価|だ|で|に|が)"
     rf"|評価[がはのを「」 ]{{0,3}}([1-5])(?=[のにでがはと」だ])(?!の?段階|つ)"
     rf"|what does ['\"]?([{SYMBOLS}])|([◎△▲×])の(?:取組|取り組み|事業|施策|項目|もの|やつ)"
 )
@@ -36,7 +37,7 @@ _EXACT = re.compile(
 def read_ratings(normalized: str) -> tuple[str, ...]:
     """The signs of ratings that the question speaks of: A, ◎, 3."""
     signs = _RATING.finditer(folded(normalized))
-    found = (next(filter(None, match.groups()), "") for match in signs)
+    found = (sign or "" for match in signs for sign in match.groups())
     return tuple(dict.fromkeys(letter.upper() for letter in found if letter))
 
 

@@ -14,11 +14,17 @@ from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm, S
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.ratings import rating_sign
+from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
 
 USES = ("summary", "present", "goal", "actions", "effects", "progress", "outlook", "tools")
 THEME_WEIGHT = 0.9  # content words from this weight on make a theme
 MAX_ITEMS = 60
+LEAST_QUOTED = 4  # characters of a quoted phrase, or of a tool's name, that bound a list
+LONGEST_TOOL = 30
+LEAST_LOAN = 6
+ALIKE = 0.85
+_LOAN = re.compile(r"^[ァ-ヶー]{5,}[^0-9]*$")
 MAX_ALSO = 5
 COUNT_NAMES = 8
 ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
@@ -42,6 +48,12 @@ _EITHER = re.compile(r"・|とか|または|あるいは|もしくは|、.+の�
 _PROJECT_WORDS = re.compile(
     r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|"
     r"アクション|actions?\b|items?\b"
+)
+# Rated otherwise than named: B以外, Aでない; うまく進んでない(BかC) names what it wants.
+_RATED_BUT = re.compile(
+    r"[a-es◎○△▲×1-5](?:評価|判定|ランク)?[」』'\"]?(?:以外|では?ない|じゃない|を除|(?:に|と)?なって?い?ない|"
+    r"の?評価(?:では|を受けて|が付いて)い?ない|が(?:付|つ)いて?い?ない)|"
+    r"other than|except|\bnot\b|without"
 )
 # What a department does, in everyday words; and that it leads.
 _DOES = re.compile(
@@ -91,6 +103,8 @@ def compose_projects(turn: Turn) -> Draft | None:
         return None
     if _counts_kinds(turn):
         theme = _key_terms(theme)
+    if written := _writing(turn, choices):
+        choices, theme = written, ()
     if theme and (not bounds or _theme_narrows(turn, choices, theme)):
         choices = _themed(turn, choices, theme)
     if not choices:
@@ -117,7 +131,8 @@ def _bounds(turn: Turn) -> list[Bound]:
     if query.marks:
         bounds.append(_unless(query.negated, lambda choice: _by_marks(choice, query.marks)))
     if query.ratings:
-        bounds.append(lambda choice: _by_rating(choice, query.ratings, query.negated))
+        but = query.negated and bool(_RATED_BUT.search(query.normalized))
+        bounds.append(lambda choice: _by_rating(choice, query.ratings, but))
     if query.hierarchy:
         bounds.append(lambda choice: _by_hierarchy(turn, choice))
     if query.threshold:
@@ -302,6 +317,45 @@ def _themed(turn: Turn, choices: list[_Choice], theme: tuple[SearchTerm, ...]) -
     best = max((relevance.get(c.project.project_id, 0.0) for c in choices), default=0.0)
     near = [c for c in choices if relevance.get(c.project.project_id, 0.0) >= NEAR_THEME * best]
     return near if best >= ENOUGH_FOR_THEME else []
+
+
+def _writing(turn: Turn, choices: list[_Choice]) -> list[_Choice]:
+    """The projects whose own record writes what the question quotes, word for word, or the
+    tools that it names; none where that is a bound of another kind or nothing is quoted."""
+    query = turn.query
+    taken = [match_key(t) for t in (*query.departments, *query.marks, *query.hierarchy)]
+    key = match_key(query.question)
+    tools = {t for c in choices for t in _tool_names(c.project) if match_key(t) in key}
+    quoted = [q for q in (*query.quoted, *tools) if len(match_key(q)) >= LEAST_QUOTED]
+    quoted = [q for q in quoted if not any(match_key(q) in t or t in match_key(q) for t in taken)]
+    if not quoted:
+        return []
+    found = []
+    for choice in choices:
+        own = (turn.catalogue.facts[o] for o in _own_facts(turn, choice.project))
+        span = next((f.span for f in own if _writes(f.text, quoted)), None)
+        if span or _writes(choice.project.name.text, quoted):
+            found.append(_Choice(choice.project, span or choice.span, choice.reason))
+    return found
+
+
+def _tool_names(project: Project) -> list[str]:
+    """The tools of a record that are names, not prose."""
+    parts = [
+        part for v in project.values_of("tools") for part in re.split(r"[\n\r、，,]", v.value.text)
+    ]
+    names = (part.strip(" ・●○■□-　") for part in parts)
+    return [name for name in names if LEAST_QUOTED <= len(name) <= LONGEST_TOOL]
+
+
+def _writes(text: str, quoted: list[str]) -> bool:
+    """Whether `text` holds one of the phrases, words of katakana in nearly any spelling."""
+    shown = match_key(text)
+    for key in map(match_key, quoted):
+        loan = len(key) >= LEAST_LOAN and _LOAN.search(key)
+        if key in shown or (loan and likeness(key, shown) >= ALIKE and len(shown) >= len(key)):
+            return True
+    return False
 
 
 def _key_terms(theme: tuple[SearchTerm, ...]) -> tuple[SearchTerm, ...]:

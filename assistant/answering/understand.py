@@ -57,7 +57,7 @@ _NEGATED = re.compile(
 # A mark of a few letters is meant only where the question speaks of it as one.
 _MARKED = (
     r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|"
-    r"の取組|の施策|の数)"
+    r"の取組|の施策|の数|(?:事業|取組|施策)(?!の?ため))"
 )
 _KANA_WORD = re.compile(r"[ぁ-ゖー]{2,}")
 _PLAIN_WORD = re.compile(
