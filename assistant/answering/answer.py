@@ -22,7 +22,6 @@ from assistant.answering.compose_lists import (
     asks_of_department,
     compose_list,
     compose_projects,
-    has_bounds,
     lists_projects,
 )
 from assistant.answering.compose_records import compose_indicator, compose_schedule
@@ -31,6 +30,7 @@ from assistant.answering.compose_text import compose_text
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft, is_enough
+from assistant.answering.project_bounds import has_bounds
 from assistant.answering.turn import Turn
 from assistant.datamodels import Query
 from assistant.retrieval.catalogue import Catalogue
