@@ -305,11 +305,12 @@ class SearchTerm:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """目標が90%以上: a bound on an indicator's value."""
+    """目標が90%以上: a bound on an indicator's value; `exact` where it is the value itself."""
 
     value: float
     unit: str
     above: bool
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,3 +37,15 @@ def assistant(plans: Settings) -> Assistant:
     from assistant.pipeline import Assistant
 
     return Assistant.open(plans)
+
+
+@pytest.fixture(scope="session")
+def further_cities(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over the plans of `tests/data/further_cities`."""
+    from assistant.build import build
+    from assistant.pipeline import Assistant
+
+    corpus = ROOT / "tests" / "data" / "further_cities"
+    settings = Settings(corpus=corpus, index=tmp_path_factory.mktemp("further"))
+    build(settings)
+    return Assistant.open(settings)

@@ -120,3 +120,25 @@ def test_the_limits_of_a_question_are_read_and_taken_out(
     """Cities and years are named as they are read; without one the question still asks."""
     found = limits_of(question, assistant.catalogue)
     assert [(limit.kind, limit.name, limit.without) for limit in found] == limits
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which division leads the 3D city model project in Kusumiya?", "まちづくり推進課"),
+        ("In Kizumori Town, when was the Yamabiko bus plan made?", "木津森町"),
+    ],
+)
+def test_a_city_is_known_by_its_name_in_latin_letters(
+    further_cities: Assistant, question: str, told: str
+) -> None:
+    """By a reading of its characters, or by the id of its document, where no dictionary has
+    the name."""
+    assert told in further_cities.ask(question).text
+
+
+def test_the_name_of_a_thing_is_no_city(assistant: Assistant) -> None:
+    """Kuwamaru is what くわまるタクシー is called, and no place that the corpus lacks."""
+    answer = assistant.ask("Which division is responsible for the Kuwamaru Taxi in Isesaki?")
+    assert "交通政策課" in answer.text
+    assert not assistant.ask("What does Nagaoka plan for its taxis?").answerable

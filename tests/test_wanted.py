@@ -26,6 +26,16 @@ from assistant.retrieval.wanted import Wanted, states, wanted_value
         ("予算はいくらですか", Wanted("money", frozenset({"円"}))),
         ("年間どのくらい観光客が来ていますか", Wanted("number", frozenset({"人", "者", "%"}))),
         ("何を目指していますか", None),
+        (
+            "延べ何人が使い、用件は何件でしたか",
+            Wanted("number", frozenset("人 者 件 手続 回 業務".split())),
+        ),
+        ("デジタル化までは何本位ですか", None),
+        ("何時から何時までですか", Wanted("number", frozenset({"時"}))),
+        ("残業は最終的にいくらにしますか", None),
+        ("料金をスマホで払えるのはいつからですか", Wanted("date")),
+        ("Which division runs the free-address office?", None),
+        ("What was the voter turnout?", Wanted("percent", frozenset({"%"}))),
     ],
 )
 def test_a_question_asks_for_a_type_of_value(
@@ -45,6 +55,7 @@ def test_a_question_asks_for_a_type_of_value(
         ("65歳以上の割合は35％です", Wanted("percent", frozenset({"%"})), True),
         ("令和8年度に開始します", Wanted("date"), True),
         ("順次開始します", Wanted("date"), False),
+        ("1人1台環境を活用します", Wanted("number", frozenset({"台"})), False),
     ],
 )
 def test_a_text_states_a_value_of_the_type(text: str, wanted: Wanted, told: bool) -> None:
@@ -91,3 +102,24 @@ def test_the_period_of_a_plan_tells_no_year(assistant: Assistant) -> None:
 def test_a_value_that_is_not_stated_is_refused(assistant: Assistant, question: str) -> None:
     """What is near in words but states no such value is no answer."""
     assert not assistant.ask(question).answerable
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "汐坂市の予約制乗合交通「しおのり」に国から出ている補助金は年間いくらですか。",
+        "Who are the two DX advisors of Shiosaka City? Please give their names.",
+        "汐坂市の電子図書館で一番借りられてる本って何？",
+        "楠宮区の庁内専用の生成AI「くすのきAI」はどの事業者の製品を使いますか。",
+    ],
+)
+def test_another_sum_name_or_order_is_no_answer(further_cities: Assistant, question: str) -> None:
+    """A fare is no subsidy, an opinion no name, and a book no most borrowed one."""
+    assert not further_cities.ask(question).answerable
+
+
+def test_a_target_is_no_result(assistant: Assistant) -> None:
+    """The result of a year that has only a target is refused, with what there is."""
+    answer = assistant.ask("柏崎市の決裁文書の電子化率の令和6年度の実績は何%でしたか。")
+    assert not answer.answerable
+    assert "目標値（令和6年度、2024年度） 65%" in answer.text

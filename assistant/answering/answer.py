@@ -7,6 +7,7 @@ right is chosen; if it is not sure enough, the answer is an honest no.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,18 +16,21 @@ from assistant.answering.candidates import VALUES, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.citations import checked, sound
 from assistant.answering.compose_comparison import compose_comparison
+from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import (
     announced_list,
+    asks_of_department,
     compose_list,
     compose_projects,
-    has_bounds,
     lists_projects,
 )
 from assistant.answering.compose_records import compose_indicator, compose_schedule
 from assistant.answering.compose_terms import compose_definition
 from assistant.answering.compose_text import compose_text
 from assistant.answering.compose_yesno import compose_yesno
+from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft, is_enough
+from assistant.answering.project_bounds import has_bounds
 from assistant.answering.turn import Turn
 from assistant.datamodels import Query
 from assistant.retrieval.catalogue import Catalogue
@@ -43,6 +47,11 @@ CLEAR_COVERAGE = 0.8  # of the question's words, from which a record speaks for 
 COUNTED_COVERAGE = 0.5
 ENOUGH_OF_LIST = 0.37  # the composer's own confidence
 NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
+_WANTS_LIST = re.compile(
+    r"挙げ|あげて|列挙|一覧|リスト|並べて|すべて|全て|全部|(?:どの|どんな)(?:事業|計画|取組|施策|項目)|どれ|"
+    r"(?:事業|計画|取組|施策|項目)(?:は|って)(?:何|どれ)(?!年|月|日)|"
+    r"\blist\b|which (?:\w+ )?(?:projects?|plans?|initiatives?|items?|measures?)"
+)
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 
 
@@ -72,6 +81,8 @@ def fact_draft(turn: Turn) -> Draft | None:
         return None  # no name is told from other words for sure
     if turn.query.ratings and _is_list(turn) and not _has_ratings(turn):
         return None  # nothing in scope is rated
+    if legend := sound(compose_legend(turn), turn.catalogue):
+        return legend
     if listed := list_draft(turn):
         return listed
     drafts = [draft for draft in candidates(turn) if _states_wanted(turn, draft)]
@@ -84,6 +95,8 @@ def fact_draft(turn: Turn) -> Draft | None:
 def _states_wanted(turn: Turn, draft: Draft) -> bool:
     """Whether a draft states a value in the unit that is asked for. Of an indicator the unit
     may stand in its name, and its composer has seen to it."""
+    if lacks_asked(turn, draft):
+        return False
     wanted = turn.wanted
     bound = wanted is not None and (wanted.units or wanted.type == "contact")
     if not bound or draft.kind in UNITS_SEEN_TO:
@@ -127,16 +140,27 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield compose_definition(turn)
     if _is_list(turn):
         yield compose_projects(turn)
-    if query.has_form("list", "items") and not turn.named and _list_leads(turn):
+    one = _asks_whose(turn) or turn.named
+    if query.has_form("list", "items") and not one and _list_leads(turn):
         yield compose_list(turn)
 
 
 def _is_list(turn: Turn) -> bool:
     query = turn.query
     labelled = query.kinds and query.hierarchy and not query.asks
-    whose = query.asks_for("department") and not query.departments
-    listed = query.has_form("list", "count") or bool(labelled)
-    return listed and not turn.named and not whose
+    listed = query.has_form("list", "count") or bool(labelled) or asks_of_department(turn)
+    return listed and not turn.named and not _asks_whose(turn) and not _asks_when(turn)
+
+
+def _asks_whose(turn: Turn) -> bool:
+    """Whether the question asks which department it is."""
+    return turn.query.asks_for("department") and not turn.query.departments
+
+
+def _asks_when(turn: Turn) -> bool:
+    """Whether the question asks for a date and for no names: 計画は何年度に始まりますか."""
+    dated = turn.wanted is not None and turn.wanted.type == "date"
+    return dated and not _WANTS_LIST.search(turn.query.normalized)
 
 
 def _has_ratings(turn: Turn) -> bool:

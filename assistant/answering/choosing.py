@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.compose_lists import has_bounds
 from assistant.answering.doubts import lacks_head, lacks_name, left_focus
 from assistant.answering.drafts import Draft, Evidence
+from assistant.answering.project_bounds import has_bounds
 from assistant.answering.turn import Turn
 from assistant.datamodels import ScoredFact, SearchTerm
 from assistant.language.tokens import lemmas

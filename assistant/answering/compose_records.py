@@ -104,7 +104,8 @@ def compose_indicator(turn: Turn) -> Draft | None:
     projects = _projects_of(turn, indicators)
     bounded = wanted_unit if wanted_unit and wanted_unit.units else None
     missing = all(
-        not _matching(indicator, wanted, turn.query.years, bounded) for indicator in indicators
+        not _matching(indicator, wanted, turn.query.years, bounded, result=_asks_result(turn))
+        for indicator in indicators
     )
     draft = _draft("indicator", lines, projects, turn, tuple(i.indicator_id for i in indicators))
     if draft and missing:
@@ -128,6 +129,7 @@ def _has_unit(indicator: Indicator, wanted: Wanted | None) -> bool:
 
 
 _BARE_NUMBER = re.compile(r"[\s0-9０-９,，.．]+")
+_RESULT = re.compile(r"実績(?!報告|分)|\bactual")
 _SHARE = re.compile(r"割合|率|%|％|比")
 
 
@@ -204,7 +206,7 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
     name = indicator.name.text + (f"（{indicator.qualifier}）" if indicator.qualifier else "")
     unit = turn.wanted
     bounded = unit if unit and unit.units else None
-    values = _matching(indicator, wanted, turn.query.years, bounded)
+    values = _matching(indicator, wanted, turn.query.years, bounded, result=_asks_result(turn))
     if not values:
         return _missing_line(turn, indicator, wanted, name, city)
     shown = _in_order(values, turn.query.years, wanted)
@@ -223,6 +225,12 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
 
 def _is_bare(value: IndicatorValue) -> bool:
     return bool(_BARE_NUMBER.fullmatch(value.value.text))
+
+
+def _asks_result(turn: Turn) -> bool:
+    """Whether the question asks for a result in so many words, and for no target."""
+    result = _RESULT.search(turn.query.normalized)
+    return bool(result) and not turn.query.asks_for("target")
 
 
 def _missing_line(
@@ -254,7 +262,11 @@ def _matching(
     wanted: tuple[ValueKind, ...],
     years: tuple[int, ...],
     unit: Wanted | None = None,
+    *,
+    result: bool = False,
 ) -> list[IndicatorValue]:
+    """The figures of the kinds and years asked for; with `result` a target does not stand
+    for the missing result of its year."""
     few = len(indicator.values) <= FEW and not years
     asked = [value for value in indicator.values if value.kind in wanted]
     values = [v for v in indicator.values if not wanted or v.kind in wanted or (few and asked)]
@@ -267,7 +279,7 @@ def _matching(
         named = [value for value in values if value.year in years]
         based = [v for v in values if v.kind == "baseline" and "baseline" in wanted]
         values = named + [value for value in based if named and value not in named]
-        if "actual" in wanted:  # whether a target was met takes both figures
+        if "actual" in wanted and (values or not result):  # both tell whether a target was met
             also = [v for v in indicator.values if v.kind == "target" and v.year in years]
             values += [value for value in also if value not in values]
     return values

@@ -15,6 +15,34 @@ ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
 _COUNTED_NOUN = re.compile(
     r"([一-龠ァ-ヶーa-z]{2,})(?:は|って)(?:何|なん)(?:人|件|台|社|校|か所|戸|枚)"
 )
+# Sums of money that are not one another: the words of a question for each, and of a text.
+_MONEY_NOUNS = (
+    (
+        "補助金|助成金|交付金|補助額|負担金|subsid|grant",
+        "補助|助成|交付|負担|給付|支給|subsid|grant",
+    ),
+    ("運賃|手数料|利用料|使用料|会費|fare|fee", "賃|料|費|無料|有料|fare|fee"),
+    ("委託料|委託費|契約額|落札", "委託|契約|落札"),
+    ("給料|給与|年収|報酬|月給|時給|人件費|salary", "給|年収|報酬|手当|人件費|salary"),
+)
+_SUM_ASKED = re.compile(r"(?:いくら|何[千万億]?円|金額|how much)")
+_NAMED_THING = r"(?:アプリ|システム|サービス|製品|ツール|ソフト|キャラクター|ゲーム|機種|サイト)"
+_ASKS_NAME = re.compile(
+    rf"{_NAMED_THING}(?:の名前|の名称|名|は、?(?:何|なん)と?(?:て|という|いう)(?:名前|名称)|"
+    rf"の(?:名前|名称))(?:は|って|を|$|[?？]|です)|(?:何|なん)という(?:名前の)?{_NAMED_THING}|"
+    rf"{_NAMED_THING}(?:は|って)、?(?:何|なん)(?:という|て)(?:名前|名称)|"
+    r"name of the (?:app|system|service|product|tool|software)"
+)
+_GIVES_NAME = re.compile(
+    r"「[^」]+」|『[^』]+』|“[^”]+”|[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9]{2,}"
+)
+_SUPERLATIVE = re.compile(
+    r"(?:一番|いちばん|最も|もっとも)(?:多|少な|高|低|長|短|人気|よく|売れ|借り|読まれ|使われ|利用され)"
+    r".{0,16}(?:何|なに|どれ|どこ|誰|だれ|どの)"
+)
+_RANKED = re.compile(
+    r"一番|最も|もっとも|最多|最大|最小|最少|最高|最低|トップ|[1１一]位|順|上位|ランキング|次いで"
+)
 _NAME = re.compile(r"[a-z][a-z0-9\-]{2,}|[ァ-ヶー]{3,}")
 
 
@@ -49,3 +77,38 @@ def left_focus(turn: Turn, draft: Draft) -> bool:
     """Whether a follow-up about a project is answered from somewhere else."""
     ids = {project.project_id for project in draft.projects}
     return bool(turn.query.focus) and draft.kind in TEXT_KINDS and not ids & set(turn.query.focus)
+
+
+def lacks_asked(turn: Turn, draft: Draft) -> bool:
+    """Whether a draft surely lacks what is asked for: the name of a thing, what comes first
+    in an order, or a sum of the kind that the question names."""
+    text = turn.query.normalized
+    lines = " ".join(line.text for line in draft.lines)
+    if _ASKS_NAME.search(text) and not turn.named and not _GIVES_NAME.search(_own(draft, lines)):
+        return True
+    if _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS and not _RANKED.search(lines):
+        return True
+    return bool(_SUM_ASKED.search(text)) and _other_sum(turn, draft, lines)
+
+
+def _own(draft: Draft, lines: str) -> str:
+    """What a draft tells, without the projects' names that stand in front."""
+    for project in draft.projects:
+        name = project.name.text
+        lines = re.sub(rf"[「“]{re.escape(name)}[」”]", name, lines)
+    return lines.split("：", 1)[-1] if "：" in lines[:80] else lines
+
+
+def _other_sum(turn: Turn, draft: Draft, lines: str) -> bool:
+    """Whether the question names one kind of sum, of which neither the draft nor what it
+    stands under speaks."""
+    asked = [told for nouns, told in _MONEY_NOUNS if re.search(nouns, turn.query.normalized)]
+    if len(asked) != 1 or draft.kind not in TEXT_KINDS:
+        return False
+    spans = [(e.document_id, e.span) for line in draft.lines for e in line.evidence]
+    under = " ".join(
+        f"{item.fact.text} {item.fact.context}"
+        for item in turn.ranked
+        if (item.fact.document_id, item.fact.span) in spans
+    )
+    return not re.search(asked[0], f"{lines} {under}".lower())

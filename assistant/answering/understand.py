@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from assistant.answering.bounds import read_ratings, read_threshold
 from assistant.answering.cues import Cues, load_cues
-from assistant.datamodels import Document, Language, Query, SearchTerm, Threshold
+from assistant.datamodels import Document, Language, Query, SearchTerm
 from assistant.errors import QuestionError
 from assistant.language.detect import detect_language
 from assistant.language.normalize import match_key, normalize_text
@@ -42,23 +43,12 @@ _NOT_PLACES = re.compile(
     r"|市町村|都市|城下町|港町|下町|商店街|農村|漁村|町工場|市場|政府|内閣府|幕府"
 )
 _LATIN_PLACE = re.compile(r"(?<!-)\b([A-Z][a-z]{3,})(?=('s)?\b)(?!-)")
+# Kuwamaru Taxi: the name of a thing, not of a place.
+_NAMES_THING = re.compile(
+    r" (?!City|Town|Village|Ward|Prefecture|Municipal|Digital|Plan|Strategy|Report|Guideline)"
+    r"[A-Z][a-z]{2,}"
+)
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{1,60})[」』”\"]")
-_MARK = "[a-es◎○〇△▲×☆★]"
-_RATING = re.compile(
-    rf"評価[がはのを「」\"' ]{{0,3}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:評価|以外|判定|ランク)"
-    rf"|ra(?:ted|ting)(?: of| is)? ['\"]?({_MARK})(?![a-z])|grade ({_MARK})(?![a-z])|"
-    rf"[「\"']({_MARK})[」\"'](?:評価)?"
-    rf"|(?:進捗|状況|判定|結果)[がはのを ]{{0,2}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:に|が|"
-    rf"と)(?:なっ|つい|付い|され)"
-)
-_THRESHOLD = re.compile(
-    r"(\d[\d,]*(?:\.\d+)?)\s*(%|パーセント|割|件|人|時間|回|点|percent|per cent)?\s*(以上|を?超|"
-    r"より(?:大き|多|高)|以下|未満|"
-    r"より(?:小さ|少な|低))"
-    r"|(?:at least|more than|over|above|no less than|exceed(?:s|ing)?) (\d[\d,]*(?:\.\d+)?) ?(%|"
-    r"percent)?"
-    r"|(?:at most|less than|under|below) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
-)
 _NEGATED = re.compile(
     r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|"
     r"ないもの|なしの|other than|except|\bnot\b|"
@@ -67,7 +57,7 @@ _NEGATED = re.compile(
 # A mark of a few letters is meant only where the question speaks of it as one.
 _MARKED = (
     r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|"
-    r"の取組|の施策|の数)"
+    r"の取組|の施策|の数|(?:事業|取組|施策)(?!の?ため))"
 )
 _KANA_WORD = re.compile(r"[ぁ-ゖー]{2,}")
 _PLAIN_WORD = re.compile(
@@ -78,6 +68,10 @@ _PLAIN_WORD = re.compile(
 _KANJI = re.compile(r"[一-龠]")
 _BOTH_KINDS = re.compile(
     r"報告書と.{0,20}計画|計画と.{0,20}報告書|reportand.{0,20}plan|planand.{0,20}report"
+)
+_EVERYWHERE = re.compile(
+    r"(?:すべて|全て|全部|いずれ|各|どの)の?(?:市町村|自治体|市|町|村|計画|資料|文書)|全(?:市|自治体|文書|資料)|"
+    r"(?:all|every|any) (?:of )?(?:the )?(?:\w+ )?(?:cities|city|municipalit|plans|documents|towns)"
 )
 # The name of a document tells nothing of what is asked: 進行管理報告書(令和5年度実績).
 _DOCUMENT_NAME = re.compile(
@@ -136,9 +130,9 @@ def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()
         within=kept,
         years=_asked_years(question),
         document_years=_document_years(question),
-        ratings=_ratings(normalized),
+        ratings=read_ratings(normalized),
         negated=bool(_NEGATED.search(normalized)),
-        threshold=_threshold(normalized),
+        threshold=read_threshold(normalized),
         quoted=tuple(match[1] for match in _QUOTED.finditer(question)),
         terms=search_terms(
             _subject(question, named), language, expansions, catalogue, municipalities
@@ -253,6 +247,9 @@ def find_unknown_places(
         word = match[1]
         named = load_thesaurus().translate(word)
         place = any(name.endswith(("市", "町", "村", "県", "府", "都")) for name in named)
+        thing = bool(municipalities) and _NAMES_THING.match(question, match.end())
+        if not place and (thing or catalogue.writes_in_kana(word)):
+            continue
         if word.lower() not in catalogue.romanized and (
             place or (match.start() and not named and looks_romanized(word))
         ):
@@ -290,6 +287,8 @@ def _named_documents(
     if pointed and _BOTH_KINDS.search(key):
         cities = {d.municipality for d in pointed}
         pointed += [d for d in candidates if d.municipality in cities]
+    if not municipalities and _EVERYWHERE.search(normalized):
+        return ()
     names = tuple(dict.fromkeys(d.document_id for d in pointed))
     return names if len(names) < len(candidates) or len(municipalities) == 1 else ()
 
@@ -383,11 +382,6 @@ def _document_years(question: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _ratings(normalized: str) -> tuple[str, ...]:
-    found = (next(filter(None, match.groups()), "") for match in _RATING.finditer(normalized))
-    return tuple(dict.fromkeys(letter.upper() for letter in found if letter))
-
-
 def _longest_contained(key: str, names: dict[str, str]) -> tuple[str, ...]:
     """The values of `names` whose key occurs in `key`, without those inside a longer one."""
     found: list[tuple[int, str]] = []
@@ -397,23 +391,6 @@ def _longest_contained(key: str, names: dict[str, str]) -> tuple[str, ...]:
             found.append((place, names[name]))
             rest = rest.replace(name, "\0" * len(name))
     return tuple(dict.fromkeys(value for _, value in sorted(found)))
-
-
-def _threshold(normalized: str) -> Threshold | None:
-    match = _THRESHOLD.search(normalized)
-    if match is None:
-        return None
-    number, unit, bound, over, over_unit, under, under_unit = match.groups()
-    text = number or over or under
-    value = float(text.replace(",", ""))
-    symbol = unit or over_unit or under_unit or ""
-    if symbol == "割":
-        value *= 10
-    percent = symbol in ("%", "パーセント", "割", "percent", "per cent")
-    above = bool(over) or (bound or "").startswith(
-        ("以上", "超", "を超", "より大", "より多", "より高")
-    )
-    return Threshold(value, "%" if percent else symbol, above)
 
 
 def search_terms(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import product
 
 from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
 from assistant.language.normalize import match_key, normalize_text
-from assistant.language.romaji import romanize
+from assistant.language.romaji import looks_romanized, romanize
 from assistant.language.tokens import reading, readings
 
 SHORTEST_READING = 4  # Latin letters of a reading that is not the likeliest
+SHORTEST_COMPOSED = 6  # Latin letters of a reading put together from those of characters
+COMPOSED_CHARACTERS = 3  # of a name that is read character by character
+LIKE_READING = 0.6  # from this likeness to a reading on a word of a document's id is the name
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
 
 
@@ -59,15 +64,33 @@ class Catalogue:
 
     @cached_property
     def romanized(self) -> dict[str, str]:
-        """Municipality by its stem in Latin letters, in each likely reading that is no
-        other's likeliest."""
+        """Municipality by its stem in Latin letters: its likeliest reading, the other likely
+        ones, words of its documents' ids, and its characters read one by one, each where it
+        is no other's in an earlier way."""
         stems = {name: self.stem(name) for name in self.municipalities}
         found = {romanize(reading(stem)): name for name, stem in stems.items()}
-        for name, stem in stems.items():
-            for other in map(romanize, readings(stem)):
+        likely = {name: tuple(map(romanize, readings(stem))) for name, stem in stems.items()}
+        composed = {name: tuple(_composed(stem)) for name, stem in stems.items()}
+        for name in stems:
+            for other in likely[name]:
                 if len(other) >= SHORTEST_READING:
                     found.setdefault(other, name)
+        for name in stems:
+            for other in self._in_ids(name, likely[name] + composed[name]):
+                found.setdefault(other, name)
+        for name in stems:
+            for other in composed[name]:
+                found.setdefault(other, name)
         return found
+
+    def _in_ids(self, municipality: str, read: tuple[str, ...]) -> Iterator[str]:
+        """Words of the ids of a municipality's documents that are nearly one of its readings:
+        a dictionary lacks many names of places."""
+        for document in self.documents_of(municipality):
+            for word in re.findall(r"[a-z]+", document.document_id.lower()):
+                like = (SequenceMatcher(None, word, other).ratio() for other in read)
+                if looks_romanized(word) and max(like, default=0.0) >= LIKE_READING:
+                    yield word
 
     def latin(self, municipality: str) -> tuple[str, ...]:
         """The likely readings of a municipality's stem in Latin letters."""
@@ -91,7 +114,9 @@ class Catalogue:
         return self._labels[scope]
 
     def _read_labels(self, projects: tuple[Project, ...]) -> Labels:
-        departments = {name for p in projects for name in self.department_names(p)}
+        written = {name for p in projects for name in self.department_names(p)}
+        departments = written | {_BRACKETED.sub("", name) for name in written}
+        departments |= {match[1] for name in written if (match := _DIVISION.match(name))}
         marks = {match_key(mark.text): mark.text for p in projects for mark in p.marks}
         hierarchy: dict[str, str] = {}
         for project in projects:
@@ -148,6 +173,20 @@ class Catalogue:
         """Whether any document holds this text (both folded for matching)."""
         return any(normalized in text for text in self._normalized)
 
+    def writes_in_kana(self, latin: str) -> bool:
+        """Whether a document writes in kana what `latin` spells, not as the name of a place:
+        Kuwamaru, くわまるタクシー."""
+        return any(word.startswith(latin.lower()) for word in self._kana_words)
+
+    @cached_property
+    def _kana_words(self) -> frozenset[str]:
+        found = {
+            match[0]
+            for document in self.documents.values()
+            for match in _KANA.finditer(document.text)
+        }
+        return frozenset(romanize(_katakana(word)) for word in found)
+
     @cached_property
     def _normalized(self) -> tuple[str, ...]:
         return tuple(normalize_text(document.text) for document in self.documents.values())
@@ -157,10 +196,30 @@ class Catalogue:
         return span.of(self.documents[document_id].text)
 
 
+def _composed(stem: str) -> Iterator[str]:
+    """The readings of a short name character by character, in Latin letters."""
+    if 2 <= len(stem) <= COMPOSED_CHARACTERS:
+        for parts in product(*(readings(character) for character in stem)):
+            read = romanize("".join(parts))
+            if all(parts) and len(read) >= SHORTEST_COMPOSED:
+                yield read
+
+
 def _hiragana(katakana: str) -> str:
     return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)
 
 
+def _katakana(hiragana: str) -> str:
+    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in hiragana)
+
+
+# A word in kana: no ending of a word in kanji, and not the name of a place.
+_KANA = re.compile(
+    r"(?<![一-龠々ぁ-ゖー])[ぁ-ゖー]{3,}(?![ぁ-ゖー市町村区県])|[ァ-ヶー]{3,}(?![ァ-ヶー市町村区県])"
+)
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+# まちづくり課 of まちづくり課地域振興係.
+_DIVISION = re.compile(r"(\S{2,12}?[課室])\s?\S{1,12}(?:係|担当|班|グループ)$")
 _BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
 
 

@@ -15,9 +15,9 @@ _UNIT = re.compile(
     r"(?:何|なん)(千円|万円|円|パーセント|%|割|件|人乗り|人|名|台|回|時間|分(?!の)|点|枚|か所|ヶ所|カ所|"
     r"箇所|社|校|戸|軒|店|帳票|"
     r"業務|手続|科目|日(?!に)|か月|ヶ月|カ月|メートル|m|倍|種類|団体|施設|世帯|円|位|ポイント|歳|"
-    r"km|台分|組|冊|本|個|票|段階|ステップ|か国語|ヶ国語|カ国語|か国|言語|番(?!目)|号|度(?![目も])|℃|頭|匹|羽|"
+    r"km|台分|組|冊|本(?!位)|個|票|段階|ステップ|か国語|ヶ国語|カ国語|か国|言語|番(?!目)|号|度(?![目も])|℃|頭|匹|羽|"
     r"便|席|床|室|棟|両|隻|食|泊|字|ページ|頁|ヘクタール|ha|平方メートル|㎡|トン|kg|キロ|"
-    r"リットル|ギガ|メガ|テラ|mbps|gb|tb|講座|路線|地区|拠点|教室|学級|クラス|園|館|基)"
+    r"リットル|ギガ|メガ|テラ|mbps|gb|tb|講座|路線|地区|拠点|教室|学級|クラス|園|館|基|時(?![間点期代]))"
 )
 _SAME_UNIT: dict[str, frozenset[str]] = {
     "千円": frozenset({"円"}), "万円": frozenset({"円"}), "パーセント": frozenset({"%"}),
@@ -60,17 +60,17 @@ _PAYMENT = re.compile(
 )
 _NOT_MONEY = re.compile(
     r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
-    r"how many|"
+    r"残業(?!代|手当)|時間外(?!手当)|how many|"
     r"how much did .{0,40}(cut|reduce|save|grow|rise)|どのくらい違|どれくらい違"
 )
 _PERCENT = re.compile(
     r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|"
-    r"percent|what (share|rate|proportion|"
+    r"percent|\bturnout\b|what (share|rate|proportion|"
     r"fraction)"
 )
 _DATE = re.compile(
     r"いつ|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|(どの|どんな)年度|"
-    r"時期|年度は(いつ|何|どれ)|^when |[ ,]when |"
+    r"時期|じき(?:は|って|$|[?？])|年度は(いつ|何|どれ)|^when |[ ,]when |"
     r"what (year|date|month)|which (fiscal )?(year|month)|how soon"
 )
 _NUMBER = re.compile(
@@ -78,9 +78,11 @@ _NUMBER = re.compile(
     r"how often|number of|number$"
 )
 _CONTACT = re.compile(
-    r"電話番号|内線|ファックス|fax|メールアドレス|住所|所在地|郵便番号|url|アドレス|"
-    r"phone number|e-?mail|address"
+    r"電話番号|電話.{0,20}何番|内線|ファックス|fax|メールアドレス|住所|所在地|郵便番号|url|(?<!フリー)アドレス|"
+    r"phone number|e-?mail|(?<!free)(?<!free[ -])\baddress\b"
+    r"(?! (?:the|this|these|its|their|issues?|problems?))"
 )
+_ASKS_AMOUNT = re.compile(r"いくら|何[千万億]?円|額|値段|単価|how much|cost|price")
 _STATES_CONTACT = re.compile(r"[0-9０-９]{2,4}[-－(（][0-9０-９]{2,4}[-－)）]|@|＠|https?:|〒")
 _AGE = re.compile(r"年齢(?:は|って|$|[?？])|how old")
 _HOW_MANY_PEOPLE = re.compile(
@@ -91,6 +93,7 @@ _STATES_DATE = re.compile(
     r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時|月曜|年間|か年"
 )
 _WITH_COUNTER = re.compile(r"[0-9０-９]\s?(?![年月日度歳回目])[一-龠ァ-ヶ]{2}")
+_NO_AMOUNT = re.compile(r"十分|[1１一]人[1１一]台")  # words that hold a number but tell none
 SENTENCE = 20
 _NUMBERING = re.compile(r"^[-・\s]*[0-9０-９]{1,2}(?![0-9０-９,，.．%％])(?=\D)")
 _STATES_AMOUNT = re.compile(
@@ -118,18 +121,16 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted("contact")
     if _AGE.search(text):
         return Wanted("number", frozenset({"歳"}))
-    unit = _UNIT.search(text)
+    units = _units(text)
     asked = query.asks_for("budget", "figure") or _PAYMENT.search(text)
-    if _MONEY.search(text) and not _NOT_MONEY.search(text) and asked:
+    when = _DATE.search(text) and not _ASKS_AMOUNT.search(text)
+    if _MONEY.search(text) and not _NOT_MONEY.search(text) and asked and not when:
         return Wanted("money", frozenset({"円"}))
-    if unit is None and _PERCENT.search(text):
+    if not units and _PERCENT.search(text):
         return Wanted("percent", frozenset({"%"}))
-    if unit is not None:
-        units = _SAME_UNIT.get(unit[1], frozenset()) | {unit[1]}
-        if units & _LOOSE_UNITS:
-            units |= {"つ"}
+    if units:
         kind: ValueType = "percent" if "%" in units else "money" if "円" in units else "number"
-        return Wanted(kind, frozenset(units))
+        return Wanted(kind, units)
     if _DATE.search(text):
         return Wanted("date")
     if _HOW_MANY_PEOPLE.search(text):
@@ -137,6 +138,14 @@ def wanted_value(query: Query) -> Wanted | None:
     if _NUMBER.search(text):
         return Wanted("number", counted=_counts(query))
     return Wanted("number") if _FIGURE.search(text) else _keyword_value(query)
+
+
+def _units(text: str) -> frozenset[str]:
+    """The units that answer the question; of two values asked for (何人が…何件) either."""
+    units: set[str] = set()
+    for match in _UNIT.finditer(text):
+        units |= _SAME_UNIT.get(match[1], frozenset()) | {match[1]}
+    return frozenset(units | {"つ"} if units & _LOOSE_UNITS else units)
 
 
 def _counts(query: Query) -> bool:
@@ -169,7 +178,7 @@ def states(text: str, wanted: Wanted | None) -> bool:
         return bool(_STATES_CONTACT.search(text))
     if wanted.type == "date":
         return bool(_STATES_DATE.search(text))
-    text = text.replace("十分", "")
+    text = _NO_AMOUNT.sub("", text)
     if len(text) > SENTENCE:  # a statement may begin with its number, a figure never does
         text = _NUMBERING.sub("", text)
     numbers = find_numbers(text)

@@ -1,0 +1,65 @@
+"""What a sign of a rating means, where a document tells it outside a glossary."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.compose_text import text_line
+from assistant.answering.drafts import Draft
+from assistant.answering.turn import Turn
+from assistant.datamodels import Fact
+from assistant.language.ratings import SYMBOLS, rating_sign
+
+SHORTEST_MEANING = 4
+FEWEST_SIGNS = 2  # in a section, from which on they are a legend
+_ASKS_LEGEND = re.compile(
+    r"(?:どのような|どんな|どういう|どういった)(?:状態|場合|時|とき|意味|こと|もの|基準)|意味|指[しす]|"
+    r"(?:何|なに)を(?:表|示)|とは|って(?:何|なに|どう)|基準|"
+    r"what does .{0,40}mean|meaning|stands? for"
+)
+_RATES = re.compile(r"評価|判定|達成|進捗|ランク|凡例|記号|区分|ふりかえ|振り返")
+_LINE = re.compile(r"(\S[」』)]?)\s?[：:…＝=](.+)", re.S)
+_SIGN_AND_MEANING = re.compile(rf"([{SYMBOLS}])[：:…＝=\s]?(?=[^{SYMBOLS}\s]{{4,}})")
+_SHORT = re.compile(r"[^\s0-9０-９：:…・]{1,2}")
+
+
+def compose_legend(turn: Turn) -> Draft | None:
+    """The row or line of a legend that explains the rating asked about; None where the
+    question asks something else of it or a glossary holds it."""
+    query = turn.query
+    if not query.ratings or not _ASKS_LEGEND.search(query.normalized):
+        return None
+    scope = set(query.scope)
+    terms = (term for term in turn.catalogue.terms.values() if term.document_id in scope)
+    if any(rating_sign(term.name) in query.ratings for term in terms):
+        return None
+    legends: dict[tuple[str, int], dict[str, Fact]] = {}
+    for fact in turn.catalogue.facts:
+        if fact.document_id in scope:
+            for sign in _explained(fact):
+                legends.setdefault((fact.document_id, fact.section), {}).setdefault(sign, fact)
+    told = [
+        signs[rating]
+        for signs in legends.values()
+        for rating in query.ratings
+        if len(signs) >= FEWEST_SIGNS and rating in signs
+    ]
+    lines = tuple(text_line(turn, fact) for fact in told)
+    return Draft("definition", lines, 0.9) if lines else None
+
+
+def _explained(fact: Fact) -> tuple[str, ...]:
+    """The signs that a fact explains: a row of a sign and its meaning, a line `A：…`, or a
+    line of several, `◎目標をこえた○予定どおり`."""
+    if fact.project_id or not _RATES.search(fact.context):
+        return ()
+    if fact.kind == "row" and len(fact.cells) == 2:
+        sign, meaning = (cell.value.text for cell in fact.cells)
+    elif fact.kind == "statement" and len(signs := _SIGN_AND_MEANING.findall(fact.text)) > 1:
+        return tuple(map(rating_sign, signs))
+    elif fact.kind == "statement" and (line := _LINE.match(fact.text)):
+        sign, meaning = line.groups()
+    else:
+        return ()
+    short = _SHORT.fullmatch(sign.strip("「」『』 ")) or sign.strip().isdigit()
+    return (rating_sign(sign),) if short and len(meaning.strip()) >= SHORTEST_MEANING else ()

@@ -1,0 +1,171 @@
+"""What bounds a list of projects but its theme: departments, marks, ratings, figures, years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.answering.turn import Turn
+from assistant.datamodels import Project, Span
+from assistant.language.normalize import match_key
+from assistant.language.numbers import find_numbers
+from assistant.language.ratings import rating_sign
+
+# Rated otherwise than named: B以外, Aでない; うまく進んでない(BかC) names what it wants.
+_RATED_BUT = re.compile(
+    r"[a-es◎○△▲×1-5](?:評価|判定|ランク)?[」』'\"]?(?:以外|では?ない|じゃない|を除|(?:に|と)?なって?い?ない|"
+    r"の?評価(?:では|を受けて|が付いて)い?ない|が(?:付|つ)いて?い?ない)|"
+    r"other than|except|\bnot\b|without"
+)
+_LEADS = re.compile(
+    r"メイン|主に|主として|中心|主管|主担当|主たる|mainly|primar(?:y|ily)|\bleads?\b"
+)
+_EMPTY_BASELINE = re.compile(
+    r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|"
+    r"新規事業のため|新規構築"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A project that qualifies, and the span that says why."""
+
+    project: Project
+    span: Span
+    reason: str = ""
+
+
+Bound = Callable[[Choice], Choice | None]
+
+
+def bounds_of(turn: Turn) -> list[Bound]:
+    query = turn.query
+    bounds: list[Bound] = []
+    if query.departments:
+        bounds.append(lambda choice: _by_department(turn, choice))
+    if query.kinds and (query.has_form("count") or _kinds_differ(turn)):
+        bounds.append(lambda choice: choice if choice.project.kind in query.kinds else None)
+    if query.marks:
+        bounds.append(_unless(query.negated, lambda choice: _by_marks(choice, query.marks)))
+    if query.ratings:
+        but = query.negated and bool(_RATED_BUT.search(query.normalized))
+        bounds.append(lambda choice: _by_rating(choice, query.ratings, but))
+    if query.hierarchy:
+        bounds.append(lambda choice: _by_hierarchy(turn, choice))
+    if query.threshold:
+        bounds.append(lambda choice: _by_threshold(turn, choice))
+    if _EMPTY_BASELINE.search(query.normalized):
+        bounds.append(_by_empty_baseline)
+    if query.years and query.asks_for("target"):
+        bounds.append(_unless(query.negated, lambda choice: _by_target_year(choice, query.years)))
+    elif query.years and query.asks_for("schedule"):
+        bounds.append(lambda choice: _by_year(choice, query.years))
+    return bounds
+
+
+def _unless(negated: bool, bound: Bound) -> Bound:
+    """The bound, or its opposite."""
+    if not negated:
+        return bound
+    return lambda choice: None if bound(choice) else choice
+
+
+def has_bounds(turn: Turn) -> bool:
+    """Whether the question bounds a list of projects by more than a theme."""
+    return bool(bounds_of(turn))
+
+
+def _kinds_differ(turn: Turn) -> bool:
+    """Whether a document has projects of the kinds named and of others."""
+    named = set(turn.query.kinds)
+    for document_id in turn.query.scope:
+        kinds = {project.kind for project in turn.catalogue.projects_in((document_id,))}
+        if kinds & named and kinds - named:
+            return True
+    return False
+
+
+def _by_department(turn: Turn, choice: Choice) -> Choice | None:
+    keys = [match_key(name) for name in turn.query.departments]
+    project = choice.project
+    if _LEADS.search(turn.query.normalized):
+        return _led_by(project, keys)
+    for department in project.departments:
+        if any(key in match_key(department.text) for key in keys):
+            return Choice(project, department.span)
+    for name in turn.catalogue.department_names(project):
+        if match_key(name) in keys and project.departments:
+            return Choice(project, project.departments[0].span)
+    return None
+
+
+def _led_by(project: Project, keys: list[str]) -> Choice | None:
+    """The project if the first of its departments is one of `keys`."""
+    first = next(iter(project.departments), None)
+    if first and any(match_key(first.text).startswith(key) for key in keys):
+        return Choice(project, first.span)
+    return None
+
+
+def _by_marks(choice: Choice, names: tuple[str, ...]) -> Choice | None:
+    keys = {match_key(name) for name in names}
+    held = {match_key(mark.text): mark.span for mark in choice.project.marks}
+    if keys <= set(held):
+        return Choice(choice.project, held[min(keys)])
+    return None
+
+
+def _by_rating(choice: Choice, ratings: tuple[str, ...], negated: bool) -> Choice | None:
+    rating = choice.project.rating
+    if rating is None or (rating_sign(rating.text) in ratings) == negated:
+        return None
+    return Choice(choice.project, rating.span, rating.text)
+
+
+def _by_hierarchy(turn: Turn, choice: Choice) -> Choice | None:
+    held = [match_key(text) for text in turn.catalogue.classes_of(choice.project)]
+    names = [match_key(name) for name in turn.query.hierarchy]
+    return choice if all(any(name in text for text in held) for name in names) else None
+
+
+def _by_threshold(turn: Turn, choice: Choice) -> Choice | None:
+    threshold = turn.query.threshold
+    kind = next((k for k in ("baseline", "actual") if turn.query.asks_for(k)), "target")
+    assert threshold is not None
+    for indicator in choice.project.indicators:
+        for figure in [value for value in indicator.values if value.kind == kind][-1:]:
+            for number in find_numbers(figure.value.text)[:1]:
+                fits = not threshold.unit or number.unit == threshold.unit
+                over, under = number.value >= threshold.value, number.value <= threshold.value
+                met = over and under if threshold.exact else over if threshold.above else under
+                if fits and met:
+                    reason = f"{indicator.name.text} {figure.value.text}"
+                    return Choice(choice.project, indicator.span, reason)
+    return None
+
+
+def _by_empty_baseline(choice: Choice) -> Choice | None:
+    for indicator in choice.project.indicators:
+        baselines = [value for value in indicator.values if value.kind == "baseline"]
+        if any("新規" in value.value.text or "なし" in value.value.text for value in baselines):
+            return Choice(choice.project, indicator.span, indicator.name.text)
+    return None
+
+
+def _by_target_year(choice: Choice, years: tuple[int, ...]) -> Choice | None:
+    for indicator in choice.project.indicators:
+        if any(value.kind == "target" and value.year in years for value in indicator.values):
+            return Choice(choice.project, indicator.span, indicator.name.text)
+    return None
+
+
+def _by_year(choice: Choice, years: tuple[int, ...]) -> Choice | None:
+    for entry in choice.project.schedule:
+        if (
+            entry.years
+            and entry.years[0] in years
+            and re.search("運用|開始|導入|稼働|実施", entry.item.text + entry.text)
+        ):
+            return Choice(choice.project, entry.span, entry.item.text)
+    return None

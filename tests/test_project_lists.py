@@ -1,0 +1,125 @@
+"""Lists of projects by what bounds them: department, rating, figure, words; and legends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from assistant.answering.bounds import read_ratings, read_threshold
+from assistant.datamodels import Threshold
+from assistant.language.ratings import rating_sign
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "ratings"),
+    [
+        ("令和6年度に◎の評価になった取組は", ("◎",)),
+        ("✕の取組は?", ("×",)),
+        ("評価「△」はどのような状態ですか", ("△",)),
+        ("うまく進んでない(bかcの)事業ってどれ?", ("B", "C")),
+        ("評価が4の事業は?", ("4",)),
+        ("評価の5段階とは", ()),
+        ("目的2の取組項目のうち、新規(○)のもの", ()),
+    ],
+)
+def test_the_ratings_of_a_question_are_read(question: str, ratings: tuple[str, ...]) -> None:
+    """Symbols in any writing, letters and figures; what is no rating is none."""
+    assert read_ratings(question) == ratings
+
+
+def test_a_rating_is_its_sign() -> None:
+    """What is written behind a sign does not tell ratings apart."""
+    written = ("◎ 順調", "Ａ（達成）", "✕", "〇", "順調", "Ｂ")
+    assert [rating_sign(text) for text in written] == ["◎", "A", "×", "○", "順調", "B"]
+
+
+def test_a_figure_is_bound_from_one_side_or_exactly() -> None:
+    """目標値が100%の is that value and no other."""
+    assert read_threshold("目標値が100%の事業") == Threshold(100.0, "%", True, exact=True)
+    assert read_threshold("目標値が80%以上の事業") == Threshold(80.0, "%", True)
+    assert read_threshold("目標値は100%ですか") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "projects"),
+    [
+        (
+            "汐坂市で令和6年度に◎の評価になった取組は何がありますか。",
+            [
+                "書かない窓口の運用",
+                "母子手帳アプリ「しおっこノート」",
+                "道路損傷通報システムの導入",
+                "生成ＡＩ等による業務の自動化",
+            ],
+        ),
+        (
+            "木津森町で教育委員会がメインで担当してるやつ、全部教えて。",
+            ["山里スマホ塾", "へき地校の遠隔合同授業", "図書の予約と移動図書館の見える化"],
+        ),
+        (
+            "木津森町で農林振興課が担当する取組をすべて教えてください。",
+            ["森林情報のデジタル化", "茶園のスマート管理", "鳥獣害対策の見える化"],
+        ),
+        (
+            "鷹羽市DX推進計画の個別施策のうち、目標値が100%の成果指標をもつ事業を挙げてください。",
+            ["電子契約・電子入札の拡大", "情報セキュリティの強化"],
+        ),
+    ],
+)
+def test_projects_are_listed_by_their_bounds(
+    further_cities: Assistant, question: str, projects: list[str]
+) -> None:
+    """Exactly the projects that meet the bound, in the plan's order."""
+    answer = further_cities.ask(question)
+    assert [project.name for project in answer.projects] == projects
+
+
+@pytest.mark.parametrize(
+    ("question", "projects"),
+    [
+        ("伊勢崎の高齢政策課って、DXでは何をやってるの？", 2),
+        (
+            "Which items (取組項目) in Toyama's plan involve the Finance Department (財務部)?",
+            2,
+        ),
+        (
+            "伊勢崎市で、活用するツールに「データ連携・利活用の推進」を挙げている事業はどれですか。",
+            5,
+        ),
+        ("伊勢崎市で　ﾊｲﾌﾞﾘｯﾄﾞ化 をツールに挙げる事業を全部", 6),
+    ],
+)
+def test_departments_and_tools_bound_a_list(
+    assistant: Assistant, question: str, projects: int
+) -> None:
+    """What a department does, in everyday words; a tool by its name, however it is spelt."""
+    assert len(assistant.ask(question).projects) == projects
+
+
+def test_all_cities_are_all_documents(assistant: Assistant) -> None:
+    """A question for all cities' plans and reports is not kept to the one report."""
+    answer = assistant.ask(
+        "請求書の電子化に取り組む事業を、すべての市の計画・報告書から挙げてください。"
+    )
+    assert {p.name for p in answer.projects} == {"電子請求書システムの運用", "電子請求"}
+
+
+def test_a_legend_tells_what_a_rating_means(further_cities: Assistant) -> None:
+    """The row of the sign, where no glossary explains it."""
+    answer = further_cities.ask("汐坂市の報告書で評価「◎」はどのような場合に付きますか。")
+    assert answer.text == (
+        "汐坂市：評価：◎、考え方：目標を大きく上回った（成果指標の達成率がおおむね110％以上）、"
+        "又は工程を前倒しで終えた[1]"
+    )
+
+
+def test_a_department_in_other_words_is_no_list(further_cities: Assistant) -> None:
+    """先頭に立つ asks for the department, 一つの画面 for no list."""
+    question = (
+        "楠宮区で、保育園探しから申込みまでを一つの画面にまとめる取組は、どの課が先頭に立ちますか。"
+    )
+    assert "保育課" in further_cities.ask(question).text.splitlines()[0]
