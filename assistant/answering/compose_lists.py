@@ -15,6 +15,7 @@ from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm, S
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
+from assistant.retrieval.series import stem_of
 
 USES = ("summary", "present", "goal", "actions", "effects", "progress", "outlook", "tools")
 THEME_WEIGHT = 0.9  # content words from this weight on make a theme
@@ -23,6 +24,7 @@ MAX_ALSO = 5
 COUNT_NAMES = 8
 ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
 AS_ANNOUNCED = 0.12  # what its length is worth to a list
+AS_NAMED = 0.12  # what it is worth to a series that the question names what it numbers
 NEAR_THEME = 0.93
 ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
 ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
@@ -379,14 +381,14 @@ def compose_list(turn: Turn) -> Draft | None:
     ranked = [i for i in turn.nearest("list") if announced or not _names_item(i.fact, key)]
     if not ranked:
         return None
-    best = max(ranked[:30], key=lambda item: (_list_score(item, announced), -item.ordinal))
+    best = max(ranked[:30], key=lambda item: (_list_score(item, announced, key), -item.ordinal))
     origin = turn.origin(best.fact.document_id)
     lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(best.fact.items)))]
     for value in best.fact.items:
         shown = re.sub(r"^[\s・●○◆■✓▶\-*]+", "", value.text).strip()
         evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))
         lines.append(Line(shown, (evidence,), (), bullet=True))
-    return Draft("textlist", tuple(lines), _list_score(best, announced), projects=())
+    return Draft("textlist", tuple(lines), _list_score(best, announced, key), projects=())
 
 
 def _names_item(fact: Fact, key: str) -> bool:
@@ -395,10 +397,20 @@ def _names_item(fact: Fact, key: str) -> bool:
     return any(len(name) >= 4 and name in key for name in names)
 
 
-def _list_score(item: ScoredFact, announced: int | None) -> float:
-    return item.nearness + (
-        AS_ANNOUNCED if announced and len(item.fact.items) == announced else 0.0
+def _list_score(item: ScoredFact, announced: int | None, key: str) -> float:
+    as_announced = announced is not None and len(item.fact.items) == announced
+    return (
+        item.nearness
+        + (AS_ANNOUNCED if as_announced else 0.0)
+        + (AS_NAMED if _is_named(item.fact, key) else 0.0)
     )
+
+
+def _is_named(fact: Fact, key: str) -> bool:
+    """Whether the question asks for what a series numbers: 原則 of 原則1, 原則2; not where it
+    names one of them (原則1)."""
+    stem = match_key(stem_of(fact.items))
+    return len(stem) >= 2 and bool(re.search(re.escape(stem) + r"(?!\d)", key))
 
 
 def _announced(text: str) -> int | None:
