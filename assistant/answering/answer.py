@@ -117,7 +117,7 @@ def list_draft(turn: Turn) -> Draft | None:
 
 def _lists(turn: Turn) -> Iterator[Draft | None]:
     query = turn.query
-    if query.has_form("list", "items"):
+    if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
         yield announced_list(turn)
     if query.has_form("count") and not query.has_form("list") and not has_bounds(turn):
         yield _counted_text(turn)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from assistant.answering.citations import quote_span
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -25,6 +27,9 @@ COUNT_NAMES = 8
 ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
 AS_ANNOUNCED = 0.12  # what its length is worth to a list
 AS_NAMED = 0.12  # what it is worth to a series that the question names what it numbers
+LEAST_SHARED = 4  # characters of a heading that a question names
+FAR_BELOW = 1500  # characters between a heading and the list below it
+NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below one of them
 NEAR_THEME = 0.93
 ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
 ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
@@ -382,6 +387,7 @@ def compose_list(turn: Turn) -> Draft | None:
     if not ranked:
         return None
     best = max(ranked[:30], key=lambda item: (_list_score(item, announced, key), -item.ordinal))
+    best = _below_named_item(best, ranked, key, announced) or best
     origin = turn.origin(best.fact.document_id)
     lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(best.fact.items)))]
     for value in best.fact.items:
@@ -389,6 +395,36 @@ def compose_list(turn: Turn) -> Draft | None:
         evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))
         lines.append(Line(shown, (evidence,), (), bullet=True))
     return Draft("textlist", tuple(lines), _list_score(best, announced, key), projects=())
+
+
+def _below_named_item(
+    best: ScoredFact, ranked: list[ScoredFact], key: str, announced: int | None
+) -> ScoredFact | None:
+    """Of a list of headings of which the question names one, the list of the announced length
+    below that heading."""
+    items = best.fact.items
+    starts = [item.span.start for item in items]
+    shared = [_shared(match_key(item.text), key) for item in items]
+    for item in ranked if announced else ():
+        fact = item.fact
+        place = bisect_right(starts, fact.items[0].span.start) - 1
+        if (
+            fact.document_id == best.fact.document_id
+            and len(fact.items) == announced
+            and fact.items[0].span not in [value.span for value in items]
+            and place >= 0
+            and fact.items[0].span.start - items[place].span.end < FAR_BELOW
+            and shared[place] >= LEAST_SHARED
+            and item.nearness >= NEAR_BELOW * best.nearness
+        ):
+            return item
+    return None
+
+
+def _shared(one: str, other: str) -> int:
+    """The length of the longest run of characters that two texts share."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.find_longest_match(0, len(one), 0, len(other)).size
 
 
 def _names_item(fact: Fact, key: str) -> bool:

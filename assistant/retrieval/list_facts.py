@@ -17,7 +17,8 @@ _NUMBERED_CELL = re.compile(r"(\d{1,2})[.．)）]?[ 　]+(?=[^\s\d])")
 MAX_TITLES = 40
 LIST_CHARACTERS = 1500
 MAX_ROWS = 20
-NEAR_LEAD = 200  # characters between a series and the line that announces it
+LEAST_NUMBERED = 4  # cells of a table that numbers every one of them
+LEAD_CHARACTERS = 200  # of the lines that announce a list
 
 
 def outline_lists(document: Document) -> Iterator[Fact]:
@@ -90,12 +91,9 @@ def _margin(block: Block, text: str) -> int:
 def series_lists(document: Document, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
     """Numbered series (課題1, 課題2 …) with the heading and the line above them."""
     for series in read_series(document.text, blocks):
-        above = blocks[: series.block]
-        lead = next((block for block in reversed(above) if block.kind != "blank"), None)
         first, last = series.items[0].span, series.items[-1].span
-        near = lead is not None and first.start - lead.span.end < NEAR_LEAD
-        title = display(document.text, lead.span)[-200:] if near and lead else ""
-        span = lead.span if near and lead and lead.kind != "table" else first
+        span = series.lead or first
+        title = display(document.text, series.lead)[-LEAD_CHARACTERS:] if series.lead else ""
         about, project_id, field_name, section = context.describe(span)
         text = f"{series.stem} " + " ".join(item.text for item in series.items)
         yield Fact(
@@ -140,7 +138,7 @@ def row_lists(document: Document, blocks: tuple[Block, ...], context: Context) -
         if block.kind != "table":
             caption = display(document.text, block.span)[:80] if block.kind != "blank" else caption
             continue
-        if numbered := _numbered_cells(block):
+        if numbered := _numbered_cells(block, document.text):
             yield _list_of(document, block.span, numbered, caption, context)
             continue
         rows = block.rows[label_rows(block, header_rows(block)) :]
@@ -155,13 +153,13 @@ def _is_labelled(rows: tuple[Row, ...]) -> bool:
     return all(is_label(row.cells[0].text) for row in rows if row.cells and row.cells[0].text)
 
 
-def _numbered_cells(table: Block) -> tuple[Value, ...]:
+def _numbered_cells(table: Block, text: str) -> tuple[Value, ...]:
     """The cells of a table that numbers every cell, in the order of their numbers; () of any
     other table."""
     cells = [cell for row in table.rows for cell in row.filled()]
     numbered: dict[int, Value] = {}
     for cell in cells:
-        if match := _NUMBERED_CELL.match(cell.text):
+        if match := _NUMBERED_CELL.match(cell.span.of(text)):
             numbered[int(match[1])] = Value(cell.text, cell.span)
     whole = len(numbered) == len(cells) and sorted(numbered) == list(range(1, len(cells) + 1))
     return (

@@ -18,6 +18,7 @@ FAR = 1500  # characters between two entries that still belong together
 MAX_ENTRIES = 20
 LONGEST_ENTRY = 300
 WRAPPED = 30  # a shorter line did not wrap
+NEAR_LEAD = 200  # characters between a series and the lines that announce it
 LONGEST_NAME = 80  # of a row of a table
 _KANJI, _KANA = "一二三四五六七八九十", "アイウエオカキクケコサシスセソ"
 _ONE_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -37,11 +38,11 @@ _REPEATED = re.compile(r"(?P<mark>一)[ 、]\s*(?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The entries of a series, and the index of the block with the first of them."""
+    """The entries of a series, and the lines that stand right above the first of them."""
 
     stem: str
     items: tuple[Value, ...]
-    block: int
+    lead: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,11 @@ def read_series(text: str, blocks: Sequence[Block]) -> Iterator[Series]:
     """The series among the lines and the rows of `blocks`, in the order of their first
     entries."""
     runs: dict[str, list[list[_Entry]]] = {}
-    found: list[tuple[int, list[_Entry]]] = []
-    for index, block in enumerate(blocks):
+    found: list[tuple[Span | None, list[_Entry]]] = []
+    above: Span | None = None
+    for block in blocks:
+        if block.kind == "blank":
+            continue
         for entry in _entries(text, block):
             of_style = runs.setdefault(entry.style, [])
             run = next((run for run in reversed(of_style) if _continues(run[-1], entry)), None)
@@ -65,10 +69,20 @@ def read_series(text: str, blocks: Sequence[Block]) -> Iterator[Series]:
                 run.append(entry)
             elif entry.number == 1:
                 of_style.append([entry])
-                found.append((index, of_style[-1]))
-    for index, run in found:
+                found.append((_lead(block, entry, above), of_style[-1]))
+        above = block.span
+    for lead, run in found:
         if 2 <= len(run) <= MAX_ENTRIES:
-            yield Series(run[0].stem, tuple(entry.item for entry in run), index)
+            yield Series(run[0].stem, tuple(entry.item for entry in run), lead)
+
+
+def _lead(block: Block, first: _Entry, above: Span | None) -> Span | None:
+    """The lines above an entry: those of its own block, else the block before if it is near."""
+    own = [line for line in block.lines if line.end <= first.item.span.start]
+    if own and block.kind != "table":
+        return own[0].join(own[-1])
+    near = above is not None and block.span.start - above.end < NEAR_LEAD
+    return above if near else None
 
 
 def stem_of(items: Sequence[Value]) -> str:
