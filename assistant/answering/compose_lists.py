@@ -25,7 +25,7 @@ MAX_ITEMS = 60
 MAX_ALSO = 5
 COUNT_NAMES = 8
 ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
-AS_ANNOUNCED = 0.12  # what its length is worth to a list
+AS_ANNOUNCED = 0.25  # what its length is worth to a list
 AS_NAMED = 0.12  # what it is worth to a series that the question names what it numbers
 LEAST_SHARED = 4  # characters of a heading that a question names
 FAR_BELOW = 1500  # characters between a heading and the list below it
@@ -373,8 +373,9 @@ def announced_list(turn: Turn) -> Draft | None:
     if announced is None:
         return None
     near = [i for i in turn.nearest("list")[:12] if len(i.fact.items) == announced]
+    best = max((i.nearness + _as_named(turn, i.fact) for i in near), default=0.0)
     text = turn.nearest("statement", "row")
-    if not near or (text and near[0].nearness < ANNOUNCED_NEAR * text[0].nearness):
+    if not near or (text and best < ANNOUNCED_NEAR * text[0].nearness):
         return None
     return compose_list(turn)
 
@@ -386,7 +387,7 @@ def compose_list(turn: Turn) -> Draft | None:
     ranked = [i for i in turn.nearest("list") if announced or not _names_item(i.fact, key)]
     if not ranked:
         return None
-    best = max(ranked[:30], key=lambda item: (_list_score(item, announced, key), -item.ordinal))
+    best = max(ranked[:30], key=lambda item: (_list_score(turn, item, announced), -item.ordinal))
     best = _below_named_item(best, ranked, key, announced) or best
     origin = turn.origin(best.fact.document_id)
     lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(best.fact.items)))]
@@ -394,7 +395,7 @@ def compose_list(turn: Turn) -> Draft | None:
         shown = re.sub(r"^[\s・●○◆■✓▶\-*]+", "", value.text).strip()
         evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))
         lines.append(Line(shown, (evidence,), (), bullet=True))
-    return Draft("textlist", tuple(lines), _list_score(best, announced, key), projects=())
+    return Draft("textlist", tuple(lines), _list_score(turn, best, announced), projects=())
 
 
 def _below_named_item(
@@ -433,20 +434,22 @@ def _names_item(fact: Fact, key: str) -> bool:
     return any(len(name) >= 4 and name in key for name in names)
 
 
-def _list_score(item: ScoredFact, announced: int | None, key: str) -> float:
+def _list_score(turn: Turn, item: ScoredFact, announced: int | None) -> float:
     as_announced = announced is not None and len(item.fact.items) == announced
-    return (
-        item.nearness
-        + (AS_ANNOUNCED if as_announced else 0.0)
-        + (AS_NAMED if _is_named(item.fact, key) else 0.0)
-    )
+    return item.nearness + (AS_ANNOUNCED if as_announced else 0.0) + _as_named(turn, item.fact)
 
 
-def _is_named(fact: Fact, key: str) -> bool:
-    """Whether the question asks for what a series numbers: 原則 of 原則1, 原則2; not where it
-    names one of them (原則1)."""
+def _as_named(turn: Turn, fact: Fact) -> float:
+    """What it is worth to a series that the question asks for what it numbers: 原則 of 原則1,
+    原則2, in its own words or in those of the thesaurus; not where it names one of them
+    (原則1)."""
     stem = match_key(stem_of(fact.items))
-    return len(stem) >= 2 and bool(re.search(re.escape(stem) + r"(?!\d)", key))
+    if len(stem) < 2:
+        return 0.0
+    key = match_key(turn.query.question)
+    others = ("".join(words) for term in turn.query.terms for words in term.alternatives)
+    named = re.search(re.escape(stem) + r"(?!\d)", key) or stem in map(match_key, others)
+    return AS_NAMED if named else 0.0
 
 
 def _announced(text: str) -> int | None:
