@@ -53,6 +53,7 @@ _EMPTY_BASELINE = re.compile(
     r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|"
     r"新規事業のため|新規構築"
 )
+_IN_CHARGE = re.compile(r"[^（(]+")  # a section without those that take part
 _ANNOUNCED = re.compile(
     r"([0-9０-９]+|[一二三四五六七八九十]+)(つ|個|箇条|項目|種類|本柱|の(?:柱|原則|ルール|視点|"
     r"方針|ステップ|類型|重点))"
@@ -83,7 +84,7 @@ def compose_projects(turn: Turn) -> Draft | None:
     choices = [_Choice(project, project.name.span) for project in scope]
     for bound in bounds:
         choices = [kept for choice in choices if (kept := bound(choice))]
-    marked = turn.query.kinds or turn.query.marks
+    marked = turn.query.kinds or turn.query.marks or turn.query.departments
     if not marked and not _PROJECT_WORDS.search(turn.query.normalized):
         return None
     if _counts_kinds(turn):
@@ -108,7 +109,7 @@ def _bounds(turn: Turn) -> list[Bound]:
     query = turn.query
     bounds: list[Bound] = []
     if query.departments:
-        bounds.append(lambda choice: _by_department(turn, choice))
+        bounds.append(_of_departments(turn))
     if query.kinds and (query.has_form("count") or _kinds_differ(turn)):
         bounds.append(lambda choice: choice if choice.project.kind in query.kinds else None)
     if query.marks:
@@ -161,14 +162,24 @@ def _kinds_differ(turn: Turn) -> bool:
     return False
 
 
-def _by_department(turn: Turn, choice: _Choice) -> _Choice | None:
+def _of_departments(turn: Turn) -> Bound:
+    """The projects that the departments named are in charge of; where they only take part,
+    told in parentheses, those."""
     keys = [match_key(name) for name in turn.query.departments]
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    names = (_IN_CHARGE.match(d.text) for project in scope for d in project.departments)
+    leads = any(key in match_key(name[0]) for name in names if name for key in keys)
+    return lambda choice: _by_department(turn, choice, keys, leads)
+
+
+def _by_department(turn: Turn, choice: _Choice, keys: list[str], leads: bool) -> _Choice | None:
     project = choice.project
     for department in project.departments:
-        if any(key in match_key(department.text) for key in keys):
+        name = _IN_CHARGE.match(department.text) if leads else None
+        if any(key in match_key(name[0] if name else department.text) for key in keys):
             return _Choice(project, department.span)
-    for name in turn.catalogue.department_names(project):
-        if match_key(name) in keys and project.departments:
+    for bureau in turn.catalogue.bureaus(project):
+        if match_key(bureau) in keys and project.departments:
             return _Choice(project, project.departments[0].span)
     return None
 

@@ -15,6 +15,8 @@ from assistant.language.tokens import reading, readings
 SHORTEST_READING = 4  # Latin letters of a reading that is not the likeliest
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
 
+_ADDED = re.compile(r"[（()）／/]")  # what sets off another name in the name of a section
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -106,7 +108,7 @@ class Catalogue:
             hierarchy=hierarchy,
         )
 
-    def _bureaus(self, project: Project) -> tuple[str, ...]:
+    def bureaus(self, project: Project) -> tuple[str, ...]:
         """The bureaus above a project's sections, as its department line writes them."""
         lines = [self.text(project.document_id, value.span) for value in project.departments]
         lines += [part.value.text for part in project.fields if _BUREAU_LABEL.search(part.label)]
@@ -114,8 +116,11 @@ class Catalogue:
         return tuple(dict.fromkeys(word for word in words if re.search(r"[部局]$", word)))
 
     def department_names(self, project: Project) -> tuple[str, ...]:
-        """A project's sections and the bureaus above them."""
-        return (*(value.text for value in project.departments), *self._bureaus(project))
+        """A project's sections and the bureaus above them, each by every name that it has:
+        農林振興課（森林組合）, 農林振興課 and 森林組合."""
+        sections = (value.text for value in project.departments)
+        names = (name for text in sections for name in (text, *_ADDED.split(text)) if name)
+        return tuple(dict.fromkeys((*names, *self.bureaus(project))))
 
     @staticmethod
     def classes_of(project: Project) -> tuple[str, ...]:
