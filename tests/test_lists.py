@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.datamodels import Value
+from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import read_blocks
 from assistant.retrieval.facts import make_facts
 from assistant.retrieval.series import read_series, stem_of
@@ -90,7 +90,7 @@ def test_years_dates_and_figures_begin_no_series() -> None:
 
 def test_the_stem_is_what_all_items_begin_with() -> None:
     def values(*texts: str) -> list[Value]:
-        return [Value(text, read_lines("x", text).document.outline[0].span) for text in texts]
+        return [Value(text, Span(0, len(text))) for text in texts]
 
     assert stem_of(values("原則１ やめる", "原則２ 試す")) == "原則"
     assert stem_of(values("ルール ① 利用者目線", "ルール ② 見直し")) == "ルール"
@@ -99,7 +99,8 @@ def test_the_stem_is_what_all_items_begin_with() -> None:
 
 def lists_of(text: str) -> list[list[str]]:
     """The items of each list of a text."""
-    facts = make_facts(read_lines("plan", *text.split("\n")), read_blocks(text))
+    text = text.rstrip("\n")
+    facts = make_facts(read_lines("plan", "緑川市", *text.split("\n")), read_blocks(text))
     return [[item.text for item in fact.items] for fact in facts if fact.kind == "list"]
 
 
@@ -114,3 +115,12 @@ def test_the_outer_items_are_a_list_too() -> None:
 def test_numbered_cells_are_in_the_order_of_their_numbers() -> None:
     text = "◆４箇条\n\n1 数える\t3 続ける\n2 測る\t4 直す\n"
     assert ["1数える", "2測る", "3続ける", "4直す"] in lists_of(text)
+
+
+def test_a_cell_that_wraps_below_its_row_is_one_statement() -> None:
+    text = passage("shiosaka-dx-progress-2024.txt", "課題\t生活保護と児童", "移行後の運用経費")
+    facts = make_facts(read_lines("plan", "緑川市", *text.splitlines()), read_blocks(text.rstrip()))
+    assert [fact.text for fact in facts if fact.kind == "statement"] == [
+        "生活保護と児童扶養手当の２業務は、令和７年度末までの移行が難しく、"
+        "「特定移行支援システム」に該当する見込みである。"
+    ]

@@ -15,9 +15,8 @@ from assistant.answering.candidates import VALUES, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.citations import checked, sound
 from assistant.answering.compose_comparison import compose_comparison
+from assistant.answering.compose_items import announced_list, compose_list
 from assistant.answering.compose_lists import (
-    announced_list,
-    compose_list,
     compose_projects,
     has_bounds,
     lists_projects,

@@ -239,11 +239,14 @@ def _statement_facts(
     headings = _Headings(read.document)
     names = {match_key(project.name.text) for project in read.projects}
     lead = ""
-    for block in blocks:
+    told = 0  # up to where a row of a table has told what its wrapped last line goes on with
+    for block, below in zip(blocks, (*blocks[1:], None), strict=True):
         if block.kind == "blank" or any(span.covers(block.span) for span in contents):
             continue
         if block.kind == "table":
-            yield from _cell_statements(read.document, block, context)
+            wrapped = _wrapped_below(text, block, below)
+            told = wrapped.end if wrapped else told
+            yield from _cell_statements(read.document, block, context, wrapped)
         elif _says_nothing(display(text, block.span), names):
             pass
         elif block.kind == "item" and block.span.end - block.span.start <= ITEM_CHARACTERS:
@@ -252,6 +255,8 @@ def _statement_facts(
             spans = sentence_spans(text, block.span)
             for span in spans:
                 shown = display(text, span)
+                if span.end <= told:
+                    continue
                 if _says_nothing(shown, names) or (headings.hold(span) and not find_numbers(shown)):
                     continue
                 yield _statement(read.document, span, lead, context)
@@ -300,17 +305,33 @@ def _statement(document: Document, span: Span, lead: str, context: Context) -> F
     )
 
 
-def _cell_statements(document: Document, table: Block, context: Context) -> Iterator[Fact]:
+def _wrapped_below(text: str, table: Block, below: Block | None) -> Span | None:
+    """The end of a sentence that the last cell of a table begins: where a cell wraps, its
+    further lines stand alone below the row."""
+    if below is None or below.kind not in ("line", "paragraph") or not table.rows:
+        return None
+    cell, rest = table.rows[-1].cells[-1], sentence_spans(text, below.span)[0]
+    breaks = re.findall(r"\r\n|[\r\n]", text[cell.span.end : rest.start])
+    if len(cell.text) < PROSE_CHARACTERS or len(breaks) != 1 or not rest.of(text).endswith("。"):
+        return None
+    return None if re.search(r"[。．.！？!?」）)]$", cell.text) else rest
+
+
+def _cell_statements(
+    document: Document, table: Block, context: Context, wrapped: Span | None = None
+) -> Iterator[Fact]:
     sheet = _is_sheet(table)
     headers = 0 if sheet else label_rows(table, header_rows(table))
     titles = _header_titles(table.rows[:headers])
     least = 0 if sheet else PROSE_CHARACTERS
+    last = table.rows[-1].cells[-1] if table.rows else None
     for row in table.rows[headers:]:
         label = row.cells[0].text[:LEAD_CHARACTERS] if row.cells else ""
         for column, cell in enumerate(row.cells):
             if len(cell.text) < least or (sheet and roles_of(cell.text, weak=True)):
                 continue
             title = titles[column] if column < len(titles) else ""
-            for span in sentence_spans(document.text, cell.span):
+            whole = cell.span.join(wrapped) if wrapped and cell is last else cell.span
+            for span in sentence_spans(document.text, whole):
                 if len(display(document.text, span)) >= 6:
                     yield _statement(document, span, f"{title} {label if column else ''}", context)
