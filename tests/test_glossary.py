@@ -197,3 +197,36 @@ def test_ids_are_stable_and_apart() -> None:
         ids = [term.term_id for term in terms_of(text)]
         assert len(set(ids)) == len(ids)
         assert set(ids) <= {term.term_id for term in terms_of("まえがき。\n\n" + text)}
+
+
+def test_numbered_notes_are_named_without_their_number() -> None:
+    text = text_of("kusumiya-dx-strategy-2025", "tests/data/further_cities")
+    terms = terms_of(text[text.index("資料１　用語の説明") : text.index("資料２　策定の経過")])
+    assert [term.name for term in terms] == [
+        "デジタルと暮らしに関する区民調査", "ボイスボット", "保活", "フレイル", "人流センサー",
+        "３Ｄ都市モデル", "β’モデル", "ランサムウェア", "オープンデータ", "ベンダーロックイン",
+        "プロンプト", "ライフイベント",
+    ]  # fmt: skip
+
+
+def test_a_label_that_recurs_before_a_colon_is_no_term() -> None:
+    terms = plan_of_further("kusumiya-dx-strategy-2025")
+    assert "KPI" not in {term.name for term in terms}
+
+
+def test_glossary_tables_without_heads() -> None:
+    """Under headings of their syllables, and without; what follows the glossary is none."""
+    takaba = plan_of_further("takaba-dx-plan-2025")
+    assert [term.name for term in takaba] == [
+        "RPA", "ITパスポート", "αモデル", "eL-QR", "オープンデータ", "ガバメントクラウド",
+        "公的個人認証", "CIO", "生成AI", "セグメント配信", "チャットボット", "デジタル・デバイド",
+        "特定移行支援システム", "BPR", "標準準拠システム", "フロントヤード改革", "β'モデル",
+        "LGWAN",
+    ]  # fmt: skip
+    kizumori = plan_of_further("kizumori-dx-plan-2025")
+    assert len(kizumori) == 16
+    assert (kizumori[0].name, kizumori[-1].name) == ("360度カメラ", "ワークフロー")
+
+
+def plan_of_further(name: str) -> tuple[Term, ...]:
+    return terms_of(text_of(name, "tests/data/further_cities"))

@@ -22,6 +22,7 @@ from assistant.ingest.projects import read_projects
 from assistant.ingest.text import read_plain_text
 
 ROOT = Path(__file__).parents[1]
+FURTHER = ROOT / "tests/data/further_cities"
 RECORDS = ROOT / "tests/data/records"
 CORPUS = ("kashiwazaki-dx-plan-2026", "kashiwazaki-dx-progress-2024", "isesaki-dx-plan-2026-draft",
           "toyama-dx-plan-2026-draft", "kashiwa-dx-guideline-2022")  # fmt: skip
@@ -38,7 +39,11 @@ Reading = tuple[Document, tuple[Project, ...], tuple[Indicator, ...]]
 @cache
 def read(document_id: str) -> Reading:
     """The document and its records, read afresh from the file."""
-    folder = FOLDERS[document_id]
+    return read_in(FOLDERS[document_id], document_id)
+
+
+def read_in(folder: Path, document_id: str) -> Reading:
+    """The same of a plan in any folder with a manifest."""
     path = folder / f"{document_id}.txt"
     extract = read_plain_text(path)
     blocks = read_blocks(extract.text)
@@ -224,6 +229,25 @@ def test_cashless_payment_in_toyama_uses_el_qr() -> None:
     project = next(p for p in projects if p.name.text == "キャッシュレス決済への対応")
     telling = {f.field for f in project.fields if "eL-QR" in f.value.span.of(document.text)}
     assert telling == {"present", "issues", "actions"}
+
+
+def test_a_row_of_dated_steps_is_a_schedule() -> None:
+    _, projects, _ = read_in(FURTHER, "takaba-dx-plan-2025")
+    steps = [(entry.item.text, entry.years) for entry in projects[0].schedule]
+    assert steps == [
+        ("手続の棚卸し、対象の選定", (2025,)),
+        ("150手続に拡大", (2026,)),
+        ("220手続に拡大、オンライン決済の開始", (2027,)),
+        ("320手続", (2029,)),
+    ]
+
+
+def test_a_slogan_is_no_project_and_no_title() -> None:
+    document, projects, _ = read_in(FURTHER, "kizumori-dx-plan-2025")
+    assert document.title == "木津森町デジタル化推進計画"
+    assert len(projects) == 28
+    assert projects[0].name.text == "予約バス「やまびこ号」の配車システム導入"
+    assert read_in(FURTHER, "kusumiya-dx-strategy-2025")[0].title == "楠宮区ＤＸ戦略"
 
 
 def test_a_table_alone_on_a_line_is_no_project() -> None:

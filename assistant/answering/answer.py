@@ -16,11 +16,10 @@ from assistant.answering.candidates import VALUES, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.citations import checked, sound
 from assistant.answering.compose_comparison import compose_comparison
+from assistant.answering.compose_items import announced_list, compose_list
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import (
-    announced_list,
     asks_of_department,
-    compose_list,
     compose_projects,
     lists_projects,
 )
@@ -130,7 +129,7 @@ def list_draft(turn: Turn) -> Draft | None:
 
 def _lists(turn: Turn) -> Iterator[Draft | None]:
     query = turn.query
-    if query.has_form("list", "items"):
+    if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
         yield announced_list(turn)
     if query.has_form("count") and not query.has_form("list") and not has_bounds(turn):
         yield _counted_text(turn)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.answering.citations import sound
-from assistant.answering.compose_lists import compose_list
+from assistant.answering.compose_items import compose_list
 from assistant.answering.compose_period import compose_period
 from assistant.answering.compose_records import (
     compose_department,

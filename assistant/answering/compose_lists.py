@@ -1,4 +1,4 @@
-"""Lists: every project that qualifies, with a count; and lists that are not of projects."""
+"""Lists of projects: every one that qualifies, with a count."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from assistant.answering.messages import say
 from assistant.answering.project_bounds import Choice, bounds_of
 from assistant.answering.themes import key_terms, theme_narrows, theme_terms, themed, writing
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm, Span
+from assistant.datamodels import Fact, Project, Query, SearchTerm, Span
 from assistant.language.normalize import match_key
 
 MAX_ITEMS = 60
 MAX_ALSO = 5
 COUNT_NAMES = 8
-ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
-AS_ANNOUNCED = 0.12  # what its length is worth to a list
 _WANTS_NAMES = re.compile(
     r"挙げ|あげて|すべて|全部|全て|一覧|列挙|教えて|どれ|それぞれ|何が(?:あ|載)|何と何|どんな|"
     r"list|name|which"
@@ -35,13 +33,6 @@ _DOES = re.compile(
     r"手がけて|進めて|取り組んで|関わって|任されて)い?る(?:の|もの|こと|仕事|やつ|$)|"
     r"(?:担当|主管|所管)(?:業務|分|は|を)"
 )
-_ANNOUNCED = re.compile(
-    r"([0-9０-９]+|[一二三四五六七八九十]+)(つ|個|箇条|項目|種類|本柱|の(?:柱|原則|ルール|視点|"
-    r"方針|ステップ|類型|重点))"
-)
-_NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ANNOUNCED_IN_WORDS = re.compile(rf"\b({'|'.join(_NUMBER_WORDS)}) ")
-_KANJI_NUMBERS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 
 
 def compose_projects(turn: Turn) -> Draft | None:
@@ -53,7 +44,7 @@ def compose_projects(turn: Turn) -> Draft | None:
     choices = [Choice(project, project.name.span) for project in scope]
     for bound in bounds:
         choices = [kept for choice in choices if (kept := bound(choice))]
-    marked = turn.query.kinds or turn.query.marks or asks_of_department(turn)
+    marked = turn.query.kinds or turn.query.marks or turn.query.departments
     if not marked and not _PROJECT_WORDS.search(turn.query.normalized):
         return None
     if _counts_kinds(turn):
@@ -143,53 +134,3 @@ def _also(
         if len(found) == MAX_ALSO:
             break
     return tuple(found)
-
-
-def announced_list(turn: Turn) -> Draft | None:
-    """The list of exactly as many items as the question announces, if one is near."""
-    announced = _announced(turn.query.normalized)
-    if announced is None:
-        return None
-    near = [i for i in turn.nearest("list")[:12] if len(i.fact.items) == announced]
-    text = turn.nearest("statement", "row")
-    if not near or (text and near[0].nearness < ANNOUNCED_NEAR * text[0].nearness):
-        return None
-    return compose_list(turn)
-
-
-def compose_list(turn: Turn) -> Draft | None:
-    """A list that stands in the text: the items under the heading that the question names."""
-    announced = _announced(turn.query.normalized)
-    key = match_key(turn.query.question)
-    ranked = [i for i in turn.nearest("list") if announced or not _names_item(i.fact, key)]
-    if not ranked:
-        return None
-    best = max(ranked[:30], key=lambda item: (_list_score(item, announced), -item.ordinal))
-    origin = turn.origin(best.fact.document_id)
-    lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(best.fact.items)))]
-    for value in best.fact.items:
-        shown = re.sub(r"^[\s・●○◆■✓▶\-*]+", "", value.text).strip()
-        evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))
-        lines.append(Line(shown, (evidence,), (), bullet=True))
-    return Draft("textlist", tuple(lines), _list_score(best, announced), projects=())
-
-
-def _names_item(fact: Fact, key: str) -> bool:
-    """Whether the question names an item of the list: then it asks about that item."""
-    names = (match_key(item.text) for item in fact.items)
-    return any(len(name) >= 4 and name in key for name in names)
-
-
-def _list_score(item: ScoredFact, announced: int | None) -> float:
-    return item.nearness + (
-        AS_ANNOUNCED if announced and len(item.fact.items) == announced else 0.0
-    )
-
-
-def _announced(text: str) -> int | None:
-    if word := _ANNOUNCED_IN_WORDS.search(text):
-        return _NUMBER_WORDS.index(word[1]) + 2
-    match = _ANNOUNCED.search(text)
-    if match is None:
-        return None
-    return int(match[1]) if match[1].isdigit() else _KANJI_NUMBERS.get(match[1])

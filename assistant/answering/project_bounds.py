@@ -26,6 +26,8 @@ _EMPTY_BASELINE = re.compile(
     r"新規事業のため|新規構築"
 )
 
+_IN_CHARGE = re.compile(r"[^（(]+")  # a section without those that take part
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -43,7 +45,7 @@ def bounds_of(turn: Turn) -> list[Bound]:
     query = turn.query
     bounds: list[Bound] = []
     if query.departments:
-        bounds.append(lambda choice: _by_department(turn, choice))
+        bounds.append(_of_departments(turn))
     if query.kinds and (query.has_form("count") or _kinds_differ(turn)):
         bounds.append(lambda choice: choice if choice.project.kind in query.kinds else None)
     if query.marks:
@@ -86,16 +88,25 @@ def _kinds_differ(turn: Turn) -> bool:
     return False
 
 
-def _by_department(turn: Turn, choice: Choice) -> Choice | None:
+def _of_departments(turn: Turn) -> Bound:
+    """The projects that the departments named are in charge of; where they only take part,
+    told in parentheses, those."""
     keys = [match_key(name) for name in turn.query.departments]
-    project = choice.project
     if _LEADS.search(turn.query.normalized):
-        return _led_by(project, keys)
+        return lambda choice: _led_by(choice.project, keys)
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    names = (_IN_CHARGE.match(d.text) for project in scope for d in project.departments)
+    leads = any(key in match_key(name[0]) for name in names if name for key in keys)
+    return lambda choice: _by_department(turn, choice.project, keys, leads)
+
+
+def _by_department(turn: Turn, project: Project, keys: list[str], leads: bool) -> Choice | None:
     for department in project.departments:
-        if any(key in match_key(department.text) for key in keys):
+        name = _IN_CHARGE.match(department.text) if leads else None
+        if any(key in match_key(name[0] if name else department.text) for key in keys):
             return Choice(project, department.span)
-    for name in turn.catalogue.department_names(project):
-        if match_key(name) in keys and project.departments:
+    for bureau in turn.catalogue.bureaus(project):
+        if match_key(bureau) in keys and project.departments:
             return Choice(project, project.departments[0].span)
     return None
 

@@ -23,6 +23,7 @@ from assistant.errors import CorpusError, UnreadableFile
 from assistant.ingest.blocks import Block, display, read_blocks
 from assistant.ingest.glossary import read_terms
 from assistant.ingest.laying import bare_pages
+from assistant.ingest.names import is_slogan
 from assistant.ingest.outline import read_outline
 from assistant.ingest.passages import make_passages
 from assistant.ingest.projects import read_projects
@@ -386,6 +387,9 @@ def read_title(text: str, blocks: Sequence[Block]) -> str:
         if block.kind in ("table", "item") or len(block.span.of(text)) > 120:
             break
         lines = [re.sub(r"^#+\s*|\*\*", "", display(text, line)) for line in block.lines]
+        lines = [line for line in lines if not is_slogan(line)]
+        if not lines:
+            continue
         note = len(lines) == 1 and EDITION.fullmatch(lines[0])
         if parts and not note and (ENDS_TITLE.search(parts[-1]) or not TITLE_WORD.search(lines[0])):
             break

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from assistant.datamodels import Document, Span, Term, Value
+from assistant.datamodels import Document, Section, Span, Term, Value
 from assistant.ingest.blocks import Block, Cell, body_of, display
 from assistant.ingest.outline import read_contents, section_at
 from assistant.language.normalize import match_key, mend
@@ -79,6 +79,10 @@ SPACED_PAIR = re.compile(
     r"(?:[ 　]*(?:…+|・{3,}|･{3,}|―+|─+)[ 　]*|　[ 　]*|[ ]{2,})(?P<definition>[^\s。].{5,})$"
 )
 BOLD_PAIR = re.compile(r"\*\*(?P<name>[^*\n]{2,40})\*\*[\s:：]*(?P<definition>\S.{5,})$", re.DOTALL)
+# ※７　β’モデル　…: a note of the text, told with its number at a page's foot or at the end.
+NOTE = re.compile(
+    r"[※*＊注註][ 　]?[0-9０-９]{1,2}[)）.．:：]?[ 　]+|[(（][注註][0-9０-９]{1,2}[)）][ 　]*"
+)
 SIGN = re.compile(r"[◇◆○●◎■□▼▽・※☆★][ 　]*")
 FIGURE = re.compile(r"[0-9０-９]|値|年度|件数|担当|電話|出典|率$|TEL|FAX", re.IGNORECASE)
 
@@ -101,7 +105,7 @@ def is_glossary(block: Block) -> bool:
 def read_terms(document: Document, blocks: Sequence[Block]) -> tuple[Term, ...]:
     """The definitions of `document` in order."""
     text = document.text
-    tables = _glossary_tables(blocks)
+    tables = [*_glossary_tables(blocks), *_bare_tables(document, blocks)]
     entries = [
         found for index, columns in tables for found in _entries(text, blocks[index], columns)
     ]
@@ -165,6 +169,26 @@ def _glossary_tables(blocks: Sequence[Block]) -> list[tuple[int, tuple[int, int]
     return found
 
 
+def _bare_tables(
+    document: Document, blocks: Sequence[Block]
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Tables without heads, of two columns, in a section that calls itself a glossary."""
+    titles = _glossary_sections(document)
+    for index, block in enumerate(blocks):
+        if block.kind != "table" or _columns(block) is not None:
+            continue
+        if not any(title.span.covers(block.span) for title in titles):
+            continue
+        pairs = [row.cells for row in block.rows if len(row.filled()) == 2]
+        explained = [len(cells) == 2 and cells[1].text.endswith("。") for cells in pairs]
+        if len(pairs) == len(block.rows) and all(explained):
+            yield index, (0, 1)
+
+
+def _glossary_sections(document: Document) -> list[Section]:
+    return [s for s in document.outline if s.ordinal and GLOSSARY_TITLE.search(s.title)]
+
+
 def _entries(text: str, block: Block, columns: tuple[int, int]) -> Iterator[_Found]:
     held: _Found | None = None
     for row in block.rows:
@@ -190,7 +214,7 @@ def _glossary_lists(
     """Glossaries without a table: a term's line and its explanation below, or pairs with a
     colon, in a section that calls itself a glossary."""
     text = document.text
-    titles = [s for s in document.outline if s.ordinal and GLOSSARY_TITLE.search(s.title)]
+    titles = _glossary_sections(document)
     if not titles:
         return
     for index, block in enumerate(blocks):
@@ -209,7 +233,7 @@ def _spaced(text: str, block: Block) -> Iterator[_Found]:
     """Lines that set the term off from its explanation by a gap or dots; lines that do not
     go on with the explanation above."""
     held: tuple[Span, Span] | None = None
-    for line in block.lines:
+    for line in (_without_note(text, line) for line in block.lines):
         match = SPACED_PAIR.match(line.of(text))
         indented = held is not None and _column(text, line) > _column(text, held[0])
         if match is None or indented:
@@ -221,6 +245,12 @@ def _spaced(text: str, block: Block) -> Iterator[_Found]:
         held = _groups(line.start, match)
     if held is not None:
         yield from _complete(text, held)
+
+
+def _without_note(text: str, line: Span) -> Span:
+    """A line without the number that a note in the text refers to."""
+    match = NOTE.match(text, line.start, line.end)
+    return Span(match.end(), line.end) if match else line
 
 
 def _complete(text: str, pair: tuple[Span, Span]) -> Iterator[_Found]:
@@ -302,7 +332,8 @@ def _in_sentence(text: str, span: Span) -> Iterator[_Found]:
         if end - start >= 12:
             yield _Found(back(*match.span("name")), back(start, end))
     for match in EXPLAINED.finditer(flat):
-        if EXPLANATION.search(match["definition"]) and not LOOSE.search(match["definition"]):
+        loose = FIGURE.search(match["name"]) or LOOSE.search(match["definition"])
+        if EXPLANATION.search(match["definition"]) and not loose:
             yield _Found(back(*match.span("name")), back(*match.span("definition")))
     for match in [*ACRONYM.finditer(flat), *EXPANSION.finditer(flat)]:
         if "・" in match["definition"] or not LETTER_READING.match(match["definition"]):
@@ -470,12 +501,15 @@ def _colon_lists(document: Document, blocks: Sequence[Block], inside: set[int]) 
 def _colon_run(
     document: Document, run: list[tuple[Span, Span]], announced: str
 ) -> Iterator[_Found]:
+    names = Counter(name.of(document.text) for name, _ in run)
     if len(run) < 2:
         return
     path = document.section_path(section_at(document.outline, run[0][0].start))
     context = "".join(path[-2:]) + announced
     for name, definition in run:
         written = name.of(document.text)
+        if names[written] > 1 and len(written) > 1:
+            continue  # KPI：… KPI：… is a label, no word explained
         foreign = re.fullmatch(r"[A-Za-zァ-ヶー・]{2,}", written)
         if not foreign and not ANNOUNCING.search(context):
             return

@@ -34,6 +34,8 @@ _SUBSECTION = re.compile(r"[係班]$|グループ$|チーム$|担当$")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－．", "0123456789-.")
 _GENERIC_MARKS = frozenset(("DX",))  # also the first word of many a name
 
+_SLOGAN = re.compile(r"[ 　]*[~～〜][^~～〜]{4,}[~～〜][ 　]*")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -75,6 +77,11 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
             break
     at = Span(start, end)
     return Name(Value(_one_line(display(text, at)), at), number, tuple(marks), kind)
+
+
+def is_slogan(line: str) -> bool:
+    """Whether a line is a plan's slogan: ～だれもが使える市役所～."""
+    return bool(_SLOGAN.fullmatch(line))
 
 
 def normalize_number(number: str) -> str:

@@ -29,7 +29,7 @@ from assistant.ingest.labels import (
     kind_in,
     strip_decoration,
 )
-from assistant.ingest.names import Name, marks_in, normalize_number, read_name
+from assistant.ingest.names import Name, is_slogan, marks_in, normalize_number, read_name
 from assistant.ingest.part import Part
 from assistant.language.normalize import match_key
 from assistant.language.years import find_years
@@ -337,7 +337,9 @@ class _SheetFinder:
         content = part.span.of(self.text)
         if len(part.text) > LONGEST_NAME or is_year(part.text) or part.text[-1:] in "、：:":
             return False
-        if not part.level and _BULLET_ITEM.match(content):
+        if (not part.level and _BULLET_ITEM.match(content)) or is_slogan(content):
+            return False
+        if match_key(part.text) == match_key(self.document.title):
             return False
         if len(find_years(part.text)) > 1 or part.text.startswith(("※", "（注", "(注")):
             return False

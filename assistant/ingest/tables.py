@@ -25,6 +25,7 @@ from assistant.ingest.cells import (
 )
 from assistant.ingest.labels import roles_of
 from assistant.ingest.part import Part
+from assistant.language.years import find_years
 
 
 def table_parts(block: Block, rows: tuple[Row, ...], index: int) -> Iterator[Part]:
@@ -54,7 +55,9 @@ def _grid_with_tail(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
     end = len(rows)
     for number, row in enumerate(rows[1:], 1):
         label = row_label(row.cells)
-        if label and not set(label[1]) & GRID_ROLES and not set(label[1]) & {"rating", "name"}:
+        if label and (
+            not set(label[1]) & (GRID_ROLES | {"rating", "name"}) or _dated_steps(row, label)
+        ):
             end = number
             break
     yield grid_part(rows[:end], index)
@@ -91,6 +94,10 @@ def _labelled_rows(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
     while position < len(rows):
         row = rows[position]
         label = row_label(row.cells)
+        if label and _dated_steps(row, label):
+            yield from _steps_of_row(row, label, index)
+            position += 1
+            continue
         if is_figure_row(row.cells):
             end = position + 1
             while end < len(rows) and is_figure_row(rows[end].cells):
@@ -142,6 +149,23 @@ def _steps(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
         year, step = (cell for cell in row.cells[column + 1 :] if cell.text)
         span = Span(year.span.start, step.span.end)
         yield Part("text", span, f"{year.text} {step.text}", index, "cell")
+
+
+def _dated_steps(row: Row, label: tuple[int, tuple[str, ...]]) -> bool:
+    """Whether the cells beside the label スケジュール each tell a year and its step:
+    R7 設計 | R8 構築 | R9 →. Bare years head columns."""
+    cells = [cell.text for cell in row.cells[label[0] + 1 :] if cell.text]
+    mentions = [next(iter(find_years(text)), None) for text in cells]
+    opened = [m is not None and m.span.start == 0 for m in mentions]
+    told = sum(not is_year(text) for text in cells)
+    return "schedule" in label[1] and len(cells) > 1 and all(opened) and 2 * told >= len(cells)
+
+
+def _steps_of_row(row: Row, label: tuple[int, tuple[str, ...]], index: int) -> Iterator[Part]:
+    head, *cells = [cell for cell in row.cells[label[0] :] if cell.text]
+    yield Part("label", head.span, head.text, index, "cell", ("schedule",))
+    for cell in cells:
+        yield Part("text", cell.span, cell.text, index, "cell")
 
 
 def _titled_row(row: Row, column: int, index: int) -> Iterator[Part]:

@@ -20,6 +20,8 @@ COMPOSED_CHARACTERS = 3  # of a name that is read character by character
 LIKE_READING = 0.6  # from this likeness to a reading on a word of a document's id is the name
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
 
+_ADDED = re.compile(r"[（()）／/]")  # what sets off another name in the name of a section
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -115,8 +117,8 @@ class Catalogue:
 
     def _read_labels(self, projects: tuple[Project, ...]) -> Labels:
         written = {name for p in projects for name in self.department_names(p)}
-        departments = written | {_BRACKETED.sub("", name) for name in written}
-        departments |= {match[1] for name in written if (match := _DIVISION.match(name))}
+        divisions = {match[1] for name in written if (match := _DIVISION.match(name))}
+        departments = written | divisions
         marks = {match_key(mark.text): mark.text for p in projects for mark in p.marks}
         hierarchy: dict[str, str] = {}
         for project in projects:
@@ -131,7 +133,7 @@ class Catalogue:
             hierarchy=hierarchy,
         )
 
-    def _bureaus(self, project: Project) -> tuple[str, ...]:
+    def bureaus(self, project: Project) -> tuple[str, ...]:
         """The bureaus above a project's sections, as its department line writes them."""
         lines = [self.text(project.document_id, value.span) for value in project.departments]
         lines += [part.value.text for part in project.fields if _BUREAU_LABEL.search(part.label)]
@@ -139,8 +141,11 @@ class Catalogue:
         return tuple(dict.fromkeys(word for word in words if re.search(r"[部局]$", word)))
 
     def department_names(self, project: Project) -> tuple[str, ...]:
-        """A project's sections and the bureaus above them."""
-        return (*(value.text for value in project.departments), *self._bureaus(project))
+        """A project's sections and the bureaus above them, each by every name that it has:
+        農林振興課（森林組合）, 農林振興課 and 森林組合."""
+        sections = (value.text for value in project.departments)
+        names = (name for text in sections for name in (text, *_ADDED.split(text)) if name)
+        return tuple(dict.fromkeys((*names, *self.bureaus(project))))
 
     @staticmethod
     def classes_of(project: Project) -> tuple[str, ...]:
@@ -217,7 +222,6 @@ def _katakana(hiragana: str) -> str:
 _KANA = re.compile(
     r"(?<![一-龠々ぁ-ゖー])[ぁ-ゖー]{3,}(?![ぁ-ゖー市町村区県])|[ァ-ヶー]{3,}(?![ァ-ヶー市町村区県])"
 )
-_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 # まちづくり課 of まちづくり課地域振興係.
 _DIVISION = re.compile(r"(\S{2,12}?[課室])\s?\S{1,12}(?:係|担当|班|グループ)$")
 _BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")

@@ -14,25 +14,28 @@ from dataclasses import replace
 from assistant.datamodels import (
     Document,
     Fact,
-    FieldValue,
     LabelledCell,
     Project,
     ReadDocument,
     Span,
     Value,
 )
-from assistant.ingest.blocks import Block, Row, body_of, display, header_rows, read_blocks
+from assistant.ingest.blocks import Block, Row, display, header_rows, read_blocks
 from assistant.ingest.labels import roles_of
 from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.sentences import sentence_spans
+from assistant.retrieval.context import Context
+from assistant.retrieval.list_facts import (
+    MAX_ROWS,
+    item_lists,
+    label_rows,
+    outline_lists,
+    row_lists,
+    series_lists,
+)
 
-_NUMBERED_TITLE = re.compile(r"(\D{2,10}?)\s*[0-9０-９]{1,2}(?![0-9０-９年月日])")
-MAX_TITLES = 40
-CONTEXT_DEPTH = 2
-LIST_CHARACTERS = 1500
-MAX_ROWS = 20
 ITEM_CHARACTERS = 220  # a longer list item is cut into its sentences
 LEAD_CHARACTERS = 60
 LEAD_LINE = 40  # a line up to this length announces what follows
@@ -53,16 +56,18 @@ def make_facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...
 
 def _facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
     document = read.document
-    context = _Context(read)
+    context = Context(read)
+    body = _without_contents(read, blocks)
     return (
         *_project_facts(read),
         *_indicator_facts(read),
         *_term_facts(read),
         *_hierarchy_lists(read),
-        *_outline_lists(document),
-        *_item_lists(document, _without_contents(read, blocks), context),
-        *_row_lists(document, _without_contents(read, blocks), context),
-        *_row_facts(document, _without_contents(read, blocks), context),
+        *outline_lists(document),
+        *item_lists(document, body, context),
+        *series_lists(document, body, context),
+        *row_lists(document, body, context),
+        *_row_facts(document, body, context),
         *_statement_facts(read, blocks, context),
     )
 
@@ -70,46 +75,6 @@ def _facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
 def _without_contents(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     contents = [passage.span for passage in read.passages if passage.kind == "contents"]
     return tuple(b for b in blocks if not any(span.covers(b.span) for span in contents))
-
-
-class _Context:
-    """Looks up what an offset stands under: its project, labelled field and section."""
-
-    def __init__(self, read: ReadDocument) -> None:
-        self.document = read.document
-        self.sections = sorted((s.span.start, s.ordinal) for s in read.document.outline)
-        self.projects = [p for p in read.projects if p.has_sheet]
-        self.passages = read.passages
-
-    def section(self, offset: int) -> int:
-        place = bisect_right(self.sections, (offset, 1 << 60)) - 1
-        return self.sections[place][1] if place >= 0 else 0
-
-    def project(self, span: Span) -> Project | None:
-        inside = [p for p in self.projects if p.span.start <= span.start < p.span.end]
-        return min(inside, key=lambda p: p.span.end - p.span.start, default=None)
-
-    def describe(self, span: Span) -> tuple[str, str | None, str, int]:
-        """Context text, project id, field name and section of the statement at `span`."""
-        section = self.section(span.start)
-        project = self.project(span)
-        if project is None:
-            return " ".join(self.document.section_path(section)[-CONTEXT_DEPTH:]), None, "", section
-        part = _field_at(project, span)
-        label = f" {part.label}" if part else ""
-        return (
-            f"{project.name.text}{label}",
-            project.project_id,
-            part.field if part else "",
-            section,
-        )
-
-
-def _field_at(project: Project, span: Span) -> FieldValue | None:
-    for part in project.fields:
-        if part.value.span.start <= span.start < part.value.span.end:
-            return part
-    return None
 
 
 def _project_facts(read: ReadDocument) -> Iterator[Fact]:
@@ -202,136 +167,13 @@ def _hierarchy_lists(read: ReadDocument) -> Iterator[Fact]:
         )
 
 
-def _outline_lists(document: Document) -> Iterator[Fact]:
-    """A heading and the headings right under it: 8つの重点施策 and their titles."""
-    children: dict[int, list[Value]] = {}
-    for section in document.outline[1:]:
-        children.setdefault(section.parent or 0, []).append(Value(section.title, section.heading))
-    for ordinal, titles in children.items():
-        if ordinal == 0:
-            continue
-        section = document.outline[ordinal]
-        above = " ".join(document.section_path(ordinal)[:-1][-CONTEXT_DEPTH:])
-        for items in _series(titles):
-            yield Fact(
-                "list",
-                document_id=document.document_id,
-                span=section.heading.join(items[-1].span),
-                text=f"{section.title} " + " ".join(item.text for item in items),
-                context=above,
-                ref="outline",
-                section=ordinal,
-                items=items,
-            )
-
-
-def _series(titles: list[Value]) -> Iterator[tuple[Value, ...]]:
-    """The titles, each once, and those of them that are numbered alike: 重点施策1, 重点施策2."""
-    once = list({match_key(value.text): value for value in reversed(titles)}.values())[::-1]
-    numbered: dict[str, list[Value]] = {}
-    for value in once:
-        if match := _NUMBERED_TITLE.match(value.text):
-            numbered.setdefault(match[1], []).append(value)
-    for items in (once, *numbered.values()):
-        if 2 <= len(items) <= MAX_TITLES and (items is once or len(items) < len(once)):
-            yield tuple(items)
-
-
-def _item_lists(document: Document, blocks: tuple[Block, ...], context: _Context) -> Iterator[Fact]:
-    """Consecutive list items with the line that announces them."""
-    lead: Block | None = None
-    run: list[Block] = []
-    for block in (*blocks, None):
-        if block is not None and block.kind == "item":
-            run.append(block)
-            continue
-        if block is not None and block.kind == "blank":
-            continue
-        if len(run) >= 2:
-            yield _item_list(document, lead, run, context)
-        run = []
-        lead = block
-
-
-def _item_list(document: Document, lead: Block | None, run: list[Block], context: _Context) -> Fact:
-    bodies = (body_of(block, document.text) for block in run)
-    items = tuple(Value(display(document.text, body), body) for body in bodies)
-    announced = lead is not None and lead.kind != "table" and run[0].span.start - lead.span.end < 40
-    title = display(document.text, lead.span)[:200] if announced and lead else ""
-    start = lead.span if announced and lead else run[0].span
-    about, project_id, field_name, section = context.describe(run[0].span)
-    text = f"{title} " + " ".join(item.text for item in items)
-    return Fact(
-        "list",
-        document_id=document.document_id,
-        span=start.join(run[-1].span),
-        text=text[:LIST_CHARACTERS],
-        context=f"{about} {title}",
-        project_id=project_id,
-        ref=field_name,
-        section=section,
-        items=items,
-    )
-
-
-def _row_lists(document: Document, blocks: tuple[Block, ...], context: _Context) -> Iterator[Fact]:
-    """The first cells of a table's rows, as the list that the line above announces; and
-    the second cells of rows that share their first."""
-    caption = ""
-    for block in blocks:
-        if block.kind != "table":
-            caption = display(document.text, block.span)[:80] if block.kind != "blank" else caption
-            continue
-        rows = block.rows[_label_rows(block, header_rows(block)) :]
-        yield from _row_list(document, rows, caption, 0, context)
-        for title, group in _groups(rows):
-            yield from _row_list(document, group, f"{caption} {title}", 1, context)
-
-
-def _groups(rows: tuple[Row, ...]) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    """Rows under the first cell that they share, blank cells going on with the one above."""
-    title, group = "", list[Row]()
-    for row in rows:
-        first = row.cells[0].text if row.cells else ""
-        if first and group:
-            yield title, tuple(group)
-            group = []
-        title = first or title
-        group.append(row)
-    if group:
-        yield title, tuple(group)
-
-
-def _row_list(
-    document: Document, rows: tuple[Row, ...], title: str, column: int, context: _Context
-) -> Iterator[Fact]:
-    cells = [row.cells[column] for row in rows if len(row.cells) > column + 1]
-    items = tuple(Value(cell.text, cell.span) for cell in cells if 2 <= len(cell.text) <= 80)
-    if not 2 <= len(items) <= MAX_ROWS or len(items) < len(cells) - 1:
-        return
-    span = rows[0].span.join(rows[-1].span)
-    about, project_id, field_name, section = context.describe(span)
-    text = " ".join(item.text for item in items)
-    yield Fact(
-        "list",
-        document_id=document.document_id,
-        span=span,
-        text=f"{title} {text}",
-        context=f"{about} {title}",
-        project_id=project_id,
-        ref=field_name,
-        section=section,
-        items=items,
-    )
-
-
-def _row_facts(document: Document, blocks: tuple[Block, ...], context: _Context) -> Iterator[Fact]:
+def _row_facts(document: Document, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
     caption = ""
     for block in blocks:
         if block.kind == "table":
             if _is_sheet(block):
                 continue  # told by the record and by its statements
-            headers = _label_rows(block, header_rows(block))
+            headers = label_rows(block, header_rows(block))
             titles = _header_titles(block.rows[:headers])
             group = ""
             for row in block.rows[headers:]:
@@ -349,20 +191,6 @@ def _is_sheet(table: Block) -> bool:
     return len(firsts) > 2 and labels * 3 >= len(firsts) * 2
 
 
-def _label_rows(table: Block, known: int) -> int:
-    """How many rows at the top hold nothing but column headings, told by the words that
-    plans use for them."""
-    count = known
-    while count < len(table.rows) - 1 and _only_labels(table.rows[count]):
-        count += 1
-    return count
-
-
-def _only_labels(row: Row) -> bool:
-    filled = row.filled()
-    return len(filled) >= 2 and all(roles_of(cell.text, weak=True) for cell in filled)
-
-
 def _header_titles(headers: Iterable[Row]) -> list[str]:
     titles: list[str] = []
     for row in headers:
@@ -375,7 +203,7 @@ def _header_titles(headers: Iterable[Row]) -> list[str]:
 
 
 def _row_fact(
-    document: Document, row: Row, titles: list[str], group: str, caption: str, context: _Context
+    document: Document, row: Row, titles: list[str], group: str, caption: str, context: Context
 ) -> Fact | None:
     cells = tuple(
         LabelledCell(titles[column] if column < len(titles) else "", Value(cell.text, cell.span))
@@ -402,7 +230,7 @@ def _row_fact(
 
 
 def _statement_facts(
-    read: ReadDocument, blocks: tuple[Block, ...], context: _Context
+    read: ReadDocument, blocks: tuple[Block, ...], context: Context
 ) -> Iterator[Fact]:
     """Statements of running text, of list items with what announces them, and of prose in
     table cells with the row that they stand in."""
@@ -411,11 +239,14 @@ def _statement_facts(
     headings = _Headings(read.document)
     names = {match_key(project.name.text) for project in read.projects}
     lead = ""
-    for block in blocks:
+    told = 0  # up to where a row of a table has told what its wrapped last line goes on with
+    for block, below in zip(blocks, (*blocks[1:], None), strict=True):
         if block.kind == "blank" or any(span.covers(block.span) for span in contents):
             continue
         if block.kind == "table":
-            yield from _cell_statements(read.document, block, context)
+            wrapped = _wrapped_below(text, block, below)
+            told = wrapped.end if wrapped else told
+            yield from _cell_statements(read.document, block, context, wrapped)
         elif _says_nothing(display(text, block.span), names):
             pass
         elif block.kind == "item" and block.span.end - block.span.start <= ITEM_CHARACTERS:
@@ -424,6 +255,8 @@ def _statement_facts(
             spans = sentence_spans(text, block.span)
             for span in spans:
                 shown = display(text, span)
+                if span.end <= told:
+                    continue
                 if _says_nothing(shown, names) or (headings.hold(span) and not find_numbers(shown)):
                     continue
                 yield _statement(read.document, span, lead, context)
@@ -458,7 +291,7 @@ class _Headings:
         return place >= 0 and self._spans[place].covers(span)
 
 
-def _statement(document: Document, span: Span, lead: str, context: _Context) -> Fact:
+def _statement(document: Document, span: Span, lead: str, context: Context) -> Fact:
     about, project_id, field_name, section = context.describe(span)
     return Fact(
         "statement",
@@ -472,17 +305,33 @@ def _statement(document: Document, span: Span, lead: str, context: _Context) -> 
     )
 
 
-def _cell_statements(document: Document, table: Block, context: _Context) -> Iterator[Fact]:
+def _wrapped_below(text: str, table: Block, below: Block | None) -> Span | None:
+    """The end of a sentence that the last cell of a table begins: where a cell wraps, its
+    further lines stand alone below the row."""
+    if below is None or below.kind not in ("line", "paragraph") or not table.rows:
+        return None
+    cell, rest = table.rows[-1].cells[-1], sentence_spans(text, below.span)[0]
+    breaks = re.findall(r"\r\n|[\r\n]", text[cell.span.end : rest.start])
+    if len(cell.text) < PROSE_CHARACTERS or len(breaks) != 1 or not rest.of(text).endswith("。"):
+        return None
+    return None if re.search(r"[。．.！？!?」）)]$", cell.text) else rest
+
+
+def _cell_statements(
+    document: Document, table: Block, context: Context, wrapped: Span | None = None
+) -> Iterator[Fact]:
     sheet = _is_sheet(table)
-    headers = 0 if sheet else _label_rows(table, header_rows(table))
+    headers = 0 if sheet else label_rows(table, header_rows(table))
     titles = _header_titles(table.rows[:headers])
     least = 0 if sheet else PROSE_CHARACTERS
+    last = table.rows[-1].cells[-1] if table.rows else None
     for row in table.rows[headers:]:
         label = row.cells[0].text[:LEAD_CHARACTERS] if row.cells else ""
         for column, cell in enumerate(row.cells):
             if len(cell.text) < least or (sheet and roles_of(cell.text, weak=True)):
                 continue
             title = titles[column] if column < len(titles) else ""
-            for span in sentence_spans(document.text, cell.span):
+            whole = cell.span.join(wrapped) if wrapped and cell is last else cell.span
+            for span in sentence_spans(document.text, whole):
                 if len(display(document.text, span)) >= 6:
                     yield _statement(document, span, f"{title} {label if column else ''}", context)

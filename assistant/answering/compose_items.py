@@ -1,0 +1,124 @@
+"""Lists that stand in the text: the items that a heading, a line or a stem announces."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from difflib import SequenceMatcher
+
+from assistant.answering.drafts import Draft, Evidence, Line
+from assistant.answering.messages import say
+from assistant.answering.turn import Turn
+from assistant.datamodels import Fact, ScoredFact
+from assistant.language.normalize import match_key
+from assistant.retrieval.series import stem_of
+
+ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
+AS_ANNOUNCED = 0.25  # what its length is worth to a list
+AS_NAMED = 0.12  # what it is worth to a series that the question names what it numbers
+LEAST_SHARED = 4  # characters of a heading that a question names
+FAR_BELOW = 1500  # characters between a heading and the list below it
+NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below one of them
+_ANNOUNCED = re.compile(
+    r"([0-9０-９]+|[一二三四五六七八九十]+)(つ|個|箇条|項目|種類|本柱|の(?:柱|原則|ルール|視点|"
+    r"方針|ステップ|類型|重点))"
+)
+_NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ANNOUNCED_IN_WORDS = re.compile(rf"\b({'|'.join(_NUMBER_WORDS)}) ")
+_KANJI_NUMBERS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
+
+
+def announced_list(turn: Turn) -> Draft | None:
+    """The list of exactly as many items as the question announces, if one is near."""
+    announced = _announced(turn.query.normalized)
+    if announced is None:
+        return None
+    near = [i for i in turn.nearest("list")[:12] if len(i.fact.items) == announced]
+    best = max((i.nearness + _as_named(turn, i.fact) for i in near), default=0.0)
+    text = turn.nearest("statement", "row")
+    if not near or (text and best < ANNOUNCED_NEAR * text[0].nearness):
+        return None
+    return compose_list(turn)
+
+
+def compose_list(turn: Turn) -> Draft | None:
+    """A list that stands in the text: the items under the heading that the question names."""
+    announced = _announced(turn.query.normalized)
+    key = match_key(turn.query.question)
+    ranked = [i for i in turn.nearest("list") if announced or not _names_item(i.fact, key)]
+    if not ranked:
+        return None
+    best = max(ranked[:30], key=lambda item: (_list_score(turn, item, announced), -item.ordinal))
+    best = _below_named_item(best, ranked, key, announced) or best
+    if announced and len(best.fact.items) < announced:
+        return None
+    origin = turn.origin(best.fact.document_id)
+    lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(best.fact.items)))]
+    for value in best.fact.items:
+        shown = re.sub(r"^[\s・●○◆■✓▶\-*]+", "", value.text).strip()
+        evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))
+        lines.append(Line(shown, (evidence,), (), bullet=True))
+    return Draft("textlist", tuple(lines), _list_score(turn, best, announced), projects=())
+
+
+def _below_named_item(
+    best: ScoredFact, ranked: list[ScoredFact], key: str, announced: int | None
+) -> ScoredFact | None:
+    """Of a list of headings of which the question names one, the list of the announced length
+    below that heading."""
+    items = best.fact.items
+    starts = [item.span.start for item in items]
+    shared = [_shared(match_key(item.text), key) for item in items]
+    for item in ranked if announced else ():
+        fact = item.fact
+        place = bisect_right(starts, fact.items[0].span.start) - 1
+        if (
+            fact.document_id == best.fact.document_id
+            and len(fact.items) == announced
+            and fact.items[0].span not in [value.span for value in items]
+            and place >= 0
+            and fact.items[0].span.start - items[place].span.end < FAR_BELOW
+            and shared[place] >= LEAST_SHARED
+            and item.nearness >= NEAR_BELOW * best.nearness
+        ):
+            return item
+    return None
+
+
+def _shared(one: str, other: str) -> int:
+    """The length of the longest run of characters that two texts share."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.find_longest_match(0, len(one), 0, len(other)).size
+
+
+def _names_item(fact: Fact, key: str) -> bool:
+    """Whether the question names an item of the list: then it asks about that item."""
+    names = (match_key(item.text) for item in fact.items)
+    return any(len(name) >= 4 and name in key for name in names)
+
+
+def _list_score(turn: Turn, item: ScoredFact, announced: int | None) -> float:
+    as_announced = announced is not None and len(item.fact.items) == announced
+    return item.nearness + (AS_ANNOUNCED if as_announced else 0.0) + _as_named(turn, item.fact)
+
+
+def _as_named(turn: Turn, fact: Fact) -> float:
+    """What it is worth to a series that the question asks for what it numbers: 原則 of 原則1,
+    原則2, in its own words or in those of the thesaurus; not where it names one of them
+    (原則1)."""
+    stem = match_key(stem_of(fact.items))
+    if len(stem) < 2:
+        return 0.0
+    key = match_key(turn.query.question)
+    others = ("".join(words) for term in turn.query.terms for words in term.alternatives)
+    named = re.search(re.escape(stem) + r"(?!\d)", key) or stem in map(match_key, others)
+    return AS_NAMED if named else 0.0
+
+
+def _announced(text: str) -> int | None:
+    if word := _ANNOUNCED_IN_WORDS.search(text):
+        return _NUMBER_WORDS.index(word[1]) + 2
+    match = _ANNOUNCED.search(text)
+    if match is None:
+        return None
+    return int(match[1]) if match[1].isdigit() else _KANJI_NUMBERS.get(match[1])

@@ -1,0 +1,223 @@
+"""Lists that stand in the text: headings, items and rows under the line that announces them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.datamodels import Document, Fact, Span, Value
+from assistant.ingest.blocks import Block, Row, body_of, display, header_rows
+from assistant.ingest.labels import roles_of
+from assistant.language.normalize import match_key
+from assistant.retrieval.context import CONTEXT_DEPTH, Context
+from assistant.retrieval.series import is_label, read_series
+
+_NUMBERED_TITLE = re.compile(r"(\D{2,10}?)\s*(?:[0-9０-９]{1,2}(?![0-9０-９年月日])|[①-⑳])")
+_NUMBERED_CELL = re.compile(r"(\d{1,2})[.．)）]?[ 　]+(?=[^\s\d])")
+MAX_TITLES = 40
+LIST_CHARACTERS = 1500
+MAX_ROWS = 20
+LEAST_NUMBERED = 4  # cells of a table that numbers every one of them
+LEAD_CHARACTERS = 200  # of the lines that announce a list
+
+
+def outline_lists(document: Document) -> Iterator[Fact]:
+    """A heading and the headings right under it: 8つの重点施策 and their titles."""
+    children: dict[int, list[Value]] = {}
+    for section in document.outline[1:]:
+        children.setdefault(section.parent or 0, []).append(Value(section.title, section.heading))
+    for ordinal, titles in children.items():
+        if ordinal == 0:
+            continue
+        section = document.outline[ordinal]
+        above = " ".join(document.section_path(ordinal)[:-1][-CONTEXT_DEPTH:])
+        for items in _series(titles):
+            yield Fact(
+                "list",
+                document_id=document.document_id,
+                span=section.heading.join(items[-1].span),
+                text=f"{section.title} " + " ".join(item.text for item in items),
+                context=above,
+                ref="outline",
+                section=ordinal,
+                items=items,
+            )
+
+
+def _series(titles: list[Value]) -> Iterator[tuple[Value, ...]]:
+    """The titles, each once, and those of them that are numbered alike: 重点施策1, 重点施策2."""
+    once = list({match_key(value.text): value for value in reversed(titles)}.values())[::-1]
+    numbered: dict[str, list[Value]] = {}
+    for value in once:
+        if match := _NUMBERED_TITLE.match(value.text):
+            numbered.setdefault(match[1], []).append(value)
+    for items in (once, *numbered.values()):
+        if 2 <= len(items) <= MAX_TITLES and (items is once or len(items) < len(once)):
+            yield tuple(items)
+
+
+def item_lists(document: Document, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
+    """Consecutive list items with the line that announces them."""
+    lead: Block | None = None
+    run: list[Block] = []
+    for block in (*blocks, None):
+        if block is not None and block.kind == "item":
+            run.append(block)
+            continue
+        if block is not None and block.kind == "blank":
+            continue
+        if len(run) >= 2:
+            yield _item_list(document, lead, run, context)
+        if 2 <= len(outer := _outer(run, document.text)) < len(run):
+            yield _item_list(document, lead, outer, context)
+        run = []
+        lead = block
+
+
+def _outer(run: list[Block], text: str) -> list[Block]:
+    """The items of a run that stand as far out as its first, where others stand further in."""
+    margins = [_margin(block, text) for block in run]
+    if not run or min(margins) < margins[0]:
+        return []
+    return [block for block, margin in zip(run, margins, strict=True) if margin == margins[0]]
+
+
+def _margin(block: Block, text: str) -> int:
+    """How far an item stands in: from the start of its line."""
+    line = max(text.rfind(end, 0, block.span.start) for end in "\r\n") + 1
+    return block.span.start - line
+
+
+def series_lists(document: Document, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
+    """Numbered series (課題1, 課題2 …) with the heading and the line above them."""
+    for series in read_series(document.text, blocks):
+        first, last = series.items[0].span, series.items[-1].span
+        span = series.lead or first
+        title = display(document.text, series.lead)[-LEAD_CHARACTERS:] if series.lead else ""
+        about, project_id, field_name, section = context.describe(span)
+        text = f"{series.stem} " + " ".join(item.text for item in series.items)
+        yield Fact(
+            "list",
+            document_id=document.document_id,
+            span=first.join(last),
+            text=text[:LIST_CHARACTERS],
+            context=f"{about} {title}",
+            project_id=project_id,
+            ref=field_name,
+            section=section,
+            items=series.items,
+        )
+
+
+def _item_list(document: Document, lead: Block | None, run: list[Block], context: Context) -> Fact:
+    bodies = (body_of(block, document.text) for block in run)
+    items = tuple(Value(display(document.text, body), body) for body in bodies)
+    announced = lead is not None and lead.kind != "table" and run[0].span.start - lead.span.end < 40
+    title = display(document.text, lead.span)[:200] if announced and lead else ""
+    start = lead.span if announced and lead else run[0].span
+    about, project_id, field_name, section = context.describe(run[0].span)
+    text = f"{title} " + " ".join(item.text for item in items)
+    return Fact(
+        "list",
+        document_id=document.document_id,
+        span=start.join(run[-1].span),
+        text=text[:LIST_CHARACTERS],
+        context=f"{about} {title}",
+        project_id=project_id,
+        ref=field_name,
+        section=section,
+        items=items,
+    )
+
+
+def row_lists(document: Document, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
+    """The first cells of a table's rows, as the list that the line above announces; and
+    the second cells of rows that share their first."""
+    caption = ""
+    for block in blocks:
+        if block.kind != "table":
+            caption = display(document.text, block.span)[:80] if block.kind != "blank" else caption
+            continue
+        if numbered := _numbered_cells(block, document.text):
+            yield _list_of(document, block.span, numbered, caption, context)
+            continue
+        rows = block.rows[label_rows(block, header_rows(block)) :]
+        if not _is_labelled(rows):
+            yield from _row_list(document, rows, caption, 0, context)
+        for title, group in _groups(rows):
+            yield from _row_list(document, group, f"{caption} {title}", 1, context)
+
+
+def _is_labelled(rows: tuple[Row, ...]) -> bool:
+    """Whether the first cells only number the rows: such rows are a series."""
+    return all(is_label(row.cells[0].text) for row in rows if row.cells and row.cells[0].text)
+
+
+def _numbered_cells(table: Block, text: str) -> tuple[Value, ...]:
+    """The cells of a table that numbers every cell, in the order of their numbers; () of any
+    other table."""
+    cells = [cell for row in table.rows for cell in row.filled()]
+    numbered: dict[int, Value] = {}
+    for cell in cells:
+        if match := _NUMBERED_CELL.match(cell.span.of(text)):
+            numbered[int(match[1])] = Value(cell.text, cell.span)
+    whole = len(numbered) == len(cells) and sorted(numbered) == list(range(1, len(cells) + 1))
+    return (
+        tuple(numbered[number] for number in sorted(numbered)) if whole and len(cells) > 3 else ()
+    )
+
+
+def _groups(rows: tuple[Row, ...]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+    """Rows under the first cell that they share, blank cells going on with the one above."""
+    title, group = "", list[Row]()
+    for row in rows:
+        first = row.cells[0].text if row.cells else ""
+        if first and group:
+            yield title, tuple(group)
+            group = []
+        title = first or title
+        group.append(row)
+    if group:
+        yield title, tuple(group)
+
+
+def _row_list(
+    document: Document, rows: tuple[Row, ...], title: str, column: int, context: Context
+) -> Iterator[Fact]:
+    cells = [row.cells[column] for row in rows if len(row.cells) > column + 1]
+    items = tuple(Value(cell.text, cell.span) for cell in cells if 2 <= len(cell.text) <= 80)
+    if not 2 <= len(items) <= MAX_ROWS or len(items) < len(cells) - 1:
+        return
+    yield _list_of(document, rows[0].span.join(rows[-1].span), items, title, context)
+
+
+def _list_of(
+    document: Document, span: Span, items: tuple[Value, ...], title: str, context: Context
+) -> Fact:
+    about, project_id, field_name, section = context.describe(span)
+    text = " ".join(item.text for item in items)
+    return Fact(
+        "list",
+        document_id=document.document_id,
+        span=span,
+        text=f"{title} {text}",
+        context=f"{about} {title}",
+        project_id=project_id,
+        ref=field_name,
+        section=section,
+        items=items,
+    )
+
+
+def label_rows(table: Block, known: int) -> int:
+    """How many rows at the top hold nothing but column headings, told by the words that
+    plans use for them."""
+    count = known
+    while count < len(table.rows) - 1 and _only_labels(table.rows[count]):
+        count += 1
+    return count
+
+
+def _only_labels(row: Row) -> bool:
+    filled = row.filled()
+    return len(filled) >= 2 and all(roles_of(cell.text, weak=True) for cell in filled)

@@ -1,0 +1,126 @@
+"""Lists that stand in the text: series, outer items, numbered cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.datamodels import Span, Value
+from assistant.ingest.blocks import read_blocks
+from assistant.retrieval.facts import make_facts
+from assistant.retrieval.series import read_series, stem_of
+from tests.fakes import read_lines
+
+FURTHER = Path(__file__).parent / "data" / "further_cities"
+
+
+def series_of(text: str) -> list[tuple[str, list[str], str]]:
+    """Stem, items and lead of each series."""
+    return [
+        (series.stem, [item.text for item in series.items], series.lead.of(text))
+        for series in read_series(text, read_blocks(text))
+        if series.lead
+    ]
+
+
+def passage(name: str, start: str, end: str) -> str:
+    """A published text from one phrase to another."""
+    text = (FURTHER / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+    first = text.index(start)
+    return text[first : text.index(end, first)]
+
+
+def test_lines_of_one_stem_are_a_series_and_wrapped_lines_belong_to_them() -> None:
+    text = passage("kusumiya-dx-strategy-2025.txt", "その一方で、三つの", "三つの教訓は、それ")
+    assert series_of(text) == [
+        (
+            "教訓",
+            [
+                "教訓１ 使われないオンライン手続は、職員の二重の手間になる。"
+                "517手続のうち、年に１件も使われなかったものが138ありました。",
+                "教訓２ 仕組みを決めてから現場に伝えるのでは遅い。",
+                "教訓３ できる人に仕事が集まり、その人が異動すると止まる。",
+            ],
+            "その一方で、三つの教訓も残りました。",
+        )
+    ]
+
+
+def test_entries_may_stand_apart_over_text_of_their_own() -> None:
+    text = passage("takaba-dx-plan-2025.txt", "2 基本方針\n\n基本方針1", "3 職員の行動指針\n\n")
+    assert series_of(text) == [
+        (
+            "基本方針",
+            [
+                "基本方針1 行かなくてよい、迷わない市役所をつくる",
+                "基本方針2 職員の時間を生み出す",
+                "基本方針3 地域の力をデジタルで支える",
+                "基本方針4 変革を支える人と基盤を整える",
+            ],
+            "2 基本方針",
+        )
+    ]
+
+
+def test_rows_that_begin_with_a_label_are_told_with_what_it_labels() -> None:
+    text = passage("takaba-dx-plan-2025.txt", "以上の現状から、", "第3章 基本理念")
+    assert series_of(text) == [
+        (
+            "課題",
+            [
+                "課題1 来庁を前提とした手続",
+                "課題2 世代による情報の格差",
+                "課題3 減り続ける職員と増える業務",
+                "課題4 地域の担い手不足",
+                "課題5 人材と基盤の遅れ",
+            ],
+            "以上の現状から、本市が取り組むべき課題を次の5つに整理しました。",
+        )
+    ]
+
+
+def test_a_rank_is_no_part_of_what_it_ranks() -> None:
+    text = "上位３つ\n\n１\t同じ数字を打ち直すこと\t64票\n２\t決裁の持ち回り\t51票\n"
+    assert series_of(text) == [("", ["同じ数字を打ち直すこと", "決裁の持ち回り"], "上位３つ")]
+
+
+def test_years_dates_and_figures_begin_no_series() -> None:
+    text = "令和1 年度の実績\n令和2 年度の実績\n図1 人口\n図2 職員数\n1 2件\n2 3件\n"
+    assert list(read_series(text, read_blocks(text))) == []
+
+
+def test_the_stem_is_what_all_items_begin_with() -> None:
+    def values(*texts: str) -> list[Value]:
+        return [Value(text, Span(0, len(text))) for text in texts]
+
+    assert stem_of(values("原則１ やめる", "原則２ 試す")) == "原則"
+    assert stem_of(values("ルール ① 利用者目線", "ルール ② 見直し")) == "ルール"
+    assert stem_of(values("原則１ やめる", "方針２ 試す")) == ""
+
+
+def lists_of(text: str) -> list[list[str]]:
+    """The items of each list of a text."""
+    text = text.rstrip("\n")
+    facts = make_facts(read_lines("plan", "緑川市", *text.split("\n")), read_blocks(text))
+    return [[item.text for item in fact.items] for fact in facts if fact.kind == "list"]
+
+
+def test_the_outer_items_are_a_list_too() -> None:
+    text = "【基本原則】\n\n- 活用の原則\n  - 知ろうとする\n- 現場主義の原則\n  - 通う\n"
+    assert lists_of(text) == [
+        ["活用の原則", "知ろうとする", "現場主義の原則", "通う"],
+        ["活用の原則", "現場主義の原則"],
+    ]
+
+
+def test_numbered_cells_are_in_the_order_of_their_numbers() -> None:
+    text = "◆４箇条\n\n1 数える\t3 続ける\n2 測る\t4 直す\n"
+    assert ["1数える", "2測る", "3続ける", "4直す"] in lists_of(text)
+
+
+def test_a_cell_that_wraps_below_its_row_is_one_statement() -> None:
+    text = passage("shiosaka-dx-progress-2024.txt", "課題\t生活保護と児童", "移行後の運用経費")
+    facts = make_facts(read_lines("plan", "緑川市", *text.splitlines()), read_blocks(text.rstrip()))
+    assert [fact.text for fact in facts if fact.kind == "statement"] == [
+        "生活保護と児童扶養手当の２業務は、令和７年度末までの移行が難しく、"
+        "「特定移行支援システム」に該当する見込みである。"
+    ]
