@@ -10,7 +10,7 @@ from assistant.answering.messages import say
 from assistant.answering.project_bounds import Choice, bounds_of
 from assistant.answering.themes import key_terms, theme_narrows, theme_terms, themed, writing
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact, Project, Query, SearchTerm, Span
+from assistant.datamodels import Project, Query, SearchTerm, Span
 from assistant.language.normalize import match_key
 
 MAX_ITEMS = 60
