@@ -138,3 +138,57 @@ def test_a_side_without_an_answer_is_empty(assistant: Assistant) -> None:
     assert answer.table is not None
     assert [row[1].split("（")[0] for row in answer.table.rows][1] == "記載なし"
     assert "柏市DX推進ガイドライン" in answer.table.rows[1][1]
+
+
+def test_what_one_statement_tells_of_both_is_no_table(assistant: Assistant) -> None:
+    """Two taxes of one city whose figures stand in one statement are told as a fact."""
+    answer = assistant.ask(
+        "令和5年度の柏崎市の固定資産税と軽自動車税のキャッシュレス利用率(件数ベース)は"
+        "それぞれ何%ですか。"
+    )
+    assert answer.answerable
+    assert answer.table is None
+    assert "固定資産税1.5%、軽自動車税2.5%" in answer.text
+
+
+def test_a_comparison_that_no_side_surely_answers_is_refused(assistant: Assistant) -> None:
+    """Neither plan states what all of it costs: a saving in another project is no answer."""
+    answer = assistant.ask("富山市と伊勢崎市のDX推進計画の総事業費は、それぞれいくらですか。")
+    assert not answer.answerable
+
+
+def test_plan_periods_of_several_cities_are_compared(assistant: Assistant) -> None:
+    """A period is asked of each city; 計画 asks for no list of projects then."""
+    answer = assistant.ask("計画が何年ものなのか、富山市・伊勢崎市・柏市を並べて教えてください。")
+    assert answer.table is not None
+    assert [row[0] for row in answer.table.rows] == ["富山市", "伊勢崎市", "柏市"]
+    assert all("年間" in row[1] for row in answer.table.rows)
+
+
+def test_each_noun_phrase_of_an_english_comparison_is_one_sides_own(assistant: Assistant) -> None:
+    """The slogan of one with the philosophy of the other: neither side is asked for both."""
+    question = (
+        "Compare the slogan of Isesaki's 目指す姿 with the basic philosophy (基本理念) of "
+        "Kashiwazaki's second DX plan."
+    )
+    assert sides(assistant, question) == [
+        ("伊勢崎市", "slogan of Isesaki's 目指す姿"),
+        ("柏崎市", "the basic philosophy (基本理念) of Kashiwazaki's second DX plan."),
+    ]
+
+
+def test_a_report_tells_how_it_stands_by_its_results(assistant: Assistant) -> None:
+    """今どれくらい asks a plan for its 基準値 and a report for its 実績."""
+    question = "オンライン率は、令和6年の報告書のときは今どれくらいで、新しい計画だと今どれくらい？"
+    turn = Turn(
+        understand(f"柏崎市の{question}", assistant.catalogue),
+        [],
+        assistant.catalogue,
+        assistant.ranker,
+    )
+    report, plan = find_sides(turn)
+    assert report.query.asks_for("actual")
+    assert not plan.query.asks_for("actual")
+    assert report.query.question == (
+        "柏崎市のオンライン率は、令和6年の報告書のときは今どれくらいで?"
+    )

@@ -38,12 +38,29 @@ if TYPE_CHECKING:
         ("ネットで申し込めますか。", "申込みは電話受付のみで対応しています。", False),
         ("全庁で展開される予定ですか。", "全庁への展開を検討します。", False),
         ("Is the rate more than 50%?", "利用率は60%です。", True),
+        (
+            "令和5年度に申請はありましたか。",
+            "令和5年度に申請はありませんでしたが、支援しました。",
+            False,
+        ),
+        ("オンライン決済に対応していますか。", "決済に対応していないなどの課題があります。", False),
+        ("届け出はまだ紙ですか。", "紙を前提としており、オンライン化が進まない。", True),
+        ("支所はなくなりますか。", "支所は計画の期間中は残します。", False),
+        ("方針は廃止されますか。", "方針は廃止しません。", False),
+        ("配布を続けますか。", "配布は廃止しません。", True),
+        ("映像は保存されますか。", "映像は処理した後すぐに消去します。", False),
+        ("選考はAIだけで決まりますか。", "結果は必ず職員が確かめます。", False),
+        ("道具の導入自体が目的ですか。", "道具は手段です。", False),
+        ("届け出の窓口は増えますか。", "計画は市長が定めます。", None),
+        ("令和5年度に公表しましたか。", "結果を公表しました。", None),
+        ("公表しなければなりませんか。", "結果は公表しなければなりません。", True),
     ],
 )
 def test_a_statement_bears_a_claim_out_or_not(
-    assistant: Assistant, claim: str, statement: str, expected: bool
+    assistant: Assistant, claim: str, statement: str, expected: bool | None
 ) -> None:
-    """Figures and years are compared; a negation or an opposite word turns a claim round."""
+    """Figures and years are compared; a negation or an opposite word turns a claim round;
+    a statement of something else says neither."""
     query = understand(claim, assistant.catalogue)
     turn = Turn(query, [], assistant.catalogue, assistant.ranker)
     assert borne_out(turn, statement) is expected
@@ -89,3 +106,22 @@ def test_english_claims_are_answered_in_english(assistant: Assistant) -> None:
     assert answer.answerable
     assert answer.text.startswith("Yes. ")
     assert any("としても位置付ける" in c.quote for c in answer.citations)
+
+
+def test_a_definition_settles_no_claim(assistant: Assistant) -> None:
+    """The statement that settles a claim is told, though the glossary has the subject."""
+    answer = assistant.ask("伊勢崎市ICT推進基本方針は、DX推進計画ができた後も続きますか。")
+    assert answer.text.splitlines()[0] == (
+        "いいえ。伊勢崎市：※伊勢崎市DX推進計画の策定に伴い伊勢崎市ICT推進基本方針は廃止します。[1]"
+    )
+
+
+def test_the_statement_that_denies_a_claim_leads_though_others_are_nearer(
+    assistant: Assistant,
+) -> None:
+    """What rules a claim out is looked for among the statements that come near."""
+    answer = assistant.ask(
+        "Will Toyama introduce cashless payment uniformly at all counters and for all fees?"
+    )
+    assert answer.text.startswith("No. According to 富山市: ただし、全ての窓口や手数料に一律で")
+    assert "一律で導入するのではなく" in answer.citations[0].quote

@@ -190,7 +190,7 @@ def _compares(turn: Turn) -> bool:
     """Whether the question asks for a comparison, or names two cities, documents or
     projects (a follow-up's projects are not named by it)."""
     query = turn.query
-    if lists_projects(query):
+    if lists_projects(query) and not query.asks_for("period"):
         return False
     named = 0 if query.focus else len(turn.named)
     several = max(len(query.municipalities), len(query.named), named) > 1

@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answering.citations import checked
 from assistant.answering.compose_text import text_line
 from assistant.answering.compose_yesno import compose_yesno
-from assistant.answering.drafts import Draft, DraftTable, Line
+from assistant.answering.drafts import Draft, DraftTable, Line, is_enough
 from assistant.answering.messages import pick, say
 from assistant.answering.sides import Side, find_sides
 from assistant.answering.turn import Turn
 from assistant.datamodels import Project
+from assistant.language.normalize import normalize_text
 from assistant.language.numbers import find_numbers
+from assistant.retrieval.wanted import states
 
 FactDraft = Callable[[Turn], Draft | None]
 MAX_SIDES = 8
 CELL_LINES = 5
-CELL_CHARACTERS = 600
+CELL_CHARACTERS = 400
 VERDICT_CHARACTERS = 180  # of a side's yes or no with its evidence
 POOL = 15  # best statements among which a cell's are chosen
 FILLS = -1.5  # confidence from which an answer fills its cell
+FILLS_IF_NEAR = -2.5  # the same for an answer that holds the question's words
+NEAR_COVERAGE = 0.4  # the share of them from which it does
 SURE = 0.0  # confidence from which a missing figure is told
-NEAR = 3.0  # how much lower the score of another statement in a cell may be
+TOLD_LINES = 2  # of an answer among which both of two things are looked for
+NEAR = 2.5  # how much lower the score of another statement in a cell may be
 WIDENED = ("text", "schedule", "field")  # records say it short already
 
 
 def compose_comparison(turn: Turn, fact_draft: FactDraft) -> Draft | None:
     """A table with a row for each side that the question compares; None if it names fewer
-    than two, or if the documents answer for none of them."""
+    than two, or if the documents answer for none of them surely."""
     sides = find_sides(turn)[:MAX_SIDES]
-    if len(sides) < 2:
+    if len(sides) < 2 or _told_together(turn, sides, fact_draft):
         return None
     drafts = [_side_draft(turn, side, fact_draft) for side in sides]
-    if not any(drafts):
+    if not any(draft and is_enough(draft) for draft in drafts):
         return None
     rows = tuple(
         (Line(side.title), _cell(draft) if draft else _empty(turn, side))
@@ -69,16 +74,35 @@ def _side_draft(turn: Turn, side: Side, fact_draft: FactDraft) -> Draft | None:
     own = Turn(side.query, turn.ranker.rank(side.query), turn.catalogue, turn.ranker)
     draft = compose_yesno(own, fact_draft) if turn.query.has_form("yesno") else None
     draft = draft or fact_draft(own)
-    if draft is None or not (_fills(draft) or _tells_what_is_there(draft)):
+    if draft is None or not (_fills(own, draft) or _tells_what_is_there(draft)):
         return None
     if draft.kind == "yesno":
         return _shortened(draft)
     return _widened(own, draft) if draft.kind in WIDENED else draft
 
 
-def _fills(draft: Draft) -> bool:
-    """Whether an answer may stand in a cell: beside other cells one is judged more easily."""
-    return draft.answerable and draft.confidence >= FILLS
+def _told_together(turn: Turn, sides: Sequence[Side], fact_draft: FactDraft) -> bool:
+    """Whether one statement or record answers for two things that と joins."""
+    if not all(side.joined for side in sides):
+        return False
+    draft = fact_draft(turn)
+    if draft is None or not is_enough(draft):
+        return False
+    told = normalize_text(" ".join(line.text for line in draft.lines[:TOLD_LINES]))
+    return all(normalize_text(side.title) in told for side in sides)
+
+
+def _fills(own: Turn, draft: Draft) -> bool:
+    """Whether an answer may stand in a cell: beside other cells one is judged more easily,
+    but an unsure one has to hold the words of the question."""
+    if not draft.answerable or draft.confidence < FILLS_IF_NEAR:
+        return False
+    if draft.confidence >= FILLS:
+        return True
+    text = " ".join(line.text for line in draft.lines)
+    held = [own.ranker.coverage(own.query.terms, extra=text)[0]]
+    held += [item.coverage for item in own.ranked[:POOL] if item.fact.text in draft.lines[0].text]
+    return max(held) >= NEAR_COVERAGE and states(text, own.wanted)
 
 
 def _tells_what_is_there(draft: Draft) -> bool:

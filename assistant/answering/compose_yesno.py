@@ -7,17 +7,26 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+from assistant.answering.candidates import candidates
+from assistant.answering.choosing import choose
 from assistant.answering.claims import borne_out, claims_figure, keeps_trend
 from assistant.answering.compose_lists import compose_projects, named_evidence
 from assistant.answering.compose_records import compose_indicator
-from assistant.answering.drafts import Draft, Evidence, Line
+from assistant.answering.compose_text import shown_text, text_line
+from assistant.answering.drafts import Draft, Evidence, Line, is_enough
 from assistant.answering.messages import pick, say
+from assistant.answering.senses import Strength, asks_negative, sense_of
 from assistant.answering.turn import Turn
-from assistant.datamodels import Project, Query
+from assistant.datamodels import Fact, Project, Query, ScoredFact
 from assistant.language.normalize import match_key, normalize_text
+from assistant.language.years import find_years
+from assistant.retrieval.network import share_of
 
 FactDraft = Callable[[Turn], Draft | None]
 YES_FROM = -2.0  # confidence from which what answers the open question settles a claim
+NEAR = 3.0  # how much lower the score of a statement that settles the claim may be
+CONSIDERED = 15
+SHARE_OF_HELD = 0.4  # of what the best of them holds of the question
 SETTLED = 0.0  # confidence of a claim that is settled
 ROOM = 400  # characters of an answer, its はい or いいえ included
 SHOWN_RATED = 6
@@ -39,7 +48,7 @@ def compose_yesno(turn: Turn, fact_draft: FactDraft) -> Draft | None:
 
 
 def _of_statement(turn: Turn, fact_draft: FactDraft) -> Draft | None:
-    """The answer to the open question, and whether it bears the claim out."""
+    """The answer to the open question, told by the statement that settles the claim."""
     query = turn.query
     asks = query.asks or (("figure",) if claims_figure(turn) else ())
     forms = query.forms - {"yesno", "list", "count", "comparison"}
@@ -49,12 +58,82 @@ def _of_statement(turn: Turn, fact_draft: FactDraft) -> Draft | None:
     draft = fact_draft(open_turn)
     if draft and draft.kind == "text" and query.years:
         draft = fact_draft(replace(turn, query=replace(query, forms=forms))) or draft
+    draft = _settling(turn, open_turn, draft)
     if draft is None or not draft.answerable or draft.kind == "list":
         return None
     if draft.confidence < YES_FROM:
         return None
-    verdict = borne_out(turn, normalize_text(draft.lines[0].text.split("」：")[-1]))
+    verdict = borne_out(turn, _told(draft.lines[0]))
+    if verdict is None and is_enough(draft):
+        verdict = not asks_negative(query)
     return replace(_answer(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
+
+
+def _settling(turn: Turn, open_turn: Turn, draft: Draft | None) -> Draft | None:
+    """The draft that speaks of the claim most plainly: `draft`, the same with another line
+    first, or a statement nearly as relevant. A definition settles no claim."""
+    if draft and _is_definition(draft):
+        draft = choose(open_turn, [d for d in candidates(open_turn) if not _is_definition(d)])
+    lines = draft.lines if draft else ()
+    strengths = [_strength(turn, _told(line)) for line in lines]
+    plainest = max(strengths, default=Strength.LOOSE)
+    item = max(_near(turn), key=lambda near: _item_strength(turn, near), default=None)
+    if item and _item_strength(turn, item) > plainest:
+        return _led_by(turn, open_turn, item, draft)
+    if draft is None or plainest == Strength.LOOSE:
+        return draft
+    place = strengths.index(plainest)
+    return replace(draft, lines=(lines[place], *lines[:place], *lines[place + 1 :]))
+
+
+def _is_definition(draft: Draft) -> bool:
+    return draft.note.get("composer") in ("definition", "meaning")
+
+
+def _led_by(turn: Turn, open_turn: Turn, item: ScoredFact, draft: Draft | None) -> Draft | None:
+    """A statement that settles the claim, then what a sure `draft` tells of a record."""
+    line = text_line(turn, item.fact)
+    record = draft and is_enough(draft) and draft.kind != "text"
+    rest = draft.lines[:1] if draft and record else ()
+    made = Draft("text", (line, *rest), share_of(item.score), note={"composer": "text"})
+    chosen = choose(open_turn, [made])
+    if chosen and draft:
+        return replace(chosen, confidence=max(chosen.confidence, draft.confidence))
+    return chosen
+
+
+def _near(turn: Turn) -> list[ScoredFact]:
+    """The statements and rows that come near to the best one, and hold as much of the
+    question as half of what any of them holds, or tell its year."""
+    ranked = turn.best("statement", "row")[:CONSIDERED]
+    near = [item for item in ranked if item.score >= ranked[0].score - NEAR]
+    held = SHARE_OF_HELD * max((item.coverage for item in near), default=0.0)
+    dated = bool(turn.query.years)
+    return [i for i in near if i.coverage >= held or (dated and _is_of_years(turn, i.fact))]
+
+
+def _item_strength(turn: Turn, item: ScoredFact) -> Strength:
+    """How plainly a statement speaks of the claim; what is merely affirmed must be of the
+    year that is claimed."""
+    strength = _strength(turn, normalize_text(shown_text(turn, item.fact)))
+    if strength == Strength.AFFIRMED and not _is_of_years(turn, item.fact):
+        return Strength.LOOSE
+    return strength
+
+
+def _strength(turn: Turn, statement: str) -> Strength:
+    sense = sense_of(turn.query, statement)
+    return sense.strength if sense else Strength.LOOSE
+
+
+def _is_of_years(turn: Turn, fact: Fact) -> bool:
+    """Whether a fact itself tells the years of the question."""
+    return set(turn.query.years) <= {mention.year for mention in find_years(fact.text)}
+
+
+def _told(line: Line) -> str:
+    """What a line tells, without the names in front of it."""
+    return normalize_text(line.text.split("」：")[-1])
 
 
 def _of_trend(turn: Turn, open_turn: Turn) -> Draft | None:
@@ -67,10 +146,12 @@ def _of_trend(turn: Turn, open_turn: Turn) -> Draft | None:
     return None
 
 
-def _answer(turn: Turn, verdict: bool, draft: Draft) -> Draft:
-    """`draft` with the verdict in front, as many of its lines as there is room for."""
+def _answer(turn: Turn, verdict: bool | None, draft: Draft) -> Draft:
+    """`draft` with the verdict in front, if there is one, and as many of its lines as there
+    is room for."""
     first, *rest = draft.lines
-    lines = [replace(first, text=say(turn.language, "yes" if verdict else "no") + first.text)]
+    said = "" if verdict is None else say(turn.language, "yes" if verdict else "no")
+    lines = [replace(first, text=said + first.text)]
     room = ROOM - len(lines[0].text)
     for line in rest:
         room -= len(line.text)

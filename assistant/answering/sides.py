@@ -28,16 +28,18 @@ _COMPARING = re.compile(
 )
 _BRACKET = re.compile(r"\s*[(（「『][^()（）「」『』]{1,60}[)）」』]")
 _JOINT = re.compile(
-    r"^(?:\s|の(?=$|と|、)|とで|と|も|や|は(?=、?$)|、|・|,|及び|および|ならびに|対|に(?=$)|\band\b|\bwith\b|\bthe\b|\bone\b|\bin\b|'s|/|／)+"
+    r"^(?:\s|の(?=$|と(?!き|ころ)|、)|とで|と(?!き|ころ)|も|や|は(?=、?$)|、|・|,|及び|および|ならびに|対|に(?=$)|\band\b|\bwith\b|\bthe\b|\bits\b|\btheir\b|\bone\b|\bin\b|'s|/|／)+"
     r"|(?:\s|とで|と|も|や|、|・|,|及び|および|\band\b|\bwith\b)+$"
 )
 _OWN_END = re.compile(
     r"とで|では|で(?=、|は|、?それぞれ|どう|何|どちら|どっち|$)|を(?!含)|は(?=、|どちら|どっち|どう|何|いく|$)"
     r"|、|の(?=(?:担当|目標|現状|実績|違い|差|比較|役割|定義|評価)[^、]{0,12}$)|が(?=どう)|って|[?？。]"
 )
+# the slogan of A's plan with the philosophy of B's: what leads to B is its own.
+_OWN_HEAD = re.compile(r"\b(?:with|and|to|versus|vs\.?) (?P<next>(?:the )?[^,]{3,60}\b(?:of|in) )$")
 _WH = re.compile(r"何|いつ|どこ|どの|いくつ|いくら|\b(?:what|when|which|who|how)\b", re.I)
 _REPORT = re.compile(
-    r"(?:(?:令和|平成|[RH])?\d+年度(?:分|版)?の?)?(?:[^\s、。はがをとの()（）「」]{0,14}(?:実績分?の?|計画の?))?(?:進[行捗](?:管理|状況)?|実績)?報告書?"
+    r"(?:(?:令和|平成|[RH])?\d+年度?(?:分|版)?の?)?(?:[^\s、。はがをとの()（）「」]{0,14}(?:実績分?の?|計画の?))?(?:進[行捗](?:管理|状況)?|実績)?報告書?"
     r"|(?i:(?:fy ?\d{4} )?(?:progress )?report)"
 )
 _PLAN = re.compile(
@@ -66,7 +68,7 @@ _LISTS_PROJECTS = re.compile(
 
 
 _RECORDED = ("department", "target", "baseline", "actual", "figure", "schedule", "rating", "budget")
-_EXPLAINS = re.compile(r"の(用語)?(の)?(説明|解説)|glossar", re.I)
+_EXPLAINS = re.compile(r"の(用語)?(の)?(説明|解説)|何を(表|意味|指)|glossar", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A side's title and the query that is put to it."""
+    """A side's title and the query that is put to it. `joined` sides are two things that
+    と joins, neither municipalities nor documents nor projects."""
 
     title: str
     query: Query
+    joined: bool = False
 
 
 def find_sides(turn: Turn) -> list[Side]:
@@ -105,7 +109,8 @@ def find_sides(turn: Turn) -> list[Side]:
     projects = _apart(_similar_names(turn, text))
     if len({m.key for m in projects}) >= 2:
         return [_project_side(turn, key, put(text, projects, key)) for key in _keys(projects)]
-    return [Side(title, _alone(turn, own)) for title, own in _pairs(text)] if compares else []
+    pairs = _pairs(text) if compares else []
+    return [Side(title, _alone(turn, own), joined=True) for title, own in pairs]
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
@@ -128,6 +133,9 @@ def put(text: str, mentions: Sequence[Mention], key: str) -> str:
         return asked(text)
     ends = [*(m.start for m in ordered[1:]), len(text)]
     after = [text[m.end : end] for m, end in zip(ordered, ends, strict=True)]
+    if heads := _OWN_HEAD.search(after[0]):
+        before = text[: ordered[0].start] if ordered[0].key == key else heads["next"]
+        return asked(f"{before}{_own_part(text, ordered, key, heads.start())}")
     brackets = [match[0] if (match := _own_words(part)) else "" for part in after]
     rests = [part[len(bracket) :] for part, bracket in zip(after, brackets, strict=True)]
     owned = [_JOINT.sub("", rest) for rest in rests[:-1]]
@@ -141,6 +149,14 @@ def put(text: str, mentions: Sequence[Mention], key: str) -> str:
         if m.key == key
     )
     return asked(f"{text[: ordered[0].start]}{own.strip()}{tail}")
+
+
+def _own_part(text: str, ordered: Sequence[Mention], key: str, cut: int) -> str:
+    """What a side's own noun phrase says from its name on: Isesaki's 目指す姿."""
+    first, second = ordered[0], ordered[1]
+    if first.key == key:
+        return text[first.start : first.end + cut]
+    return text[second.start :]
 
 
 def _own_words(part: str) -> re.Match[str] | None:
@@ -173,7 +189,9 @@ def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:
         latin = turn.catalogue.latin(name)
         kana = turn.catalogue.kana.get(name, "")
         for spelling in (name, turn.catalogue.stem(name), *filter(None, [f"{kana}市", *latin])):
-            pattern = re.compile(rf"(?<![A-Za-z]){re.escape(spelling)}(?![A-Za-z])", re.I)
+            pattern = re.compile(
+                rf"(?<![A-Za-z])(?<![A-Za-z]-){re.escape(spelling)}(?![A-Za-z])", re.I
+            )
             for match in pattern.finditer(rest):
                 yield Mention(match.start(), match.end(), name)
             rest = pattern.sub(lambda m: "\0" * len(m[0]), rest)
@@ -185,7 +203,8 @@ def _city_side(turn: Turn, name: str, text: str) -> Side:
     own = [d for d in every if not query.within or d in query.within]
     named = tuple(d for d in query.named if d in own)
     scope = named or tuple(own)
-    return Side(name, replace(query, municipalities=(name,), named=named, scope=scope))
+    asks = _asks_in(turn, query, scope)
+    return Side(name, replace(query, municipalities=(name,), named=named, scope=scope, asks=asks))
 
 
 def _document_mentions(turn: Turn, text: str) -> Iterator[Mention]:
@@ -208,9 +227,18 @@ def _is_report(document: Document) -> bool:
     return "報告" in document.kind or "報告" in document.title
 
 
+def _asks_in(turn: Turn, query: Query, scope: Sequence[str]) -> tuple[str, ...]:
+    """What is asked of these documents: how it stands now is what a report calls 実績."""
+    reports = all(_is_report(turn.catalogue.documents[d]) for d in scope)
+    if scope and reports and query.asks_for("baseline"):
+        return (*query.asks, "actual")
+    return query.asks
+
+
 def _document_side(turn: Turn, document_id: str, text: str) -> Side:
     query = replace(_alone(turn, text), named=(document_id,), scope=(document_id,))
-    return Side(turn.origin(document_id), query)
+    asks = _asks_in(turn, query, (document_id,))
+    return Side(turn.origin(document_id), replace(query, asks=asks))
 
 
 def _project_side(turn: Turn, project_id: str, text: str) -> Side:
