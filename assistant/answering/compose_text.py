@@ -21,6 +21,7 @@ TEXT_CHARACTERS = 360
 NEAR_BEST = 1.5  # how much lower the score of another statement may be
 FOLLOWING_CHARACTERS = 160  # a longer next statement is left out
 MAX_STATEMENTS = 3
+TITLE = 24  # characters of a list item up to which it may be a mere title
 CONSIDERED = 12
 ROW_CHARACTERS = 300
 MEANING_COVERAGE = 0.5
@@ -77,8 +78,18 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
         text = shown_text(turn, item.fact)
         fits = states(text, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
         told = any(_told(item.fact, evidence) for evidence in skip)
-        if fits and not told and (item.fact.kind != "list" or len(text) <= TEXT_CHARACTERS):
+        if fits and not told and not _is_mere_names(turn, item.fact, text):
             yield item
+
+
+def _is_mere_names(turn: Turn, fact: Fact, text: str) -> bool:
+    """Whether a fact is a list that is too long for a statement, or that only names things
+    where the question asks for no names."""
+    if fact.kind != "list":
+        return False
+    names = all(len(item.text) <= TITLE and "。" not in item.text for item in fact.items)
+    asked = turn.query.has_form("list", "items", "count") or not turn.query.has_form("wh")
+    return len(text) > TEXT_CHARACTERS or (names and not asked)
 
 
 def _told(fact: Fact, evidence: Evidence) -> bool:
