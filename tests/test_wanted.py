@@ -26,6 +26,7 @@ from assistant.retrieval.wanted import Wanted, states, wanted_value
         ("予算はいくらですか", Wanted("money", frozenset({"円"}))),
         ("年間どのくらい観光客が来ていますか", Wanted("number", frozenset({"人", "者", "%"}))),
         ("何を目指していますか", None),
+        ("How many telework days were there?", Wanted("number", frozenset({"日"}))),
         (
             "延べ何人が使い、用件は何件でしたか",
             Wanted("number", frozenset("人 者 件 手続 回 業務".split())),
@@ -56,6 +57,9 @@ def test_a_question_asks_for_a_type_of_value(
         ("令和8年度に開始します", Wanted("date"), True),
         ("順次開始します", Wanted("date"), False),
         ("1人1台環境を活用します", Wanted("number", frozenset({"台"})), False),
+        ("それに基づき20の業務を標準化対象と定め", Wanted("number", frozenset({"業務"})), True),
+        ("町が管理する橋は143あり", Wanted("number", counted=True), True),
+        ("令和8年度に橋を点検します", Wanted("number", counted=True), False),
     ],
 )
 def test_a_text_states_a_value_of_the_type(text: str, wanted: Wanted, told: bool) -> None:

@@ -93,6 +93,22 @@ _STATES_DATE = re.compile(
     r"\d{1,2}月|\d{4}年|令和|平成|年度|[RＲ]\s?\d{1,2}|末|時点|毎年|随時|月曜|年間|か年"
 )
 _WITH_COUNTER = re.compile(r"[0-9０-９]\s?(?![年月日度歳回目])[一-龠ァ-ヶ]{2}")
+
+    r"[0-9０-９]の(?!うち|[0-9０-９年月日])[一-龠ァ-ヶ]|[0-9０-９](?:あり|ある|に(?:上|の)ぼ)"
+)
+_OF_THINGS = re.compile(
+    r"[0-9０-９]の(?!うち|[0-9０-９年月日])[一-龠ァ-ヶ]|[0-9０-９](?:あり|ある|に(?:上|の)ぼ)"
+)
+_ENGLISH_UNIT = re.compile(
+    r"how many (?:[\w-]+ ){0,2}?(days|hours|minutes|months|people|persons|residents|citizens|"
+    r"employees|households|yen)\b"
+)
+_ENGLISH_UNITS: dict[str, frozenset[str]] = {
+    "days": frozenset({"日"}), "hours": frozenset({"時間"}), "minutes": frozenset({"分"}),
+    "months": frozenset({"か月", "ヶ月", "カ月"}), "households": frozenset({"世帯"}),
+    "yen": frozenset({"円"}),
+}  # fmt: skip
+_PEOPLE = frozenset({"人", "名", "者"})
 _NO_AMOUNT = re.compile(r"十分|[1１一]人[1１一]台")  # words that hold a number but tell none
 SENTENCE = 20
 _NUMBERING = re.compile(r"^[-・\s]*[0-9０-９]{1,2}(?![0-9０-９,，.．%％])(?=\D)")
@@ -145,6 +161,8 @@ def _units(text: str) -> frozenset[str]:
     units: set[str] = set()
     for match in _UNIT.finditer(text):
         units |= _SAME_UNIT.get(match[1], frozenset()) | {match[1]}
+    for match in _ENGLISH_UNIT.finditer(text):
+        units |= _ENGLISH_UNITS.get(match[1], _PEOPLE)
     return frozenset(units | {"つ"} if units & _LOOSE_UNITS else units)
 
 
@@ -186,7 +204,8 @@ def states(text: str, wanted: Wanted | None) -> bool:
         told = [number for number in numbers if number.unit not in _UNCOUNTED]
         if wanted.counted:
             told = [number for number in told if number.unit != "%"]
-        return bool(told or _STATES_AMOUNT.search(text) or _WITH_COUNTER.search(text))
+        patterns = (_STATES_AMOUNT, _WITH_COUNTER, _OF_THINGS)
+        return bool(told) or any(pattern.search(text) for pattern in patterns)
     if any(number.unit in wanted.units for number in numbers):
         return True
     if wanted.type == "percent":
@@ -196,4 +215,4 @@ def states(text: str, wanted: Wanted | None) -> bool:
 
 def _unit_pattern(wanted: Wanted) -> re.Pattern[str]:
     units = "|".join(sorted(map(re.escape, wanted.units)))
-    return re.compile(rf"[0-9０-９]\s?(?:{units})|[一二三四五六七八九十]+(?:{units})")
+    return re.compile(rf"[0-9０-９]\s?の?(?:{units})|[一二三四五六七八九十]+(?:{units})")
