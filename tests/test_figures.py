@@ -6,7 +6,7 @@ them. After a change for the better, write them anew:
         tests/questions/isesaki_kashiwa.jsonl tests/questions/toyama_isesaki_kashiwa.jsonl \
         tests/questions/toyama_cross.jsonl tests/questions/further.jsonl \
         --save tests/data/figures.json
-    for CITIES in other_cities further_cities; do
+    for CITIES in other_cities further_cities more_cities; do
         python -m assistant.build --corpus tests/data/$CITIES --index build/$CITIES
         python -m assistant.evaluate tests/questions/$CITIES.jsonl --index build/$CITIES \
             --corpus tests/data/$CITIES --save tests/data/figures_$CITIES.json
@@ -105,6 +105,7 @@ def test_answers_on_the_plans_are_as_right_as_they_were(on_the_plans: dict[str, 
     [
         ("other_cities", "other_cities"),
         ("further_cities", "further_cities"),
+        ("more_cities", "more_cities"),
         ("new_cities", "held_out_new_cities"),
         ("unread_cities", "unread_cities"),
     ],
