@@ -40,7 +40,7 @@ def compose_text(
     best = ranked[0]
     chosen = [best.fact]
     room = TEXT_CHARACTERS - len(shown_text(turn, best.fact))
-    following = turn.ranker.next_statement(best.ordinal)
+    following = turn.ranker.next_statement(best.ordinal) or _on_its_line(turn, best.fact)
     if following and len(following.text) <= min(room, FOLLOWING_CHARACTERS):
         chosen.append(following)
         room -= len(following.text)
@@ -79,6 +79,17 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
         told = any(_told(item.fact, evidence) for evidence in skip)
         if fits and not told and (item.fact.kind != "list" or len(text) <= TEXT_CHARACTERS):
             yield item
+
+
+def _on_its_line(turn: Turn, fact: Fact) -> Fact | None:
+    """The statement that goes on where a statement with its label ends: これまでの実績：…。…"""
+    text = turn.catalogue.documents[fact.document_id].text
+    for other in turn.catalogue.facts if fact.kind == "statement" else ():
+        gap = text[fact.span.end : other.span.start]
+        near = 0 <= other.span.start - fact.span.end <= 1 and not gap.strip(" 　")
+        if near and other.kind == "statement" and other.document_id == fact.document_id:
+            return other
+    return None
 
 
 def _told(fact: Fact, evidence: Evidence) -> bool:
