@@ -201,3 +201,9 @@ def test_what_leads_a_plan_is_told_whole(further_cities: Assistant) -> None:
     assert answer.text.startswith(
         "汐坂市：潮の流れのように、つながり、めぐる。人にやさしいデジタルのまち"
     )
+
+
+def test_a_table_defines_the_names_in_its_first_column(more_cities: Assistant) -> None:
+    """No glossary has the name; a row of a table explains it."""
+    answer = more_cities.ask("蓮ヶ瀬市のデータの区分の「限定共有データ」って何のこと？")
+    assert "契約を結んだ相手に限って提供するもの" in answer.text.splitlines()[0]

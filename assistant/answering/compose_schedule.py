@@ -17,6 +17,11 @@ from assistant.language.tokens import lemmas
 MAX_ENTRIES = 8
 SHORTEST_STEP = 6  # characters of a step that a question names
 ALIKE = 0.86  # the share of a step's letters that a misspelt one shares
+# 生活保護 is what a step is about, 生活保護の移行 a step.
+_ACTS = re.compile(
+    r"(?:移行|導入|開始|構築|運用|整備|更新|策定|見直し|改修|試行|実証|拡大|公開|設置|開設|開所|稼働|"
+    r"実施|切替|廃止)$"
+)
 _MONTH = re.compile(r"[0-9０-９]{1,2}月")
 
 
@@ -100,7 +105,8 @@ def compose_named_step(turn: Turn) -> Draft | None:
     for project in turn.catalogue.projects_in(turn.query.scope):
         for entry in project.schedule:
             name = match_key(entry.item.text)
-            if entry.years and len(name) >= SHORTEST_STEP and likeness(name, key) >= ALIKE:
+            step = entry.years and len(name) >= SHORTEST_STEP and _ACTS.search(name)
+            if step and likeness(name, key) >= ALIKE:
                 found.setdefault(project.project_id, []).append(entry)
     if len(found) != 1:
         return None
