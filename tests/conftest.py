@@ -42,10 +42,21 @@ def assistant(plans: Settings) -> Assistant:
 @pytest.fixture(scope="session")
 def further_cities(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """The assistant over the plans of `tests/data/further_cities`."""
+    return over("further_cities", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def more_cities(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over the plans of `tests/data/more_cities`."""
+    return over("more_cities", tmp_path_factory)
+
+
+def over(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over the plans of a folder of `tests/data`."""
     from assistant.build import build
     from assistant.pipeline import Assistant
 
-    corpus = ROOT / "tests" / "data" / "further_cities"
-    settings = Settings(corpus=corpus, index=tmp_path_factory.mktemp("further"))
+    corpus = ROOT / "tests" / "data" / folder
+    settings = Settings(corpus=corpus, index=tmp_path_factory.mktemp(folder))
     build(settings)
     return Assistant.open(settings)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from assistant.answering.conversation import Earlier, resolve
 from assistant.answering.understand import understand
 
@@ -134,3 +136,13 @@ def test_a_comparison_that_names_its_cities_takes_nothing(assistant: Assistant) 
     question = "富山市と伊勢崎市の書かない窓口を比べてください"
     query = resolved(assistant, "eL-QRを使う事業は？", "その担当課は？", question)
     assert query == understand(question, assistant.catalogue)
+
+
+@pytest.mark.parametrize("written", ["蓮ヶ瀬市", "蓮ケ瀬市", "蓮ｹ瀬市", "蓮が瀬市", "蓮ケ瀬"])
+def test_a_municipality_is_known_in_every_spelling_of_its_name(
+    more_cities: Assistant, written: str
+) -> None:
+    """ケ, ヶ, the half-width ｹ and が are one in a name of a place."""
+    query = understand(f"{written}のCIOは誰が務めますか。", more_cities.catalogue)
+    assert query.municipalities == ("蓮ヶ瀬市",)
+    assert query.unknown_places == ()

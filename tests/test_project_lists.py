@@ -123,3 +123,32 @@ def test_a_department_in_other_words_is_no_list(further_cities: Assistant) -> No
         "楠宮区で、保育園探しから申込みまでを一つの画面にまとめる取組は、どの課が先頭に立ちますか。"
     )
     assert "保育課" in further_cities.ask(question).text.splitlines()[0]
+
+
+def test_a_legend_is_told_whole_where_the_scale_is_asked_for(further_cities: Assistant) -> None:
+    """Every sign of the table that explains them."""
+    answer = further_cities.ask("鷹羽市では、取組の評価をどのような区分で行いますか。")
+    assert [sign in answer.text for sign in "◎○△×"] == [True] * 4
+
+
+def test_a_sign_beside_the_names_bounds_a_list(more_cities: Assistant) -> None:
+    """☆ stands in the lines of the names, in no column of marks."""
+    answer = more_cities.ask("蓮ヶ瀬市のアクションプランで、☆印の付いた重点取組をすべて教えて。")
+    assert answer.text.splitlines()[0] == "5件あります。"
+    assert all("☆" in citation.quote for citation in answer.citations)
+
+
+def test_a_list_of_nearly_all_projects_is_no_choice(more_cities: Assistant) -> None:
+    """What has been stopped is none of the projects of the plan."""
+    answer = more_cities.ask("蓮ヶ瀬市の前のプランで、やめちゃった取組ってどれ？")
+    assert "22件" not in answer.text
+
+
+def test_a_quote_begins_with_the_bracket_around_it(more_cities: Assistant) -> None:
+    """【事業名】 is quoted whole."""
+    answer = more_cities.ask("汐見野市の施策2-2（産業と観光の振興）の事業をすべて挙げて。")
+    assert [c.quote[:11] for c in answer.citations] == [
+        "【事業名】2-2-1\u3000",
+        "【事業名】2-2-2\u3000",
+        "【事業名】2-2-3\u3000",
+    ]

@@ -127,3 +127,87 @@ def test_a_target_is_no_result(assistant: Assistant) -> None:
     answer = assistant.ask("柏崎市の決裁文書の電子化率の令和6年度の実績は何%でしたか。")
     assert not answer.answerable
     assert "目標値（令和6年度、2024年度） 65%" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("蓮ヶ瀬市のCISOはどなたですか。", "総務部長が務めます。"),
+        ("蓮ヶ瀬市のCIOは誰が務めますか。", "副市長が務めます。"),
+        ("汐見野市のDX推進本部の本部長は誰ですか。", "市長を本部長とする"),
+    ],
+)
+def test_the_rank_that_holds_an_office_is_told(
+    more_cities: Assistant, question: str, told: str
+) -> None:
+    """An office is held by a rank; that is no person's name."""
+    answer = more_cities.ask(question)
+    assert answer.answerable
+    assert told in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "蓮ヶ瀬市のCISOの氏名は？",
+        "汐見野市のCDO補佐官って何ていう名前の人？",
+        "蓮ヶ瀬市と共同で水位の予測手法を検証した大学の名前を教えてください。",
+    ],
+)
+def test_a_name_that_no_statement_gives_is_not_told(more_cities: Assistant, question: str) -> None:
+    """Neither of a person nor of a body."""
+    assert not more_cities.ask(question).answerable
+
+
+def test_a_step_tells_the_figure_that_an_indicator_lacks(further_cities: Assistant) -> None:
+    """The target is of another year; the schedule has a step of the year asked for."""
+    earlier = "鷹羽市の電子申請は令和8年度に何手続まで広げる計画ですか。"
+    answer = further_cities.ask("令和9年度は？", [earlier])
+    assert answer.text.startswith("「電子申請の拡大」（鷹羽市）の「220手続に拡大")
+
+
+def test_a_step_named_in_full_is_told_with_its_year(more_cities: Assistant) -> None:
+    """What the step is about is no definition of a word in it."""
+    answer = more_cities.ask("汐見野市のβ’モデルえの移行、導入は何年どから？")
+    assert answer.text.startswith(
+        "「情報セキュリティ対策の強化」（汐見野市）の「β′モデルへの移行」は、導入 令和9年度"
+    )
+
+
+def test_a_step_keeps_its_month(more_cities: Assistant) -> None:
+    """A year is less than what stands there."""
+    answer = more_cities.ask("蓮ヶ瀬市の粗大ごみのネット申込みっていつから？")
+    assert "令和7年7月開始" in answer.text
+
+
+def test_what_goes_on_behind_a_label_is_told_too(more_cities: Assistant) -> None:
+    """これまでの実績：A。B. is one thing in two statements."""
+    answer = more_cities.ask(
+        "蓮ヶ瀬市では、20業務のうち何業務の適合分析が終わっていますか。残りの業務は何ですか。"
+    )
+    assert "19業務" in answer.text
+    assert "残る1業務（選挙人名簿管理）" in answer.text
+
+
+def test_a_stated_target_stands_beside_the_result(more_cities: Assistant) -> None:
+    """Both values asked for, each in its own line of the project."""
+    answer = more_cities.ask(
+        "In Hasugase's road damage reporting initiative, what was the average number of days to "
+        "the initial response in FY2023, and what is the target?"
+    )
+    assert "4.6日" in answer.text
+    assert "目標：通報から初期対応までの平均日数2日以内" in answer.text
+
+
+def test_what_leads_a_plan_is_told_whole(further_cities: Assistant) -> None:
+    """The line under the heading, with both of its sentences."""
+    answer = further_cities.ask("汐坂市DX推進計画の基本理念を教えてください。")
+    assert answer.text.startswith(
+        "汐坂市：潮の流れのように、つながり、めぐる。人にやさしいデジタルのまち"
+    )
+
+
+def test_a_table_defines_the_names_in_its_first_column(more_cities: Assistant) -> None:
+    """No glossary has the name; a row of a table explains it."""
+    answer = more_cities.ask("蓮ヶ瀬市のデータの区分の「限定共有データ」って何のこと？")
+    assert "契約を結んだ相手に限って提供するもの" in answer.text.splitlines()[0]

@@ -23,9 +23,12 @@ from assistant.answering.compose_lists import (
     compose_projects,
     lists_projects,
 )
-from assistant.answering.compose_records import compose_indicator, compose_schedule
+from assistant.answering.compose_offices import compose_office
+from assistant.answering.compose_records import compose_indicator
+from assistant.answering.compose_schedule import compose_named_step, compose_schedule
 from assistant.answering.compose_terms import compose_definition
-from assistant.answering.compose_text import compose_text
+from assistant.answering.compose_text import compose_text, text_line
+from assistant.answering.compose_vision import compose_vision
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft, is_enough
@@ -50,6 +53,11 @@ _WANTS_LIST = re.compile(
     r"挙げ|あげて|列挙|一覧|リスト|並べて|すべて|全て|全部|(?:どの|どんな)(?:事業|計画|取組|施策|項目)|どれ|"
     r"(?:事業|計画|取組|施策|項目)(?:は|って)(?:何|どれ)(?!年|月|日)|"
     r"\blist\b|which (?:\w+ )?(?:projects?|plans?|initiatives?|items?|measures?)"
+)
+_COUNTED_NOUN = re.compile(r"いくつの([一-龠ァ-ヶー]{1,6})")
+_TARGET_LABEL = re.compile(r"[^\w]*(?:数値|成果|最終)?目標値?\s?[:：】]\s?\S*?[0-9０-９]")
+_NUMBER_OF_THINGS = re.compile(
+    r"(?<!事業)(?<!取組)(?<!取り組み)(?<!施策)(?<!計画)(?<!項目)(?<!プロジェクト)(?<!もの)の数は"
 )
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 
@@ -76,17 +84,18 @@ def table_or_verdict(turn: Turn) -> Draft | None:
 
 def fact_draft(turn: Turn) -> Draft | None:
     """The list or the fact that the question asks for, sure or not."""
-    if turn.query.asks_for("person", "company"):
-        return None  # no name is told from other words for sure
+    if turn.query.asks_for("person", "company"):  # no name is told from other words for sure
+        return sound(compose_office(turn), turn.catalogue)
     if turn.query.ratings and _is_list(turn) and not _has_ratings(turn):
         return None  # nothing in scope is rated
-    if legend := sound(compose_legend(turn), turn.catalogue):
-        return legend
+    for compose in (compose_legend, compose_vision, compose_named_step):
+        if told := sound(compose(turn), turn.catalogue):
+            return told
     if listed := list_draft(turn):
         return listed
     drafts = [draft for draft in candidates(turn) if _states_wanted(turn, draft)]
     if missing := _missing_figure(turn, drafts):
-        return missing
+        return _planned_figure(turn, missing) or missing
     draft = choose(turn, drafts)
     return supplemented(turn, draft) if draft else None
 
@@ -121,6 +130,19 @@ def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
     return missing if next(telling, 0.0) <= record.relevance + NEARER else None
 
 
+def _planned_figure(turn: Turn, missing: Draft) -> Draft | None:
+    """The step of the schedule that tells the figure that the indicator lacks: R9 220手続に
+    拡大."""
+    planned = sound(compose_schedule(turn), turn.catalogue)
+    if not turn.query.years or planned is None or planned.projects[:1] != missing.projects[:1]:
+        return None
+    text = " ".join(line.text for line in planned.lines)
+    if noun := _COUNTED_NOUN.search(turn.query.normalized):
+        return planned if re.search(rf"[0-9０-９]\s?{noun[1]}", text) else None
+    bound = turn.wanted is not None and turn.wanted.units
+    return planned if bound and states(text, turn.wanted) else None
+
+
 def list_draft(turn: Turn) -> Draft | None:
     """The list that the question asks for, if it asks for one."""
     drafts = (sound(draft, turn.catalogue) for draft in _lists(turn))
@@ -147,8 +169,16 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
 def _is_list(turn: Turn) -> bool:
     query = turn.query
     labelled = query.kinds and query.hierarchy and not query.asks
-    listed = query.has_form("list", "count") or bool(labelled) or asks_of_department(turn)
+    counts = query.has_form("count") and not _counts_things(turn)
+    listed = query.has_form("list") or counts or bool(labelled) or asks_of_department(turn)
     return listed and not turn.named and not _asks_whose(turn) and not _asks_when(turn)
+
+
+def _counts_things(turn: Turn) -> bool:
+    """Whether the number asked for is a figure of things and none of projects: 置いた場所の数
+    は、目標に届きましたか."""
+    of_things = _NUMBER_OF_THINGS.search(turn.query.normalized)
+    return bool(of_things) and turn.query.asks_for(*VALUES) and not turn.query.ratings
 
 
 def _asks_whose(turn: Turn) -> bool:
@@ -204,7 +234,7 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
         return draft
     wanted = turn.wanted
     if draft.kind == "text":
-        other = _near_record(turn)
+        other = _stated_target(turn, draft) or _near_record(turn)
     else:
         best = turn.best("statement", "row", "list")
         records = turn.best(draft.kind)
@@ -222,6 +252,18 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
             break
         added.append(line)
     return replace(draft, lines=(*draft.lines, *added)) if added else draft
+
+
+def _stated_target(turn: Turn, draft: Draft) -> Draft | None:
+    """The target of the draft's project where it is a statement of its own, and the question
+    asks for it besides something else: 目標：平均日数2日以内."""
+    if not draft.projects or not turn.query.asks_for("target"):
+        return None
+    for item in turn.best("statement", project=draft.projects[0]):
+        if _TARGET_LABEL.match(item.fact.text):
+            told = any(item.fact.text in line.text for line in draft.lines)
+            return None if told else Draft("text", (text_line(turn, item.fact, lead=False),), 0.0)
+    return None
 
 
 def _near_record(turn: Turn) -> Draft | None:

@@ -13,8 +13,8 @@ from assistant.answering.compose_records import (
     compose_field,
     compose_indicator,
     compose_rating,
-    compose_schedule,
 )
+from assistant.answering.compose_schedule import compose_schedule
 from assistant.answering.compose_terms import compose_definition
 from assistant.answering.compose_text import compose_meaning, compose_text
 from assistant.answering.drafts import Draft

@@ -13,6 +13,7 @@ from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue
 
 QUOTE_CHARACTERS = 800
+_CLOSED_BY = {"【": "】", "「": "」", "『": "』", "〈": "〉", "《": "》", "［": "］"}
 # A label that stands beside the middle of its text cuts a sentence of it in two.
 _LABEL_COLUMN = re.compile(r"^\S+(?: \S)*(?:[ \u3000]{2,}|\t)", re.MULTILINE)
 
@@ -93,9 +94,13 @@ def _widened(span: Span, wanted: Span) -> Span:
 
 
 def _trimmed(span: Span, text: str) -> Span:
+    """`span` without white space at its ends, with the bracket that it begins inside of."""
     start, end = span.start, span.end
     while start < end and text[start].isspace():
         start += 1
+    if text[max(0, start - 1) : start] in _CLOSED_BY:
+        closing = text.find(_CLOSED_BY[text[start - 1]], start, end)
+        start -= 0 <= closing < text.find("\n", start)
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)

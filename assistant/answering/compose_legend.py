@@ -11,11 +11,19 @@ from assistant.datamodels import Fact
 from assistant.language.ratings import SYMBOLS, rating_sign
 
 SHORTEST_MEANING = 4
+MOST_SIGNS = 8
 FEWEST_SIGNS = 2  # in a section, from which on they are a legend
 _ASKS_LEGEND = re.compile(
-    r"(?:どのような|どんな|どういう|どういった)(?:状態|場合|時|とき|意味|こと|もの|基準)|意味|指[しす]|"
+    r"(?:どのような|どんな|どういう|どういった)(?:状態|場合|時|とき|意味|こと|もの|基準)|意味|イミ|指[しす]|"
     r"(?:何|なに)を(?:表|示)|とは|って(?:何|なに|どう)|基準|"
     r"what does .{0,40}mean|meaning|stands? for"
+)
+_ASKS_SCALE = re.compile(
+    r"評価(?:を|は|が|の)?.{0,12}(?:どのような|どんな|どういう|何)(?:区分|段階|記号|基準)|"
+    r"評価の(?:区分|段階|記号)(?:は|を|って|に)(?!.{0,4}いくつ)"
+)
+_GRADES = re.compile(
+    r"[2-9２-９二三四五六](?:段階|区分|つの区分|つの記号)で.{0,6}(?:評価|判定|点検)"
 )
 _RATES = re.compile(r"評価|判定|達成|進捗|ランク|凡例|記号|区分|ふりかえ|振り返")
 _LINE = re.compile(r"(\S[」』)]?)\s?[：:…＝=](.+)", re.S)
@@ -24,10 +32,12 @@ _SHORT = re.compile(r"[^\s0-9０-９：:…・]{1,2}")
 
 
 def compose_legend(turn: Turn) -> Draft | None:
-    """The row or line of a legend that explains the rating asked about; None where the
-    question asks something else of it or a glossary holds it."""
+    """The rows or lines of a legend that explain the rating asked about, all of them where
+    the question asks how things are rated; None where it asks something else or a glossary
+    holds it."""
     query = turn.query
-    if not query.ratings or not _ASKS_LEGEND.search(query.normalized):
+    whole = not query.ratings and bool(_ASKS_SCALE.search(query.normalized)) and not turn.named
+    if not whole and not (query.ratings and _ASKS_LEGEND.search(query.normalized)):
         return None
     scope = set(query.scope)
     terms = (term for term in turn.catalogue.terms.values() if term.document_id in scope)
@@ -41,11 +51,19 @@ def compose_legend(turn: Turn) -> Draft | None:
     told = [
         signs[rating]
         for signs in legends.values()
-        for rating in query.ratings
+        for rating in (signs if whole else query.ratings)
         if len(signs) >= FEWEST_SIGNS and rating in signs
     ]
-    lines = tuple(text_line(turn, fact) for fact in told)
+    if whole:
+        known = {fact.document_id for fact in told}
+        told += [f for f in turn.catalogue.facts if f.document_id in scope - known and _grades(f)]
+    lines = tuple(text_line(turn, fact) for fact in dict.fromkeys(told))[:MOST_SIGNS]
     return Draft("definition", lines, 0.9) if lines else None
+
+
+def _grades(fact: Fact) -> bool:
+    """Whether a statement tells in how many grades things are rated."""
+    return fact.kind == "statement" and bool(_GRADES.search(fact.text))
 
 
 def _explained(fact: Fact) -> tuple[str, ...]:

@@ -16,10 +16,14 @@ from assistant.language.normalize import match_key
 MAX_ITEMS = 60
 MAX_ALSO = 5
 COUNT_NAMES = 8
+NEARLY_ALL = 0.8  # of the projects in scope
+FEWEST = 8  # projects in scope among which a question chooses
+CHOOSING_WEIGHT = 0.4  # of a verb that may choose
 _WANTS_NAMES = re.compile(
     r"挙げ|あげて|すべて|全部|全て|一覧|列挙|教えて|どれ|それぞれ|何が(?:あ|載)|何と何|どんな|"
     r"list|name|which"
 )
+_WANTS_ALL = re.compile(r"すべて|全て|全部|一覧|列挙|リスト|\ball\b|every|\blist\b")
 _CONTRASTS = re.compile(
     r"比較|比べ|違い|異な|それぞれ|どちら|compare|differ|versus| vs|respectively|each"
 )
@@ -53,7 +57,7 @@ def compose_projects(turn: Turn) -> Draft | None:
         choices, theme = written, ()
     if theme and (not bounds or theme_narrows(turn, choices, theme)):
         choices = themed(turn, choices, theme)
-    if not choices:
+    if not choices or _keeps_all(turn, choices, scope):
         return None
     lines = [_head(turn, len(choices)), *(_item(turn, choice) for choice in choices[:MAX_ITEMS])]
     if turn.query.has_form("count") and not _WANTS_NAMES.search(turn.query.normalized):
@@ -61,6 +65,18 @@ def compose_projects(turn: Turn) -> Draft | None:
     chosen = tuple(choice.project for choice in choices)
     also = _also(turn, theme, chosen) if theme and not bounds else ()
     return Draft("list", tuple(lines), 0.9 if bounds else 0.75, projects=chosen, also=also)
+
+
+def _keeps_all(turn: Turn, choices: list[Choice], scope: tuple[Project, ...]) -> bool:
+    """Whether nearly all projects are left although the question has words to choose some by
+    (やめた取組), and does not ask for all."""
+    query = turn.query
+    bound = query.departments or query.marks or query.ratings or query.hierarchy or query.threshold
+    everything = query.has_form("count") or _WANTS_ALL.search(query.normalized)
+    if bound or everything or len(scope) < FEWEST:
+        return False
+    words = any(term.weight >= CHOOSING_WEIGHT for term in query.terms)
+    return words and len(choices) >= NEARLY_ALL * len(scope)
 
 
 def _counts_kinds(turn: Turn) -> bool:

@@ -1,4 +1,4 @@
-"""Answers that stand in a project's record: department, figures, schedule, rating, fields."""
+"""Answers that stand in a project's record: department, figures, rating, fields."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from assistant.datamodels import (
     Indicator,
     IndicatorValue,
     Project,
-    ScheduleEntry,
     ScoredFact,
-    Value,
     ValueKind,
 )
 from assistant.language.tokens import lemmas
@@ -26,7 +24,6 @@ from assistant.retrieval.wanted import Wanted, states
 
 MAX_SUBJECTS = 4
 MAX_INDICATORS = 4
-MAX_ENTRIES = 8
 TWIN = 0.3  # how much lower the score of an indicator of the same name may be
 NEAR_SISTER = 0.85
 FEW = 3  # so many figures are all told, whichever is asked for
@@ -52,7 +49,7 @@ def compose_department(turn: Turn) -> Draft | None:
         values = tuple(department.text for department in project.departments)
         lines.append(Line(text, (turn.evidence(project, span),), values))
         projects.append(project)
-    return _draft("department", lines, projects, turn)
+    return record_draft("department", lines, projects, turn)
 
 
 def compose_rating(turn: Turn) -> Draft | None:
@@ -80,7 +77,7 @@ def compose_rating(turn: Turn) -> Draft | None:
                     Line(meaning, (Evidence(term.document_id, term.span),), (term.definition.text,))
                 )
                 break
-    return _draft("rating", lines, projects, turn)
+    return record_draft("rating", lines, projects, turn)
 
 
 def _rated_in(turn: Turn, project: Project) -> bool:
@@ -107,7 +104,9 @@ def compose_indicator(turn: Turn) -> Draft | None:
         not _matching(indicator, wanted, turn.query.years, bounded, result=_asks_result(turn))
         for indicator in indicators
     )
-    draft = _draft("indicator", lines, projects, turn, tuple(i.indicator_id for i in indicators))
+    draft = record_draft(
+        "indicator", lines, projects, turn, tuple(i.indicator_id for i in indicators)
+    )
     if draft and missing:
         return replace(draft, answerable=False)
     return draft
@@ -314,69 +313,6 @@ def _projects_of(turn: Turn, indicators: Iterable[Indicator]) -> list[Project]:
     return [turn.catalogue.projects[project_id] for project_id in ids]
 
 
-def compose_schedule(turn: Turn) -> Draft | None:
-    """When a project's steps are planned: the step that the question names, else all."""
-    lines, projects = [], []
-    for project in turn.subjects[:2]:
-        entries = [entry for entry in project.schedule if entry.item.text or entry.text]
-        if turn.query.years and any(entry.years for entry in entries):
-            asked = set(turn.query.years)
-            entries = [entry for entry in entries if asked & set(entry.years)]
-        if not entries:
-            continue
-        lines += _schedule_lines(turn, project, entries)
-        projects.append(project)
-    return _draft("schedule", lines, projects, turn)
-
-
-def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> list[Line]:
-    asked = _asked_entries(turn, project, entries)[:MAX_ENTRIES]
-    common = {"project": project.name.text, "city": turn.source(project)}
-    if len(asked) == 1 and asked[0].years:
-        entry = asked[0]
-        item = entry.item.text or entry.text
-        when = _entry_text(turn, replace(entry, item=Value("", entry.span)))
-        text = say(turn.language, "schedule", item=item, years=when, **common)
-    else:
-        shown = "、".join(dict.fromkeys(_entry_text(turn, entry) for entry in asked))
-        text = say(turn.language, "schedule_text", entries=shown, **common)
-    table = entries[0].span.join(entries[-1].span)
-    evidence = turn.evidence(project, asked[0].span, table)
-    items = tuple(entry.item.text for entry in asked if entry.item.text)
-    planned = any(entry.years for entry in asked)
-    return [Line(text, (evidence,), items[:1])] if planned or items else []
-
-
-def _entry_text(turn: Turn, entry: ScheduleEntry) -> str:
-    """`運用開始 令和10（2028）年度から令和11（2029）年度`."""
-    item, note = entry.item.text, entry.text if entry.text != entry.item.text else ""
-    named = f"{item}（{note}）" if item and note else item or note
-    return f"{named} {_years_text(turn, entry.years)}".strip()
-
-
-def _asked_entries(
-    turn: Turn, project: Project, entries: list[ScheduleEntry]
-) -> list[ScheduleEntry]:
-    name = set(lemmas(project.name.text))
-    scored = []
-    for place, entry in enumerate(entries):
-        words = set(lemmas(f"{entry.item.text} {entry.text}")) - name
-        held = sum(1.0 for term in turn.query.terms if term.lemma in words)
-        held += 0.5 * bool(set(turn.query.years) & set(entry.years))
-        scored.append((held, place, entry))
-    top = max(held for held, _, _ in scored)
-    return [entry for held, _, entry in scored if held == top] if top else entries
-
-
-def _years_text(turn: Turn, years: tuple[int, ...]) -> str:
-    if not years:
-        return ""
-    first, last = year_label(turn.language, years[0]), year_label(turn.language, years[-1])
-    if first == last:
-        return first
-    return f"{first} to {last}" if turn.language == "en" else f"{first}から{last}"
-
-
 def compose_field(turn: Turn, names: tuple[FieldName, ...]) -> Draft | None:
     """What a project's record says under the labels asked for: all statements in order if
     they are few, else the best."""
@@ -394,7 +330,7 @@ def compose_field(turn: Turn, names: tuple[FieldName, ...]) -> Draft | None:
                 room -= len(item.fact.text) + 5
         for item in sorted(chosen, key=lambda item: item.fact.span.start):
             lines.append(_field_line(turn, project, name, item.fact, first=not lines))
-    return _draft("field", lines, [project], turn)
+    return record_draft("field", lines, [project], turn)
 
 
 def _field_line(turn: Turn, project: Project, name: FieldName, fact: Fact, *, first: bool) -> Line:
@@ -408,13 +344,14 @@ def _field_line(turn: Turn, project: Project, name: FieldName, fact: Fact, *, fi
     return Line(text, (turn.evidence(project, fact.span),), tuple(fact.text.splitlines()))
 
 
-def _draft(
+def record_draft(
     kind: str,
     lines: list[Line],
     projects: list[Project],
     turn: Turn,
     indicators: tuple[str, ...] = (),
 ) -> Draft | None:
+    """A draft of `lines`, as sure as the most relevant of `projects`; None without lines."""
     if not lines:
         return None
     score = {project.project_id: relevance for project, relevance in turn.projects}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.compose_text import text_line
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
@@ -18,6 +19,9 @@ _ASKS_MEANING = (
     r".{0,10}(とは|って|意味|定義|は何|という|の略|どう|どんな|説明|指|表し|正式名称|解説|$)"
 )
 MAX_DEFINITIONS = 5
+COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
+SHORTEST_NAME = 4  # characters of a name that a table explains
+SHORTEST_MEANING = 8
 
 
 def compose_definition(turn: Turn) -> Draft | None:
@@ -33,13 +37,32 @@ def compose_definition(turn: Turn) -> Draft | None:
     scored = sorted(clear, key=lambda item: (-item[0], -item[1]))
     scored = [item for item in scored if _is_asked(turn, item[2])]
     if not scored:
-        return None
+        return _from_tables(turn)
     best = scored[0][0]
     chosen = [term for score, _, term in scored if score >= best - 0.05][:MAX_DEFINITIONS]
     order = {document_id: place for place, document_id in enumerate(turn.query.scope)}
     chosen.sort(key=lambda term: (order[term.document_id], term.inline, term.span.start))
     lines = [_line(turn, term) for term in _distinct(chosen)]
     return Draft("definition", tuple(lines), 0.5 + 0.5 * min(1.0, best))
+
+
+def _from_tables(turn: Turn) -> Draft | None:
+    """The row of a table that says in its second cell what the name in the first one means;
+    none where the question names a project."""
+    key = match_key(turn.query.question)
+    lines = []
+    asked = turn.query.asks_for("definition") and not turn.named
+    for fact in turn.catalogue.facts if asked else ():
+        inside = fact.document_id in turn.query.scope and fact.project_id is None
+        if fact.kind != "row" or len(fact.cells) not in COLUMNS or not inside:
+            continue
+        name, meaning = (cell.value.text for cell in fact.cells[:2])
+        named = match_key(name)
+        if len(named) < SHORTEST_NAME or len(meaning) < SHORTEST_MEANING:
+            continue
+        if re.search(re.escape(named) + _ASKS_MEANING, key) and _stands_alone(named, key):
+            lines.append(text_line(turn, fact))
+    return Draft("definition", tuple(lines), 0.9) if len(lines) == 1 else None
 
 
 def _is_asked(turn: Turn, term: Term) -> bool:

@@ -41,7 +41,7 @@ def compose_text(
     best = ranked[0]
     chosen = [best.fact]
     room = TEXT_CHARACTERS - len(shown_text(turn, best.fact))
-    following = turn.ranker.next_statement(best.ordinal)
+    following = turn.ranker.next_statement(best.ordinal) or _on_its_line(turn, best.fact)
     if following and len(following.text) <= min(room, FOLLOWING_CHARACTERS):
         chosen.append(following)
         room -= len(following.text)
@@ -90,6 +90,11 @@ def _is_mere_names(turn: Turn, fact: Fact, text: str) -> bool:
     names = all(len(item.text) <= TITLE and "。" not in item.text for item in fact.items)
     asked = turn.query.has_form("list", "items", "count") or not turn.query.has_form("wh")
     return len(text) > TEXT_CHARACTERS or (names and not asked)
+
+
+def _on_its_line(turn: Turn, fact: Fact) -> Fact | None:
+    """The statement that goes on where a statement with its label ends: これまでの実績：…。…"""
+    return turn.ranker.statement_after(fact) if fact.kind == "statement" else None
 
 
 def _told(fact: Fact, evidence: Evidence) -> bool:

@@ -36,6 +36,15 @@ _ASKS_NAME = re.compile(
 _GIVES_NAME = re.compile(
     r"「[^」]+」|『[^』]+』|“[^”]+”|[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9]{2,}"
 )
+# 大学の名前, which a statement gives only by a name before the word (市内の大学 is none).
+_BODY = r"(大学|高校|病院|銀行|協会|研究所|新聞社|商店街)"
+_ASKS_BODY = re.compile(
+    rf"{_BODY}(?:の名前|の名称|名)(?:は|を|って|が|$|[?？]|です)|(?:何|なん)という{_BODY}|(?:どこの|何){_BODY}"
+)
+_NO_KIND = "".join(
+    f"(?<!{kind})"
+    for kind in "市 県 国 町 村 区 各 民間 近隣 地元 国立 公立 私立 総合 連携".split()
+)
 _SUPERLATIVE = re.compile(
     r"(?:一番|いちばん|最も|もっとも)(?:多|少な|高|低|長|短|人気|よく|売れ|借り|読まれ|使われ|利用され)"
     r".{0,16}(?:何|なに|どれ|どこ|誰|だれ|どの)"
@@ -86,9 +95,18 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
     lines = " ".join(line.text for line in draft.lines)
     if _ASKS_NAME.search(text) and not turn.named and not _GIVES_NAME.search(_own(draft, lines)):
         return True
+    if _lacks_body(text, lines):
+        return True
     if _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS and not _RANKED.search(lines):
         return True
     return bool(_SUM_ASKED.search(text)) and _other_sum(turn, draft, lines)
+
+
+def _lacks_body(question: str, lines: str) -> bool:
+    """Whether the question asks for the name of a body (大学の名前) and none is told: 北里大学."""
+    asked = _ASKS_BODY.search(question)
+    noun = next(filter(None, asked.groups())) if asked else ""
+    return bool(noun) and not re.search(rf"[一-龠々ァ-ヶーA-Za-z]{{2,}}{_NO_KIND}{noun}", lines)
 
 
 def _own(draft: Draft, lines: str) -> str:

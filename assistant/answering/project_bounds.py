@@ -26,6 +26,10 @@ _EMPTY_BASELINE = re.compile(
     r"新規事業のため|新規構築"
 )
 
+# ☆印の付いた; a sign that rates is a bound of its own.
+_SIGNED = re.compile(
+    r"[「『]?([☆★◆◇■●※♪✿❀♡♥])[」』]?(?:印|マーク|の印|が|の)(?:の|が|を)?(?:付|つ|あ)"
+)
 _IN_CHARGE = re.compile(r"[^（(]+")  # a section without those that take part
 
 
@@ -53,6 +57,8 @@ def bounds_of(turn: Turn) -> list[Bound]:
     if query.ratings:
         but = query.negated and bool(_RATED_BUT.search(query.normalized))
         bounds.append(lambda choice: _by_rating(choice, query.ratings, but))
+    if sign := _SIGNED.search(query.question):
+        bounds.append(lambda choice: _by_sign(turn, choice, sign[1]))
     if query.hierarchy:
         bounds.append(lambda choice: _by_hierarchy(turn, choice))
     if query.threshold:
@@ -132,6 +138,16 @@ def _by_rating(choice: Choice, ratings: tuple[str, ...], negated: bool) -> Choic
     if rating is None or (rating_sign(rating.text) in ratings) == negated:
         return None
     return Choice(choice.project, rating.span, rating.text)
+
+
+def _by_sign(turn: Turn, choice: Choice, sign: str) -> Choice | None:
+    """The project if the line of its name bears the sign: D-1　水位予測システム　☆."""
+    project = choice.project
+    text = turn.catalogue.documents[project.document_id].text
+    start = text.rfind("\n", 0, project.name.span.start) + 1
+    stop = text.find("\n", project.name.span.end)
+    head = text[start : project.name.span.start] + text[project.name.span.end : stop]
+    return choice if sign in head else None
 
 
 def _by_hierarchy(turn: Turn, choice: Choice) -> Choice | None:

@@ -211,13 +211,12 @@ def find_municipalities(question: str, normalized: str, catalogue: Catalogue) ->
     found: list[tuple[int, str]] = []
     rest = normalized
     for name in catalogue.municipalities:
-        key = normalize_text(name)
-        stem = normalize_text(catalogue.stem(name))
+        stem = spelling_of(catalogue.stem(name))
         kana = re.escape(catalogue.kana[name])
         spelled = rf"(?<![ぁ-ゖ]){kana}(?:市|町|村|区|し(?=[のはで]))" if kana else r"(?!)"
         for pattern in (
-            re.escape(key),
-            rf"(?<![一-龠々]){re.escape(stem)}(?![一-龠々])",
+            spelling_of(name),
+            rf"(?<![一-龠々]){stem}(?![一-龠々])",
             spelled,
         ):
             for match in re.finditer(pattern, rest):
@@ -230,16 +229,24 @@ def find_municipalities(question: str, normalized: str, catalogue: Catalogue) ->
     return tuple(dict.fromkeys(name for _, name in sorted(found)))
 
 
+def spelling_of(name: str) -> str:
+    """A pattern for the ways to write the name of a place, normalised: 龍ヶ崎, 竜が崎."""
+    return re.sub(r"(?<=[一-龠々])[ヶが](?=[一-龠々])", "[ヶが]", re.escape(normalize_text(name)))
+
+
 def find_unknown_places(
     question: str, normalized: str, municipalities: tuple[str, ...], catalogue: Catalogue
 ) -> tuple[str, ...]:
     """Cities, towns, villages and prefectures named that no document is of."""
-    places = [match[1] for match in _PLACE.finditer(unicodedata.normalize("NFKC", question))]
-    known = {normalize_text(name) for name in catalogue.municipalities}
+    known = {spelling_of(name): name for name in catalogue.municipalities}
+    text = unicodedata.normalize("NFKC", question)
+    for spelling, name in known.items():
+        text = re.sub(spelling, name, text)
+    places = [match[1] for match in _PLACE.finditer(text)]
     unknown = [
         place
         for place in places
-        if not any(place.endswith(name) for name in known)
+        if not any(re.search(spelling + "$", normalize_text(place)) for spelling in known)
         and not _NOT_PLACES.search(place)
         and (has_name(place) or not catalogue.mentions(place))
     ]

@@ -33,6 +33,8 @@ _UPPER = r"A-ZＡ-Ｚ"
 _DIGIT = r"0-9０-９"
 _GAP = r"[^\S\r\n\t]{1,2}"
 
+# 蓮ケ瀬, 3ケ所: a large ケ that stands for the small ヶ.
+_LARGE_KE = re.compile(r"(?<=[一-龠々0-9])ケ(?=[一-龠])")
 _RUBY = re.compile(r"\^\{[^{}\n]{0,40}\}")
 _SPACE = re.compile(r"\s+")
 # `I S E C A`, `K P I`, `e L T A X`: two capitals or more, or three letters of any case.
@@ -181,6 +183,7 @@ def _folded_glyphs(text: str) -> _Aligned:
         position = end
     aligned = _Aligned("".join(pieces), starts, ends)
     aligned.substitute(_RUBY, lambda m: "")
+    aligned.substitute(_LARGE_KE, lambda m: "ヶ")
     return aligned
 
 

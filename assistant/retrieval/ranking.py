@@ -224,6 +224,23 @@ class Ranker:
         following = self._following.get(ordinal)
         return None if following is None else self.catalogue.facts[following]
 
+    def statement_after(self, fact: Fact) -> Fact | None:
+        """The statement that begins where `fact` ends, on the same line."""
+        text = self.catalogue.documents[fact.document_id].text
+        for start in (fact.span.end, fact.span.end + 1):
+            ordinal = self._statements.get((fact.document_id, start))
+            if ordinal is not None and not text[fact.span.end : start].strip(" \u3000"):
+                return self.catalogue.facts[ordinal]
+        return None
+
+    @cached_property
+    def _statements(self) -> dict[tuple[str, int], int]:
+        return {
+            (fact.document_id, fact.span.start): ordinal
+            for ordinal, fact in enumerate(self.catalogue.facts)
+            if fact.kind == "statement"
+        }
+
     def facts_of(self, project_id: str) -> tuple[int, ...]:
         """The ordinals of a project's facts."""
         return tuple(self._by_project.get(project_id, ()))

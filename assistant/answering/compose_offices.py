@@ -1,0 +1,63 @@
+"""Who holds an office: the rank that a statement gives for it, never a person's name."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.compose_text import text_line
+from assistant.answering.drafts import Draft
+from assistant.answering.turn import Turn
+from assistant.datamodels import Fact
+from assistant.language.normalize import normalize_text
+from assistant.language.tokens import has_name
+
+MOST_HOLDERS = 2
+_ASKS_NAME = re.compile(
+    r"名前|氏名|人名|(?:何|なん)(?:て|と)?(?:いう|ていう)|さん|\bnames?\b|appointed"
+)
+_OFFICE = re.compile(
+    r"[a-z]{3,5}(?:補佐官?|補)?(?![a-z一-龠])|[一-龠]{0,8}(?:本部長|委員長|議長|会長|座長|責任者|統括監)"
+)
+_HOLDER = r"[一-龠々ァ-ヶー]{0,10}(?:長|監|理事)(?![級会一-龠])"
+_SAYS_SO = r"(?=が|を|で|と|です|。|、|\)|$)"
+
+
+def compose_office(turn: Turn) -> Draft | None:
+    """The statement that tells which rank holds the office that the question names; None
+    where it asks for a person's name."""
+    text = turn.query.normalized
+    if _ASKS_NAME.search(text):
+        return None
+    offices = [name for name in _OFFICE.findall(text) if name not in turn.catalogue.romanized]
+    for office in dict.fromkeys(offices):
+        held = _held(office)
+        told = [fact for fact in _facts(turn) if held.search(normalize_text(fact.text))]
+        if told:
+            lines = tuple(text_line(turn, fact) for fact in told[:MOST_HOLDERS])
+            return Draft("text", lines, 0.9)
+    return None
+
+
+def _facts(turn: Turn) -> list[Fact]:
+    """The statements and rows in scope that name the body whose office it is, if the question
+    names one: 推進本部の本部長."""
+    scope = set(turn.query.scope)
+    facts = [f for f in turn.catalogue.facts if f.document_id in scope]
+    body = re.search(
+        r"([一-龠ァ-ヶーa-z0-9]{3,})の(?:本部長|委員長|議長|会長|座長)", turn.query.normalized
+    )
+    named = body[1] if body and not has_name(body[1]) else ""
+    return [
+        fact
+        for fact in facts
+        if fact.kind in ("statement", "row") and named in normalize_text(fact.text)
+    ]
+
+
+def _held(office: str) -> re.Pattern[str]:
+    """`CISO(…)総務部長が`, `市長を本部長`, `副市長(CIO)`."""
+    name = rf"(?<![a-z副]){re.escape(office)}(?![a-z補])"
+    return re.compile(
+        rf"{name}(?:\([^()]*\))?[は:、\s]{{0,2}}(?:には|に)?{_HOLDER}{_SAYS_SO}"
+        rf"|{_HOLDER}を{name}|{_HOLDER}\({name}\)|{name}\({_HOLDER}\)"
+    )

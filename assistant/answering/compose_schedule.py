@@ -1,0 +1,115 @@
+"""When the steps of a project are planned: the step that the question names, else all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.compose_records import record_draft
+from assistant.answering.drafts import Draft, Line
+from assistant.answering.messages import say, year_label
+from assistant.answering.turn import Turn
+from assistant.datamodels import Project, ScheduleEntry, Value
+from assistant.language.normalize import match_key, mend
+from assistant.language.similarity import likeness
+from assistant.language.tokens import lemmas
+
+MAX_ENTRIES = 8
+SHORTEST_STEP = 6  # characters of a step that a question names
+ALIKE = 0.86  # the share of a step's letters that a misspelt one shares
+# 生活保護 is what a step is about, 生活保護の移行 a step.
+_ACTS = re.compile(
+    r"(?:移行|導入|開始|構築|運用|整備|更新|策定|見直し|改修|試行|実証|拡大|公開|設置|開設|開所|稼働|"
+    r"実施|切替|廃止)$"
+)
+_MONTH = re.compile(r"[0-9０-９]{1,2}月")
+
+
+def compose_schedule(turn: Turn) -> Draft | None:
+    """When a project's steps are planned: the step that the question names, else all."""
+    lines, projects = [], []
+    for project in turn.subjects[:2]:
+        entries = [entry for entry in project.schedule if entry.item.text or entry.text]
+        if turn.query.years and any(entry.years for entry in entries):
+            asked = set(turn.query.years)
+            entries = [entry for entry in entries if asked & set(entry.years)]
+        if not entries:
+            continue
+        lines += _schedule_lines(turn, project, entries)
+        projects.append(project)
+    return record_draft("schedule", lines, projects, turn)
+
+
+def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> list[Line]:
+    asked = _asked_entries(turn, project, entries)[:MAX_ENTRIES]
+    common = {"project": project.name.text, "city": turn.source(project)}
+    if len(asked) == 1 and asked[0].years:
+        entry = asked[0]
+        item = _told_with_month(turn, project, entry) or entry.item.text or entry.text
+        when = _entry_text(turn, replace(entry, item=Value("", entry.span)))
+        text = say(turn.language, "schedule", item=item, years=when, **common)
+    else:
+        shown = "、".join(dict.fromkeys(_entry_text(turn, entry) for entry in asked))
+        text = say(turn.language, "schedule_text", entries=shown, **common)
+    table = entries[0].span.join(entries[-1].span)
+    evidence = turn.evidence(project, asked[0].span, table)
+    items = tuple(entry.item.text for entry in asked if entry.item.text)
+    planned = any(entry.years for entry in asked)
+    return [Line(text, (evidence,), items[:1])] if planned or items else []
+
+
+def _told_with_month(turn: Turn, project: Project, entry: ScheduleEntry) -> str:
+    """The words of a step that tell its month too; none of a table or of several lines."""
+    text = mend(turn.catalogue.text(project.document_id, entry.span))
+    return text if _MONTH.search(text) and not re.search(r"[\t\n]", text) else ""
+
+
+def _entry_text(turn: Turn, entry: ScheduleEntry) -> str:
+    """`運用開始 令和10（2028）年度から令和11（2029）年度`."""
+    item, note = entry.item.text, entry.text if entry.text != entry.item.text else ""
+    named = f"{item}（{note}）" if item and note else item or note
+    return f"{named} {_years_text(turn, entry.years)}".strip()
+
+
+def _asked_entries(
+    turn: Turn, project: Project, entries: list[ScheduleEntry]
+) -> list[ScheduleEntry]:
+    name = set(lemmas(project.name.text))
+    scored = []
+    for place, entry in enumerate(entries):
+        words = set(lemmas(f"{entry.item.text} {entry.text}")) - name
+        held = sum(1.0 for term in turn.query.terms if term.lemma in words)
+        held += 0.5 * bool(set(turn.query.years) & set(entry.years))
+        scored.append((held, place, entry))
+    top = max(held for held, _, _ in scored)
+    return [entry for held, _, entry in scored if held == top] if top else entries
+
+
+def _years_text(turn: Turn, years: tuple[int, ...]) -> str:
+    if not years:
+        return ""
+    first, last = year_label(turn.language, years[0]), year_label(turn.language, years[-1])
+    if first == last:
+        return first
+    return f"{first} to {last}" if turn.language == "en" else f"{first}から{last}"
+
+
+def compose_named_step(turn: Turn) -> Draft | None:
+    """The step of any project in scope that the question names in its own words, where it
+    asks for a date: β′モデルへの移行は何年度."""
+    dated = turn.wanted is not None and turn.wanted.type == "date"
+    if not dated or turn.query.years or turn.query.has_form("list", "count", "yesno"):
+        return None
+    key = match_key(turn.query.question)
+    found: dict[str, list[ScheduleEntry]] = {}
+    for project in turn.catalogue.projects_in(turn.query.scope):
+        for entry in project.schedule:
+            name = match_key(entry.item.text)
+            step = entry.years and len(name) >= SHORTEST_STEP and _ACTS.search(name)
+            if step and likeness(name, key) >= ALIKE:
+                found.setdefault(project.project_id, []).append(entry)
+    if len(found) != 1:
+        return None
+    ((project_id, entries),) = found.items()
+    project = turn.catalogue.projects[project_id]
+    return record_draft("schedule", _schedule_lines(turn, project, entries), [project], turn)
