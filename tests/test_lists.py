@@ -6,8 +6,10 @@ from pathlib import Path
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import read_blocks
+from assistant.ingest.corpus import read_corpus
 from assistant.retrieval.facts import make_facts
 from assistant.retrieval.series import read_series, stem_of
+from assistant.settings import Settings
 from tests.fakes import read_lines
 
 FURTHER = Path(__file__).parent / "data" / "further_cities"
@@ -140,3 +142,11 @@ def passage_of_more(name: str, start: str, end: str) -> str:
     text = (FURTHER.parent / "more_cities" / name).read_text(encoding="utf-8")
     first = text.index(start)
     return text[first : text.index(end, first)]
+
+
+def test_the_labels_of_a_sheets_rows_are_no_list() -> None:
+    found = read_corpus(Settings(corpus=FURTHER.parent / "other_cities")).documents
+    report = next(one for one in found if one.document.path == "aone-dx-progress-r7.txt")
+    facts = make_facts(report, read_blocks(report.document.text))
+    listed = [fact.text for fact in facts if fact.kind == "list" and fact.project_id]
+    assert not [text for text in listed if "次年度の取組" in text]
