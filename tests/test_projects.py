@@ -312,6 +312,13 @@ def test_steps_told_in_words_keep_their_months() -> None:
     assert (first.item.text, first.text) == ("発行開始", "令和7年11月")
 
 
+def test_marks_of_a_schedule_mean_what_the_legend_says() -> None:
+    steps = more("hasugase-dx-action-plan-2025", "A-1").schedule[3:]
+    assert [(step.item.text, step.years) for step in steps] == [
+        ("計画・設計", (2025,)), ("実施", (2026,)), ("拡大", (2027,)),
+    ]  # fmt: skip
+
+
 def pieces() -> list[str]:
     """Lines of real and invented plans, to be thrown together in any order."""
     found = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.datamodels import ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
@@ -27,6 +28,9 @@ _TOPIC = re.compile(r"は、?[ 　]*$")
 _MONTH = re.compile(
     r"(?:(?:令和|平成)[0-9０-９元]{1,2}|[RrＲ][0-9０-９]{1,2}|[0-9０-９]{4})年[ 　]?"
     r"[0-9０-９]{1,2}月(?:[上中下]旬|末|頃)?"
+)
+_LEGEND = re.compile(
+    r"(?<![^\s、，,：:（(「])([一-龥A-Za-zＡ-Ｚ])[ 　]?[＝=][ 　]?([^\s、，,。＝=（）()]{2,20})"
 )
 _GLUE = "（）()：: 　\t|・に末度年はのまでよりから頃"
 
@@ -78,6 +82,29 @@ def _row(line: Line) -> Iterator[ScheduleEntry]:
         yield ScheduleEntry(line.name, _ordered(bare), "", line.span)
     for step, years in steps:
         yield ScheduleEntry(line.name or step, _ordered(years), step.text, line.span)
+
+
+def legend_of(text: str) -> dict[str, str]:
+    """What a legend of `text` says that marks of one character in cells mean: 準＝準備、
+    開＝開始. A mark that two legends explain in two ways means neither."""
+    found: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        pairs = _LEGEND.findall(line)
+        for mark, meaning in pairs if len(pairs) > 1 else []:
+            found.setdefault(mark, set()).add(mend(meaning.removesuffix("を表します")))
+    return {mark: told.pop() for mark, told in found.items() if len(told) == 1}
+
+
+def with_meanings(entries: list[ScheduleEntry], legend: dict[str, str]) -> list[ScheduleEntry]:
+    """The steps, marks of the legend replaced by what they mean."""
+
+    def told(entry: ScheduleEntry) -> ScheduleEntry:
+        item = entry.item
+        if item.text in legend:
+            item = replace(item, text=legend[item.text])
+        return replace(entry, item=item, text=legend.get(entry.text, entry.text))
+
+    return [told(entry) for entry in entries] if legend else entries
 
 
 def _ordered(years: list[int]) -> tuple[int, ...]:
