@@ -301,3 +301,10 @@ def test_an_extract_without_words_for_its_title() -> None:
     text = "これは表題のない文書の本文であり、句点で終わります。\n"
     document, _ = describe("memo.txt", Extract(text), read_blocks(text), None)
     assert (document.title, document.municipality, document.kind) == ("memo", "", "")
+
+
+def test_a_title_that_stands_over_every_page() -> None:
+    path = ROOT / "tests/data/more_cities/hasugase-dx-action-plan-2025.txt"
+    text = path.read_text(encoding="utf-8")
+    document, _ = describe(path.name, Extract(text), read_blocks(text), None)
+    assert document.title == "蓮ヶ瀬市スマートシティ・デジタル推進アクションプラン"

@@ -230,3 +230,10 @@ def test_glossary_tables_without_heads() -> None:
 
 def plan_of_further(name: str) -> tuple[Term, ...]:
     return terms_of(text_of(name, "tests/data/further_cities"))
+
+
+def test_classes_that_a_heading_announces() -> None:
+    terms = terms_of(text_of("hasugase-dx-action-plan-2025", "tests/data/more_cities"))
+    found = {term.name: term.definition.text for term in terms}
+    assert found["限定共有データ"] == "契約を結んだ相手に限って提供するもの"
+    assert not {"中心部", "みんなの層"} & set(found)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import read_blocks
+from assistant.ingest.corpus import read_corpus
 from assistant.retrieval.facts import make_facts
 from assistant.retrieval.series import read_series, stem_of
+from assistant.settings import Settings
 from tests.fakes import read_lines
 
 FURTHER = Path(__file__).parent / "data" / "further_cities"
@@ -124,3 +126,27 @@ def test_a_cell_that_wraps_below_its_row_is_one_statement() -> None:
         "生活保護と児童扶養手当の２業務は、令和７年度末までの移行が難しく、"
         "「特定移行支援システム」に該当する見込みである。"
     ]
+
+
+def test_the_question_of_a_survey_knows_its_first_answer() -> None:
+    text = passage_of_more("hasugase-dx-action-plan-2025.txt", "問3", "問4")
+    facts = make_facts(read_lines("plan", "緑川市", *text.splitlines()), read_blocks(text))
+    told = [fact.text for fact in facts if fact.kind == "statement"]
+    assert told == [
+        "問3今後利用したいデジタルサービス（三つまで選択、上位5つ） "
+        "1位 避難情報や川の水位のお知らせ 56.2%"
+    ]
+
+
+def passage_of_more(name: str, start: str, end: str) -> str:
+    text = (FURTHER.parent / "more_cities" / name).read_text(encoding="utf-8")
+    first = text.index(start)
+    return text[first : text.index(end, first)]
+
+
+def test_the_labels_of_a_sheets_rows_are_no_list() -> None:
+    found = read_corpus(Settings(corpus=FURTHER.parent / "other_cities")).documents
+    report = next(one for one in found if one.document.path == "aone-dx-progress-r7.txt")
+    facts = make_facts(report, read_blocks(report.document.text))
+    listed = [fact.text for fact in facts if fact.kind == "list" and fact.project_id]
+    assert not [text for text in listed if "次年度の取組" in text]

@@ -23,6 +23,7 @@ from assistant.ingest.text import read_plain_text
 
 ROOT = Path(__file__).parents[1]
 FURTHER = ROOT / "tests/data/further_cities"
+MORE = ROOT / "tests/data/more_cities"
 RECORDS = ROOT / "tests/data/records"
 CORPUS = ("kashiwazaki-dx-plan-2026", "kashiwazaki-dx-progress-2024", "isesaki-dx-plan-2026-draft",
           "toyama-dx-plan-2026-draft", "kashiwa-dx-guideline-2022")  # fmt: skip
@@ -258,6 +259,64 @@ def test_a_table_alone_on_a_line_is_no_project() -> None:
     )
     document = Document("d", "d.txt", "", "", "", None, "", "", "", text, "")
     assert read_projects(document, read_blocks(text)) == ((), ())
+
+
+def more(document_id: str, number: str) -> Project:
+    """The project of that number in one of two further plans."""
+    projects = read_in(MORE, document_id)[1]
+    return next(project for project in projects if project.number == number)
+
+
+def test_a_unit_behind_an_indicators_name_is_that_of_its_figures() -> None:
+    first, second = more("shiomino-dx-plan-2025-draft", "1-1-3").indicators
+    assert (first.name.text, first.unit) == ("電子錠を設置した施設数", "施設")
+    assert (second.name.text, second.unit) == ("オンライン予約の割合", "％")
+    assert [(v.kind, v.year, v.value.text) for v in second.values] == [
+        ("target", 2025, "20"), ("target", 2026, "45"), ("target", 2027, "60"),
+        ("target", 2028, "70"), ("target", 2029, "75"),
+    ]  # fmt: skip
+
+
+def test_an_aim_under_its_label() -> None:
+    project = more("shiomino-dx-plan-2025-draft", "1-1-3")
+    assert [part.value.text for part in project.values_of("goal")] == [
+        "鍵の受け取りのための来庁をゼロにします。"
+    ]
+
+
+def test_targets_told_in_words() -> None:
+    def told(number: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        project = more("hasugase-dx-action-plan-2025", number)
+        return [
+            (i.name.text, [(v.kind, v.value.text) for v in i.values]) for i in project.indicators
+        ]
+
+    assert told("A-3") == [
+        ("AIによる完結率", [("target", "35%")]),
+        ("電話がつながるまでの平均待ち時間", [("target", "30秒以内")]),
+    ]
+    assert told("A-5") == [("独自帳票", [("baseline", "176種類"), ("target", "60種類以下")])]
+    assert told("C-1") == [
+        ("加盟店", [("target", "800店")]),
+        ("年間流通額", [("target", "12億円")]),
+    ]
+
+
+def test_steps_told_in_words_keep_their_months() -> None:
+    steps = more("hasugase-dx-action-plan-2025", "B-5").schedule[:2]
+    assert [(step.item.text, step.years, step.text) for step in steps] == [
+        ("粗大ごみのオンライン申込み", (2025,), "令和7年7月開始"),
+        ("センサー", (2026,), "令和8年度に60か所で実証"),
+    ]
+    first = more("hasugase-dx-action-plan-2025", "C-1").schedule[0]
+    assert (first.item.text, first.text) == ("発行開始", "令和7年11月")
+
+
+def test_marks_of_a_schedule_mean_what_the_legend_says() -> None:
+    steps = more("hasugase-dx-action-plan-2025", "A-1").schedule[3:]
+    assert [(step.item.text, step.years) for step in steps] == [
+        ("計画・設計", (2025,)), ("実施", (2026,)), ("拡大", (2027,)),
+    ]  # fmt: skip
 
 
 def pieces() -> list[str]:

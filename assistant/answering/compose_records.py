@@ -95,6 +95,7 @@ def compose_indicator(turn: Turn) -> Draft | None:
     wanted = tuple(kind for kind in VALUE_KINDS if turn.query.asks_for(kind))
     wanted_unit = turn.wanted
     indicators = [i for i in indicators if _has_unit(i, wanted_unit)]
+    indicators = _of_years(indicators, turn.query.years)
     lines = [line for indicator in indicators if (line := _indicator_line(turn, indicator, wanted))]
     if not lines:
         return None
@@ -104,12 +105,30 @@ def compose_indicator(turn: Turn) -> Draft | None:
         not _matching(indicator, wanted, turn.query.years, bounded, result=_asks_result(turn))
         for indicator in indicators
     )
+    if missing and all(map(_is_told_in_words, indicators)):
+        return None
     draft = record_draft(
         "indicator", lines, projects, turn, tuple(i.indicator_id for i in indicators)
     )
     if draft and missing:
         return replace(draft, answerable=False)
     return draft
+
+
+def _is_dated(indicator: Indicator, years: tuple[int, ...]) -> bool:
+    return any(value.year in years for value in indicator.values)
+
+
+def _of_years(indicators: list[Indicator], years: tuple[int, ...]) -> list[Indicator]:
+    """Of indicators of one name, those that hold a figure of the years asked for."""
+    dated = [indicator for indicator in indicators if _is_dated(indicator, years)]
+    same = len({indicator.name.text for indicator in indicators}) == 1
+    return dated if dated and same else indicators
+
+
+def _is_told_in_words(indicator: Indicator) -> bool:
+    """Whether a sentence states the figures: that it lacks one does not say there is none."""
+    return all(value.year is None and not value.label for value in indicator.values)
 
 
 def _has_unit(indicator: Indicator, wanted: Wanted | None) -> bool:
@@ -128,6 +147,7 @@ def _has_unit(indicator: Indicator, wanted: Wanted | None) -> bool:
 
 
 _BARE_NUMBER = re.compile(r"[\s0-9０-９,，.．]+")
+_BARE_FIGURE = re.compile(r"([+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*)(以上|以下|未満|超|)")
 _RESULT = re.compile(r"実績(?!報告|分)|\bactual")
 _SHARE = re.compile(r"割合|率|%|％|比")
 
@@ -157,6 +177,7 @@ def choose_indicators(turn: Turn) -> list[Indicator]:
             turn.catalogue.indicators[item.fact.ref]
             for item in ranked[1:6]
             if item.score >= top.score - TWIN
+            or _is_dated(turn.catalogue.indicators[item.fact.ref], turn.query.years)
         ]
         return [indicator, *(twin for twin in twins if twin.name.text == indicator.name.text)][
             :MAX_INDICATORS
@@ -213,13 +234,27 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
     if len(shown) == 1:
         key = "one_value" if project else "one_value_alone"
         text = say(
-            turn.language, key, label=_label(turn, shown[0]), value=shown[0].value.text, **common
+            turn.language,
+            key,
+            label=_label(turn, shown[0]),
+            value=_told(indicator, shown[0]),
+            **common,
         )
     else:
         key = "indicator" if project else "indicator_alone"
-        listed = "、".join(f"{_label(turn, value)} {value.value.text}" for value in shown)
+        listed = _listed(turn, indicator, shown)
         text = say(turn.language, key, values=listed, **common)
     return Line(text, indicator_evidence(turn, indicator), tuple(v.value.text for v in shown))
+
+
+def _listed(turn: Turn, indicator: Indicator, values: Iterable[IndicatorValue]) -> str:
+    return "、".join(f"{_label(turn, value)} {_told(indicator, value)}" for value in values)
+
+
+def _told(indicator: Indicator, value: IndicatorValue) -> str:
+    """A figure with the unit that its indicator names, where it stands bare."""
+    match = _BARE_FIGURE.fullmatch(value.value.text)
+    return f"{match[1]}{indicator.unit}{match[2]}" if match else value.value.text
 
 
 def _is_bare(value: IndicatorValue) -> bool:
@@ -237,7 +272,7 @@ def _missing_line(
 ) -> Line | None:
     if not indicator.values:
         return None
-    listed = "、".join(f"{_label(turn, value)} {value.value.text}" for value in indicator.values)
+    listed = _listed(turn, indicator, indicator.values)
     kind = "・".join(pick(turn.language, KINDS[k]) for k in wanted) or (
         "値" if turn.language == "ja" else "value"
     )

@@ -13,6 +13,7 @@ from assistant.datamodels import Project, ScheduleEntry, Value
 from assistant.language.normalize import match_key, mend
 from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
+from assistant.language.years import find_years
 
 MAX_ENTRIES = 8
 SHORTEST_STEP = 6  # characters of a step that a question names
@@ -67,6 +68,8 @@ def _told_with_month(turn: Turn, project: Project, entry: ScheduleEntry) -> str:
 def _entry_text(turn: Turn, entry: ScheduleEntry) -> str:
     """`運用開始 令和10（2028）年度から令和11（2029）年度`."""
     item, note = entry.item.text, entry.text if entry.text != entry.item.text else ""
+    if note and not item and find_years(note):
+        return "、".join(filter(None, (note, _years_text(turn, entry.years))))
     named = f"{item}（{note}）" if item and note else item or note
     return f"{named} {_years_text(turn, entry.years)}".strip()
 

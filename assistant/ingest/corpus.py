@@ -382,7 +382,7 @@ def describe(
 
 def read_title(text: str, blocks: Sequence[Block]) -> str:
     """The lines at the top that make up the title, joined; empty if there are none."""
-    parts: list[str] = []
+    parts = _running_title(text, blocks)
     for block in [b for b in blocks if b.kind != "blank"][:4]:
         if block.kind in ("table", "item") or len(block.span.of(text)) > 120:
             break
@@ -403,6 +403,16 @@ def read_title(text: str, blocks: Sequence[Block]) -> str:
         apart = ENDS_TITLE.search(title) and part[0] not in "(（"
         title += f" {part}" if apart else part
     return re.sub(r"(?<=[)）]) (?=[一-龥])", "", title.strip())[:120]
+
+
+def _running_title(text: str, blocks: Sequence[Block]) -> list[str]:
+    """The first line, where it is no block since it stands over every page as well."""
+    line = re.search(r"\S[^\n]*", text)
+    first = next((block.span.start for block in blocks if block.kind != "blank"), len(text))
+    if line is None or line.end() > first:
+        return []
+    title = display(text, Span(line.start(), line.end()))
+    return [title] if ENDS_TITLE.search(title) and len(title) <= 60 else []
 
 
 def read_municipality(text: str, title: str) -> str:

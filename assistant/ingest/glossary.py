@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from assistant.datamodels import Document, Section, Span, Term, Value
-from assistant.ingest.blocks import Block, Cell, body_of, display
+from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows
 from assistant.ingest.outline import read_contents, section_at
 from assistant.language.normalize import match_key, mend
 
@@ -25,6 +25,8 @@ ANNOUNCING = re.compile(
     r"定義|評価し|評価の|評価は|分類|区分|凡例|意味|用語|段階|基準|ランク|判定|指標の説明"
 )
 RATING_WORDS = ("評価", "判定", "ランク", "区分", "段階")
+CLASSES = re.compile(r"区分|分類|定義|意味|段階")
+EXPLAINS = re.compile(r"(?:もの|こと|者|する|いる|。)$")
 
 WORD = r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９一-龥々ァ-ヶー・／/&+-]"
 SHORT_FOR = re.compile(
@@ -48,6 +50,7 @@ EXPLANATION = re.compile(
     r"(?:する|した|できる|される|させる|に基づく|による|ている|ための|を持つ)[^、。を]{0,8}"
     r"(?:こと|もの|[一-龥ァ-ヶー]{1,8})$"
 )
+CLASSES_LEAD = 80  # characters above a table that may announce it
 LOOSE = re.compile(r"など|[等か]$|含む|以下|以上|[0-9０-９]{2}|例[:：）)]|※|＝|→")
 ACRONYM = re.compile(
     r"(?<![A-Za-z0-9の])(?P<name>e?[A-Z]{2,8})[（(](?P<definition>[一-龥ァ-ヶーA-Za-z・]{5,40})[）)]"
@@ -185,6 +188,31 @@ def _bare_tables(
             yield index, (0, 1)
 
 
+def _classes(document: Document, blocks: Sequence[Block], inside: set[int]) -> Iterator[_Found]:
+    """Tables without heads whose rows explain the classes that the text above or the heading
+    announces: 限定共有データ | 契約を結んだ相手に限って提供するもの."""
+    above = ""
+    for index, block in enumerate(blocks):
+        if block.kind == "table" and index not in inside and not header_rows(block):
+            section = section_at(document.outline, block.span.start)
+            if CLASSES.search(above + "".join(document.section_path(section)[-1:])):
+                yield from _class_rows(block)
+        if block.kind != "blank":
+            lead = block.kind in ("line", "paragraph")
+            above = display(document.text, block.span)[-CLASSES_LEAD:] if lead else ""
+
+
+def _class_rows(table: Block) -> Iterator[_Found]:
+    rows = [row.cells for row in table.rows]
+    if len(rows) < 2 or any(len(cells) < 2 for cells in rows):
+        return
+    names = [cells[0].text for cells in rows]
+    named = all(2 <= len(name) <= 20 and not FIGURE.search(name) for name in names)
+    told = all(len(cells[1].text) >= 8 and EXPLAINS.search(cells[1].text) for cells in rows)
+    if named and told and len(set(names)) == len(names):
+        yield from (_Found(cells[0].span, cells[1].span) for cells in rows)
+
+
 def _glossary_sections(document: Document) -> list[Section]:
     return [s for s in document.outline if s.ordinal and GLOSSARY_TITLE.search(s.title)]
 
@@ -312,6 +340,7 @@ def _running(document: Document, blocks: Sequence[Block], inside: set[int]) -> I
             yield from _strong_item(text, block)
         yield from _headed(text, blocks, index, repeats)
     yield from _colon_lists(document, blocks, inside)
+    yield from _classes(document, blocks, inside)
 
 
 def _in_sentence(text: str, span: Span) -> Iterator[_Found]:

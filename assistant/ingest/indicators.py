@@ -13,7 +13,9 @@ from assistant.ingest.blocks import display
 from assistant.ingest.figures import NOTHING, Grid, Line, looks_like_indicators
 from assistant.ingest.labels import BULLET, FIGURES, roles_of
 from assistant.ingest.part import Part
+from assistant.ingest.targets import read_targets
 from assistant.language.normalize import match_key
+from assistant.language.numbers import find_numbers
 from assistant.language.years import find_years
 
 _KIND_WORDS: tuple[tuple[str, ValueKind], ...] = (
@@ -41,6 +43,11 @@ _AIM = re.compile(
     r"(?P<figure>(?:年間|約)?[0-9０-９][^。、にへと]{0,16})(?:に|へ|と|以上|以下|まで|を)"
 )
 _ARROWS = re.compile(r"→|➡|⇒|⟶")
+_UNIT_BEHIND = re.compile(
+    r"[ 　\n]*[（(［\[](?:単位[：:])?(?P<unit>[^（()）［］\[\]0-9０-９]{1,10})[）)］\]]$"
+)
+_PERIODS = ("年", "年間", "年度", "月", "月間", "累計", "延べ")
+_BARE_FIGURE = re.compile(r"[+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*(?:以上|以下|未満|超)?")
 _SEGMENT = re.compile(rf"\n|<[^<>]*>|(?:^|(?<=[\s。、>]))(?={BULLET})(?![-*#])")
 _LONGEST_NAME = 120
 
@@ -191,6 +198,22 @@ class IndicatorReader:
         self.current.add(IndicatorValue(kind, year, part.value, part.text))
         self.current.spans.append(part.span)
 
+    def take_told(self, value: Value) -> bool:
+        """Targets that a text names with their figures (加盟店800店、流通額12億円), unless
+        an indicator is open that such a text gives the figure of."""
+        if self._has_name():
+            return False
+        for target in read_targets(value.span.of(self.text)):
+            name = _shifted(target.name, value.span.start)
+            draft = self._open(Value(display(self.text, name), name))
+            for kind, at in (("baseline", target.baseline), ("target", target.figure)):
+                if at is not None:
+                    held = _shifted(at, value.span.start)
+                    shown = Value(display(self.text, held), held)
+                    draft.add(IndicatorValue(kind, None, shown, ""))  # type: ignore[arg-type]
+        self.current = None
+        return True
+
     def take_grid(self, grid: Grid, lines: tuple[Line, ...]) -> None:
         """The rows of a grid that hold figures."""
         told = looks_like_indicators(grid, lines)
@@ -222,9 +245,24 @@ class IndicatorReader:
             if draft is None:
                 return
             opened[key] = draft
-        draft.qualifier, draft.unit = line.qualifier, line.unit
+        draft.qualifier, draft.unit = line.qualifier, line.unit or draft.unit
         for value in _values(line):
             draft.add(value)
+        if not draft.unit:
+            self._part_unit(draft)
+
+    def _part_unit(self, draft: _Draft) -> None:
+        """Takes the unit in brackets behind a name (利用率（％）) as that of its bare figures."""
+        match = _UNIT_BEHIND.search(draft.name.text)
+        written = _UNIT_BEHIND.search(draft.name.span.of(self.text))
+        figures = [value.value.text for value in draft.values]
+        if not (match and written and match.start() and figures):
+            return
+        unit = _counted(match["unit"])
+        if unit and all(map(_BARE_FIGURE.fullmatch, figures)):
+            span = Span(draft.name.span.start, draft.name.span.start + written.start())
+            draft.name = Value(draft.name.text[: match.start()], span)
+            draft.unit = unit
 
     def finish(self, document_id: str, owner: str | None, section: int) -> tuple[Indicator, ...]:
         """All indicators read; `owner` is the project's id, None outside projects."""
@@ -264,6 +302,17 @@ def _values(line: Line) -> Iterator[IndicatorValue]:
             label = f"{line.label} {label}".strip()
         year = column.years[-1] if column.years else _last_year(cell.text)
         yield IndicatorValue(kind, year, Value(cell.text, cell.span), label)
+
+
+def _counted(unit: str) -> str:
+    """What a unit counts (人／年, 年間・人: 人), "" where it is none."""
+    parts = [part for part in re.split(r"[／/・、 　]", unit) if part]
+    told = [part for part in parts if part not in _PERIODS] or parts
+    return next((p for p in told if any(n.unit for n in find_numbers(f"1{p}"))), "")
+
+
+def _shifted(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
 
 
 def _words(text: str, span: Span) -> list[Span]:

@@ -23,6 +23,7 @@ from assistant.ingest.merging import merge, unique_marks, with_field_order
 from assistant.ingest.part import Part
 from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
+from assistant.ingest.schedules import legend_of, with_meanings
 from assistant.ingest.sheets import find_sheets, section_at
 from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key
@@ -66,7 +67,9 @@ def _read(
 def _finish(document: Document, drafts: list[Draft]) -> tuple[Project, ...]:
     seen: dict[str, int] = {}
     projects = []
+    legend = legend_of(document.text)
     for draft in drafts:
+        draft.schedule = with_meanings(draft.schedule, legend)
         assert draft.name is not None
         key = f"{document.document_id}|{match_key(draft.name.text)}"
         seen[key] = occurrence = seen.get(key, -1) + 1

@@ -13,9 +13,11 @@ from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import (
     FIELD_OF_ROLE,
     FIGURES,
+    is_decorated,
     is_hierarchy,
     is_idle,
     mark_of,
+    roles_of,
 )
 from assistant.ingest.names import (
     bracketed_marks,
@@ -92,11 +94,20 @@ class _SheetReader:
                 self.label = None
                 self._reach(self.parts[index].span.end)
                 continue
-            self._take(self.parts[index])
+            self._take(self._as_goal(index))
         self._flush()
         self._settle_outlook()
         self.draft.span = Span(self.draft.span.start, self.end)
         return self.draft
+
+    def _as_goal(self, index: int) -> Part:
+        """The part; 【目標】 over running text is the label of the aim."""
+        part = self.parts[index]
+        if part.kind != "text" or roles_of(part.text) != ("target",) or part.style == "cell":
+            return part
+        following = self.parts[index + 1] if index + 1 < self.sheet.last else None
+        over = following is not None and following.is_sentence() and is_decorated(part.text)
+        return replace(part, kind="label", roles=("goal",)) if over else part
 
     def _take_title(self) -> None:
         title = self.sheet.title
@@ -135,7 +146,7 @@ class _SheetReader:
     def _take_label(self, part: Part) -> None:
         self._reach(part.value.span.end if part.value else part.span.end)
         if set(part.roles) & FIGURES:
-            self.reader.take_figure(part)
+            self._take_figure(part)
             return
         if part.value is not None and part.text == part.value.text:
             self._emit(part, part.value)  # a sign beside a title, with nothing of its own below
@@ -148,6 +159,15 @@ class _SheetReader:
             self.held = part.value  # the lines below may go on with it
         else:
             self._emit(part, part.value)
+
+    def _take_figure(self, part: Part) -> None:
+        """A figure of the indicator above it; without one, 目標 tells the aim in words."""
+        aim = part.roles == ("target",) and not find_years(part.text)
+        if aim and part.value is not None and self.reader.take_told(part.value):
+            self.draft.fields.append(_field("goal", part, part.value))
+            self.label = None
+            return
+        self.reader.take_figure(part)
 
     def _take_text(self, part: Part) -> None:
         marks = marks_in(self.text, part.span)

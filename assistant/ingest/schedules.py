@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.datamodels import ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.figures import ARROW, NOTHING, Grid, Line, looks_like_indicators
 from assistant.ingest.labels import BULLET
+from assistant.language.normalize import mend
 from assistant.language.years import YearMention, find_years
 
 _LEAD = re.compile(rf"^(?:{BULLET})+")
@@ -17,11 +19,19 @@ _ARROW_BEFORE = re.compile(r"[→➡⇒⟶][ 　]*")
 _DASH_BEHIND = re.compile(r"[ 　][-–—]$")
 _BEHIND_YEAR = re.compile(
     r"(?:[（()）：: 　\t|・~〜～→\-–—]|年度|以降|から|より(?=[ 　：:])|まで|頃|末(?=[ 　：:に])"
-    r"|[にはの](?=[一-龥ァ-ヺA-Za-z]))+"
+    r"|[にはの](?=[一-龥ァ-ヺA-Za-z0-9０-９]))+"
 )
 _DRAWN = re.compile(r"[─━―—–\-=＝]*[▶►→➡⇒⟶]|[─━]{2,}")
 _WIDE_CELL = re.compile(r"[^\s　]+(?: [^\s　]+)*")
 _NARROW_CELL = re.compile(r"[^\s　]+")
+_TOPIC = re.compile(r"は、?[ 　]*$")
+_MONTH = re.compile(
+    r"(?:(?:令和|平成)[0-9０-９元]{1,2}|[RrＲ][0-9０-９]{1,2}|[0-9０-９]{4})年[ 　]?"
+    r"[0-9０-９]{1,2}月(?:[上中下]旬|末|頃)?"
+)
+_LEGEND = re.compile(
+    r"(?<![^\s、，,：:（(「])([一-龥A-Za-zＡ-Ｚ])[ 　]?[＝=][ 　]?([^\s、，,。＝=（）()]{2,20})"
+)
 _GLUE = "（）()：: 　\t|・に末度年はのまでよりから頃"
 
 
@@ -74,6 +84,29 @@ def _row(line: Line) -> Iterator[ScheduleEntry]:
         yield ScheduleEntry(line.name or step, _ordered(years), step.text, line.span)
 
 
+def legend_of(text: str) -> dict[str, str]:
+    """What a legend of `text` says that marks of one character in cells mean: 準＝準備、
+    開＝開始. A mark that two legends explain in two ways means neither."""
+    found: dict[str, set[str]] = {}
+    for line in text.splitlines():
+        pairs = _LEGEND.findall(line)
+        for mark, meaning in pairs if len(pairs) > 1 else []:
+            found.setdefault(mark, set()).add(mend(meaning.removesuffix("を表します")))
+    return {mark: told.pop() for mark, told in found.items() if len(told) == 1}
+
+
+def with_meanings(entries: list[ScheduleEntry], legend: dict[str, str]) -> list[ScheduleEntry]:
+    """The steps, marks of the legend replaced by what they mean."""
+
+    def told(entry: ScheduleEntry) -> ScheduleEntry:
+        item = entry.item
+        if item.text in legend:
+            item = replace(item, text=legend[item.text])
+        return replace(entry, item=item, text=legend.get(entry.text, entry.text))
+
+    return [told(entry) for entry in entries] if legend else entries
+
+
 def _ordered(years: list[int]) -> tuple[int, ...]:
     return tuple(sorted(set(years)))
 
@@ -95,7 +128,8 @@ def read_lines(
             continue
         item = _item(text, piece, mentions)
         if item is not None and len(item.text) <= 80:
-            yield ScheduleEntry(item, _years(content, mentions, last), "", piece)
+            told = _told(content, mentions)
+            yield ScheduleEntry(item, _years(content, mentions, last), told, piece)
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
@@ -140,6 +174,7 @@ def _item(text: str, piece: Span, mentions: list[YearMention]) -> Value | None:
         start = piece.start + spans[0].end
     elif spans:
         end = piece.start + spans[0].start
+        end -= len(topic[0]) if (topic := _TOPIC.search(text[start:end])) else 0
     if lead := _BEHIND_YEAR.match(text, start, end):
         start = lead.end()
     while end > start and text[end - 1] in "（(：: 　、":
@@ -148,6 +183,18 @@ def _item(text: str, piece: Span, mentions: list[YearMention]) -> Value | None:
         return None
     at = Span(start, end)
     return Value(display(text, at), at)
+
+
+def _told(content: str, mentions: list[YearMention]) -> str:
+    """The words of a step that its name and years do not tell: the month (令和7年9月), and
+    what is said of a topic (申込みは｜令和7年7月開始)."""
+    spans = sorted({mention.span for mention in mentions})
+    if not spans:
+        return ""
+    if content[: spans[0].start].endswith(("は", "は、")):
+        return mend(content[spans[0].start :].strip())
+    month = _MONTH.search(content)
+    return mend(month[0]) if month and len(spans) == 1 else ""
 
 
 def _years(content: str, mentions: list[YearMention], last: int | None) -> tuple[int, ...]:

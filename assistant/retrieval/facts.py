@@ -41,6 +41,7 @@ LEAD_CHARACTERS = 60
 LEAD_LINE = 40  # a line up to this length announces what follows
 PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
 ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the row
+_RANKS = (re.compile(r"第?[1１一]位?"), re.compile(r"第?[2２二]位?"))
 
 
 def make_facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
@@ -229,6 +230,30 @@ def _row_fact(
     )
 
 
+def _first_rank(table: Block | None) -> Row | None:
+    """The first row of a table that ranks its rows: 順位 over 1, or 1位."""
+    if table is None or table.kind != "table":
+        return None
+    heads = label_rows(table, header_rows(table))
+    if len(table.rows) < heads + 2:
+        return None
+    first, second = (row.cells[0].text for row in table.rows[heads : heads + 2])
+    head = table.rows[0].cells[0].text if heads else ""
+    ranked = _RANKS[0].fullmatch(first) and _RANKS[1].fullmatch(second)
+    return table.rows[heads] if ranked and "位" in head + first else None
+
+
+def _ranked_first(document: Document, block: Block, row: Row, lead: str, context: Context) -> Fact:
+    """The question of a survey with the answer that most people gave."""
+    told = _statement(document, block.span, lead, context)
+    answer = " ".join(cell.text for cell in row.filled())
+    rank = "" if "位" in row.cells[0].text else "順位 "
+    return replace(
+        told, span=block.span.join(row.span), text=f"{told.text} {rank}{answer}",
+        context=f"{told.context} 1位 最も多い",
+    )  # fmt: skip
+
+
 def _statement_facts(
     read: ReadDocument, blocks: tuple[Block, ...], context: Context
 ) -> Iterator[Fact]:
@@ -249,6 +274,8 @@ def _statement_facts(
             yield from _cell_statements(read.document, block, context, wrapped)
         elif _says_nothing(display(text, block.span), names):
             pass
+        elif block.kind in ("line", "paragraph") and (first := _first_rank(below)):
+            yield _ranked_first(read.document, block, first, lead, context)
         elif block.kind == "item" and block.span.end - block.span.start <= ITEM_CHARACTERS:
             yield _statement(read.document, block.span, lead, context)
         else:

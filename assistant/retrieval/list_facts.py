@@ -188,7 +188,14 @@ def _row_list(
     items = tuple(Value(cell.text, cell.span) for cell in cells if 2 <= len(cell.text) <= 80)
     if not 2 <= len(items) <= MAX_ROWS or len(items) < len(cells) - 1:
         return
+    if column == 0 and _are_labels(items) and context.project(items[0].span) is not None:
+        return  # the rows are fields of the project
     yield _list_of(document, rows[0].span.join(rows[-1].span), items, title, context)
+
+
+def _are_labels(items: tuple[Value, ...]) -> bool:
+    """Whether the cells name parts of a sheet: 課題, 次年度の取組."""
+    return 2 * sum(bool(roles_of(item.text, weak=True)) for item in items) >= len(items)
 
 
 def _list_of(

@@ -1,0 +1,71 @@
+"""Targets told in words: 加盟店800店、独自帳票を176種類から60種類以下に減らす."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.datamodels import Span
+
+_NUMBER = r"[0-9０-９][0-9０-９,，.．]*(?:[億万千][0-9０-９][0-9０-９,，.．]*)*[億万千百]*"
+_UNIT = r"[^\s0-9０-９、，。をにへとがはの（()）「」]{1,6}?"
+_VERB = (
+    r"(?:(?:に|へ|と|を|まで|まで[にを])?(?:する|します|なる|減らす|減らします|増やす|増やします|高める|高めます"
+    r"|引き上げる|引き上げます|下げる|下げます|短縮|削減|増加|達成|目指す|目指します|確保)(?:する|します)?)?"
+)
+_TARGET = re.compile(
+    rf"(?P<figure>(?:[0-9０-９]+年間で)?{_NUMBER}{_UNIT}(?:以上|以下|以内|未満|程度|超)?)(?P<verb>{_VERB})$"
+)
+_BASELINE = re.compile(rf"(?P<figure>{_NUMBER}{_UNIT})から$")
+_NAME_END = re.compile(
+    r"(?:[をは、]|[ 　]+)*(?:(?:[をは、]|[ 　])(?:月平均|年平均|平均|年間|約|延べ|累計))?$"
+)
+_CLAUSE = re.compile(r"[^。\n]+")
+_COMMA = re.compile(r"[、，]")
+_WORD = re.compile(r"[一-龥ァ-ヶぁ-んA-Za-zＡ-Ｚａ-ｚ]{2}")
+_LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is measured, the figure aimed at and the one it starts from, as offsets."""
+
+    name: Span
+    figure: Span
+    baseline: Span | None = None
+
+
+def read_targets(content: str) -> Iterator[Target]:
+    """The targets of `content`: clauses that end in a figure or in what becomes of it. A
+    comma divides two targets only where both sides read as one."""
+    for sentence in _CLAUSE.finditer(content):
+        start = sentence.start()
+        for comma in [*_COMMA.finditer(content, start, sentence.end()), None]:
+            end = comma.start() if comma else sentence.end()
+            if found := _target(content, start, end):
+                yield found
+                start = comma.end() if comma else end
+
+
+def _target(content: str, start: int, end: int) -> Target | None:
+    piece = content[start:end].rstrip(" 　・")
+    figure = _TARGET.search(piece)
+    if figure is None:
+        return None
+    before = figure.start()
+    baseline = _BASELINE.search(piece[:before])
+    if baseline is not None:
+        before = baseline.start()
+    lead = len(piece) - len(piece.lstrip(" 　・"))
+    named = _NAME_END.search(piece[:before])
+    name = Span(start + lead, start + (named.start() if named else before))
+    if not _WORD.search(name.of(content)) or name.end - name.start > _LONGEST_NAME:
+        return None
+    return Target(
+        name,
+        Span(start + figure.start("figure"), start + figure.end("figure")),
+        Span(start + baseline.start("figure"), start + baseline.end("figure"))
+        if baseline
+        else None,
+    )
