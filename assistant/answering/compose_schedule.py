@@ -44,9 +44,12 @@ def compose_schedule(turn: Turn) -> Draft | None:
 def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> list[Line]:
     asked = _asked_entries(turn, project, entries)[:MAX_ENTRIES]
     common = {"project": project.name.text, "city": turn.source(project)}
-    if len(asked) == 1 and asked[0].years:
+    whole = _told_with_month(turn, project, asked[0]) if len(asked) == 1 else ""
+    if whole:
+        text = say(turn.language, "schedule_text", entries=whole, **common)
+    elif len(asked) == 1 and asked[0].years:
         entry = asked[0]
-        item = _told_with_month(turn, project, entry) or entry.item.text or entry.text
+        item = entry.item.text or entry.text
         when = _entry_text(turn, replace(entry, item=Value("", entry.span)))
         text = say(turn.language, "schedule", item=item, years=when, **common)
     else:
