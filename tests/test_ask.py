@@ -86,7 +86,9 @@ def test_explain_shows_how_the_answer_came_about(run: Run) -> None:
     explained = json.loads(run("--json", "--explain", QUESTION)[1])
     assert list(explained["trace"]) == ["query", "candidates", "chosen"]
     assert explained["trace"]["chosen"]["kind"] == "list"
-    assert explained["trace"]["candidates"][0]["score"] > 0
+    scores = [candidate["score"] for candidate in explained["trace"]["candidates"]]
+    assert len(scores) > 1
+    assert scores == sorted(scores, reverse=True)
     assert "trace" not in json.loads(run("--json", QUESTION)[1])
     shown = run("--explain", QUESTION)[1]
     assert json.loads(shown[shown.index("\n{\n") :]) == explained["trace"]

@@ -23,6 +23,10 @@ _MONEY_NOUNS = (
     ),
     ("運賃|手数料|利用料|使用料|会費|fare|fee", "賃|料|費|無料|有料|fare|fee"),
     ("委託料|委託費|契約額|落札", "委託|契約|落札"),
+    (
+        "総事業費|総額|総費用|総予算|事業費の?(?:合計|総計)|total (?:cost|budget|expense)",
+        "総|合計|事業費|予算|経費の計|total",
+    ),
     ("給料|給与|年収|報酬|月給|時給|人件費|salary", "給|年収|報酬|手当|人件費|salary"),
 )
 _SUM_ASKED = re.compile(r"(?:いくら|何[千万億]?円|金額|how much)")
@@ -121,7 +125,7 @@ def _other_sum(turn: Turn, draft: Draft, lines: str) -> bool:
     """Whether the question names one kind of sum, of which neither the draft nor what it
     stands under speaks."""
     asked = [told for nouns, told in _MONEY_NOUNS if re.search(nouns, turn.query.normalized)]
-    if len(asked) != 1 or draft.kind not in TEXT_KINDS:
+    if len(asked) != 1 or draft.kind not in (*TEXT_KINDS, "indicator"):
         return False
     spans = [(e.document_id, e.span) for line in draft.lines for e in line.evidence]
     under = " ".join(
