@@ -10,12 +10,12 @@ from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import FIELDS, KINDS, pick, say, year_label
 from assistant.answering.turn import Turn
 from assistant.datamodels import (
-    Fact,
     FieldName,
     Indicator,
     IndicatorValue,
     Project,
     ScoredFact,
+    Value,
     ValueKind,
 )
 from assistant.language.tokens import lemmas
@@ -363,20 +363,30 @@ def compose_field(turn: Turn, names: tuple[FieldName, ...]) -> Draft | None:
             if len(item.fact.text) <= room or not (lines or chosen):
                 chosen.append(item)
                 room -= len(item.fact.text) + 5
-        for item in sorted(chosen, key=lambda item: item.fact.span.start):
-            lines.append(_field_line(turn, project, name, item.fact, first=not lines))
+        told = [Value(item.fact.text, item.fact.span) for item in chosen]
+        told = told or _kept_in_record(project, name, room)
+        for value in sorted(told, key=lambda value: value.span.start):
+            lines.append(_field_line(turn, project, name, value, first=not lines))
     return record_draft("field", lines, [project], turn)
 
 
-def _field_line(turn: Turn, project: Project, name: FieldName, fact: Fact, *, first: bool) -> Line:
-    text = fact.text
+def _kept_in_record(project: Project, name: FieldName, room: int) -> list[Value]:
+    """A field that is told in a row of labels, so that no statement tells it."""
+    values = [part.value for part in project.fields if part.field == name]
+    return [value for value in values[:1] if len(value.text) <= room]
+
+
+def _field_line(
+    turn: Turn, project: Project, name: FieldName, value: Value, *, first: bool
+) -> Line:
+    text = value.text
     if first:
         label = pick(turn.language, FIELDS[name])
         city = turn.source(project)
         text = say(
             turn.language, "field", project=project.name.text, city=city, label=label, value=text
         )
-    return Line(text, (turn.evidence(project, fact.span),), tuple(fact.text.splitlines()))
+    return Line(text, (turn.evidence(project, value.span),), tuple(value.text.splitlines()))
 
 
 def record_draft(
