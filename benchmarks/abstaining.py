@@ -24,7 +24,7 @@ from assistant.evaluate import Verdict, evaluate, read_questions
 from assistant.pipeline import Assistant
 from assistant.settings import load_settings
 
-BOUNDS = sorted({-9.0, -3.0, -2.0, -1.0, -0.5, 0.0, 1.0, 2.0, drafts.ENOUGH})
+BOUNDS = sorted({-9.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, drafts.ENOUGH})
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ class Draft:
     note: dict[str, object] = field(default_factory=dict)
 
 
-ENOUGH = 0.0  # docs/abstaining.md has the curve
+ENOUGH = -0.2  # docs/abstaining.md has the curve
 
 
 def is_enough(draft: Draft) -> bool:
