@@ -18,14 +18,14 @@ from assistant.answering.doubts import lacks_head, lacks_name, left_focus
 from assistant.answering.drafts import Draft, Evidence
 from assistant.answering.project_bounds import has_bounds
 from assistant.answering.turn import Turn
-from assistant.datamodels import ScoredFact, SearchTerm
+from assistant.datamodels import ScoredFact
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
 from assistant.retrieval.features import with_compared
 from assistant.retrieval.network import load_network
 from assistant.retrieval.ranking import RERANKED
 from assistant.retrieval.wanted import states
-from assistant.retrieval.words import NOUN_WEIGHT
+from assistant.retrieval.words import Word
 
 WEIGHTS = Path(__file__).with_name("choosing.json")
 COMPOSERS = (
@@ -89,7 +89,8 @@ def draft_features(turn: Turn, drafts: Sequence[Draft]) -> NDArray[np.float32]:
     best = max(logits, default=NOTHING)
     none = -math.log1p(sum(math.exp(min(logit, 30.0)) for logit in logits[:20]))
     shared = _of_question(turn)
-    rows = [(*_of_draft(turn, draft, best, none), *shared) for draft in drafts]
+    bounded = has_bounds(turn)
+    rows = [(*_of_draft(turn, draft, best, none, bounded), *shared) for draft in drafts]
     return with_compared(np.array(rows, dtype=np.float32), OWN, COMPARED)
 
 
@@ -102,12 +103,13 @@ def _of_question(turn: Turn) -> tuple[float, ...]:
     )
 
 
-def _of_draft(turn: Turn, draft: Draft, best: float, none: float) -> tuple[float, ...]:
+def _of_draft(
+    turn: Turn, draft: Draft, best: float, none: float, bounded: bool
+) -> tuple[float, ...]:
     query = turn.query
     first, every = _supports(turn, draft)
     cells = [line for row in draft.table.rows for line in row] if draft.table else []
     text = " ".join(line.text for line in (*draft.lines, *cells))
-    nouns = tuple(term for term in query.terms if term.weight >= NOUN_WEIGHT)
     wanted = turn.wanted
     states_it = states(text, wanted) if wanted else None
     years = {mention.year for mention in find_years(text)} if query.years else set()
@@ -121,9 +123,7 @@ def _of_draft(turn: Turn, draft: Draft, best: float, none: float) -> tuple[float
         best,
         none,
         draft.confidence,
-        turn.ranker.coverage(query.terms, extra=text)[0],
-        turn.ranker.coverage(nouns, extra=text)[0] if nouns else 0.0,
-        *_nouns_told(turn, nouns, text),
+        *_words_told(turn, text),
         float(states_it is True),
         float(states_it is False),
         float(dated is True),
@@ -137,23 +137,34 @@ def _of_draft(turn: Turn, draft: Draft, best: float, none: float) -> tuple[float
         float(left_focus(turn, draft)),
         float(lacks_name(turn, draft)),
         float(lacks_head(turn, draft)),
-        float(has_bounds(turn)),
+        float(bounded),
         float(bool(query.focus)),
         float(query.language == "en"),
         *(float(draft.note.get("composer") == name) for name in COMPOSERS),
     )
 
 
-def _nouns_told(turn: Turn, nouns: Sequence[SearchTerm], text: str) -> tuple[float, float]:
-    """How well the text tells the noun that is asked for, and the weight of the rarest noun
-    that it lacks, as a share of the rarest word's."""
+def _words_told(turn: Turn, text: str) -> tuple[float, float, float, float]:
+    """told, told_nouns, tells_asked and untold of a text."""
+    index = turn.ranker.index
+    numbers = {index.vocabulary.get(lemma, -2) for lemma in lemmas(text)}
+    words = [turn.ranker.words.of(term) for term in turn.query.terms]
+    worths = [(word, word.worth_in(numbers, set())) for word in words]
+    nouns = [(word, worth) for word, worth in worths if word.noun]
     if not nouns:
-        return 0.0, 0.0
-    numbers = {turn.ranker.index.vocabulary.get(lemma, -2) for lemma in lemmas(text)}
-    words = [turn.ranker.words.of(term) for term in nouns]
-    asked = words[0 if turn.language == "en" else -1]
-    lacking = (word.weight for word in words if not word.worth_in(numbers, set()))
-    return asked.worth_in(numbers, set()), max(lacking, default=0.0) / turn.ranker.index.rarest
+        return _share(worths), 0.0, 0.0, 0.0
+    asked = nouns[0 if turn.language == "en" else -1][1]
+    untold = max((word.weight for word, worth in nouns if not worth), default=0.0)
+    return _share(worths), _share(nouns), asked, untold / index.rarest
+
+
+def _share(worths: Sequence[tuple[Word, float]]) -> float:
+    """The share of the words that is told, by weight."""
+    total = held = 0.0
+    for word, worth in worths:
+        total += word.weight
+        held += word.weight * worth
+    return held / total if total else 0.0
 
 
 def _supports(turn: Turn, draft: Draft) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answering.drafts import Draft, DraftTable, Evidence, Line
@@ -114,15 +115,19 @@ def verified(line: Line, catalogue: Catalogue) -> bool:
         quote_span(evidence, catalogue).of(catalogue.documents[evidence.document_id].text)
         for evidence in line.evidence
     ]
-    keys = [match_key(quote) for quote in quotes]
-    keys += [match_key(strip_tags(quote)) for quote in quotes if "<" in quote]
-    keys += [match_key(_LABEL_COLUMN.sub("", quote)) for quote in quotes]
-    if any(not any(match_key(value) in key for key in keys) for value in line.values):
+    if not all(any(match_key(value) in key for key in _keys(quotes)) for value in line.values):
         return False
     told = (
         {mention.year for quote in quotes for mention in find_years(quote)} if line.years else set()
     )
     return set(line.years) <= told
+
+
+def _keys(quotes: list[str]) -> Iterator[str]:
+    """What the quotes say, folded for matching, the plainest reading first."""
+    yield from map(match_key, quotes)
+    yield from (match_key(strip_tags(quote)) for quote in quotes if "<" in quote)
+    yield from (match_key(_LABEL_COLUMN.sub("", quote)) for quote in quotes)
 
 
 def checked(draft: Draft, catalogue: Catalogue) -> Draft:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from difflib import SequenceMatcher
 
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, ScoredFact
 from assistant.language.normalize import match_key
+from assistant.language.similarity import longest_run
 from assistant.retrieval.series import stem_of
 
 ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
@@ -66,16 +66,19 @@ def _below_named_item(
 ) -> ScoredFact | None:
     """Of a list of headings of which the question names one, the list of the announced length
     below that heading."""
+    if announced is None:
+        return None
     items = best.fact.items
     starts = [item.span.start for item in items]
     shared = [_shared(match_key(item.text), key) for item in items]
-    for item in ranked if announced else ():
+    spans = {item.span for item in items}
+    for item in ranked:
         fact = item.fact
         place = bisect_right(starts, fact.items[0].span.start) - 1
         if (
             fact.document_id == best.fact.document_id
             and len(fact.items) == announced
-            and fact.items[0].span not in [value.span for value in items]
+            and fact.items[0].span not in spans
             and place >= 0
             and fact.items[0].span.start - items[place].span.end < FAR_BELOW
             and shared[place] >= LEAST_SHARED
@@ -87,8 +90,8 @@ def _below_named_item(
 
 def _shared(one: str, other: str) -> int:
     """The length of the longest run of characters that two texts share."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.find_longest_match(0, len(one), 0, len(other)).size
+    run = longest_run(one, other)
+    return run.end - run.start
 
 
 def _names_item(fact: Fact, key: str) -> bool:

@@ -44,10 +44,9 @@ def compose_legend(turn: Turn) -> Draft | None:
     if any(rating_sign(term.name) in query.ratings for term in terms):
         return None
     legends: dict[tuple[str, int], dict[str, Fact]] = {}
-    for fact in turn.catalogue.facts:
-        if fact.document_id in scope:
-            for sign in _explained(fact):
-                legends.setdefault((fact.document_id, fact.section), {}).setdefault(sign, fact)
+    for fact in turn.facts:
+        for sign in _explained(fact):
+            legends.setdefault((fact.document_id, fact.section), {}).setdefault(sign, fact)
     told = [
         signs[rating]
         for signs in legends.values()
@@ -56,7 +55,7 @@ def compose_legend(turn: Turn) -> Draft | None:
     ]
     if whole:
         known = {fact.document_id for fact in told}
-        told += [f for f in turn.catalogue.facts if f.document_id in scope - known and _grades(f)]
+        told += [f for f in turn.facts if f.document_id not in known and _grades(f)]
     lines = tuple(text_line(turn, fact) for fact in dict.fromkeys(told))[:MOST_SIGNS]
     return Draft("definition", lines, 0.9) if lines else None
 

@@ -28,10 +28,11 @@ def compose_office(turn: Turn) -> Draft | None:
     text = turn.query.normalized
     if _ASKS_NAME.search(text):
         return None
+    facts = [(fact, normalize_text(fact.text)) for fact in _facts(turn)]
     offices = [name for name in _OFFICE.findall(text) if name not in turn.catalogue.romanized]
     for office in dict.fromkeys(offices):
         held = _held(office)
-        told = [fact for fact in _facts(turn) if held.search(normalize_text(fact.text))]
+        told = [fact for fact, shown in facts if held.search(shown)]
         if told:
             lines = tuple(text_line(turn, fact) for fact in told[:MOST_HOLDERS])
             return Draft("text", lines, 0.9)
@@ -41,15 +42,13 @@ def compose_office(turn: Turn) -> Draft | None:
 def _facts(turn: Turn) -> list[Fact]:
     """The statements and rows in scope that name the body whose office it is, if the question
     names one: 推進本部の本部長."""
-    scope = set(turn.query.scope)
-    facts = [f for f in turn.catalogue.facts if f.document_id in scope]
     body = re.search(
         r"([一-龠ァ-ヶーa-z0-9]{3,})の(?:本部長|委員長|議長|会長|座長)", turn.query.normalized
     )
     named = body[1] if body and not has_name(body[1]) else ""
     return [
         fact
-        for fact in facts
+        for fact in turn.facts
         if fact.kind in ("statement", "row") and named in normalize_text(fact.text)
     ]
 

@@ -52,9 +52,8 @@ def _from_tables(turn: Turn) -> Draft | None:
     key = match_key(turn.query.question)
     lines = []
     asked = turn.query.asks_for("definition") and not turn.named
-    for fact in turn.catalogue.facts if asked else ():
-        inside = fact.document_id in turn.query.scope and fact.project_id is None
-        if fact.kind != "row" or len(fact.cells) not in COLUMNS or not inside:
+    for fact in turn.facts if asked else ():
+        if fact.kind != "row" or len(fact.cells) not in COLUMNS or fact.project_id is not None:
             continue
         name, meaning = (cell.value.text for cell in fact.cells[:2])
         named = match_key(name)

@@ -75,7 +75,7 @@ def _phrase(turn: Turn, document: Document, labels: tuple[str, ...]) -> Line | N
 def _phrases(turn: Turn, document: Document, labels: tuple[str, ...]) -> Iterator[Line]:
     """The phrases beside or under a label, the surest layout first."""
     label = "(?:" + "|".join(map(re.escape, labels)) + r")(?:\s?[（(][^()（）]{1,12}[)）])?"
-    facts = [fact for fact in turn.catalogue.facts if _may_lead(fact, document)]
+    facts = [fact for fact in turn.facts if _may_lead(fact, document)]
     yield from _beside(turn, document, label)
     yield from _in_rows(turn, facts, label)
     yield from _below(turn, document, facts, label)

@@ -11,12 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import pairwise
 
 from assistant.answering.turn import Turn
 from assistant.answering.understand import understand
 from assistant.datamodels import Document, Query
+from assistant.language.similarity import longest_run
 from assistant.language.tokens import words
 
 SHORTEST_NAME = 4
@@ -266,9 +266,9 @@ def _similar_names(turn: Turn, text: str) -> Iterator[Mention]:
     """Projects whose name the question gives in part: the longest part that both hold."""
     for project_id in turn.ranker.name_scores(turn.query):
         name = unicodedata.normalize("NFKC", turn.catalogue.projects[project_id].name.text)
-        match = SequenceMatcher(None, text, name, autojunk=False).find_longest_match()
-        if match.size >= max(SHORTEST_NAME, SHARE_OF_NAME * len(name)):
-            yield Mention(match.a, match.a + match.size, project_id)
+        run = longest_run(text, name)
+        if run.end - run.start >= max(SHORTEST_NAME, SHARE_OF_NAME * len(name)):
+            yield Mention(run.start, run.end, project_id)
 
 
 def _alone(turn: Turn, text: str) -> Query:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.answering.drafts import Evidence
-from assistant.datamodels import Language, Project, Query, ScoredFact, Span
+from assistant.datamodels import Fact, Language, Project, Query, ScoredFact, Span
 from assistant.language.normalize import match_key
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker, best_projects
@@ -28,6 +28,12 @@ class Turn:
     @property
     def language(self) -> Language:
         return self.query.language
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts of the documents in scope, in their order."""
+        scope = set(self.query.scope)
+        return tuple(fact for fact in self.catalogue.facts if fact.document_id in scope)
 
     @cached_property
     def wanted(self) -> Wanted | None:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from rapidfuzz import fuzz
+
+from assistant.datamodels import Span
 
 
 def likeness(part: str, whole: str) -> float:
     """The likeness of the shorter text to the best stretch of the longer one, in [0, 1]."""
     return fuzz.partial_ratio(part, whole) / 100
+
+
+def longest_run(text: str, other: str) -> Span:
+    """Where the longest run of characters that `other` has too stands in `text`."""
+    match = SequenceMatcher(None, text, other, autojunk=False).find_longest_match()
+    return Span(match.a, match.a + match.size)

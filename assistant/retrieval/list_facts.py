@@ -94,40 +94,18 @@ def series_lists(document: Document, blocks: tuple[Block, ...], context: Context
         first, last = series.items[0].span, series.items[-1].span
         span = series.lead or first
         title = display(document.text, series.lead)[-LEAD_CHARACTERS:] if series.lead else ""
-        about, project_id, field_name, section = context.describe(span)
-        text = f"{series.stem} " + " ".join(item.text for item in series.items)
-        yield Fact(
-            "list",
-            document_id=document.document_id,
-            span=first.join(last),
-            text=text[:LIST_CHARACTERS],
-            context=f"{about} {title}",
-            project_id=project_id,
-            ref=field_name,
-            section=section,
-            items=series.items,
-        )
+        text = _joined(series.stem, series.items)[:LIST_CHARACTERS]
+        yield _list_fact(first.join(last), text, series.items, title, span, context)
 
 
 def _item_list(document: Document, lead: Block | None, run: list[Block], context: Context) -> Fact:
     bodies = (body_of(block, document.text) for block in run)
     items = tuple(Value(display(document.text, body), body) for body in bodies)
     announced = lead is not None and lead.kind != "table" and run[0].span.start - lead.span.end < 40
-    title = display(document.text, lead.span)[:200] if announced and lead else ""
+    title = display(document.text, lead.span)[:LEAD_CHARACTERS] if announced and lead else ""
     start = lead.span if announced and lead else run[0].span
-    about, project_id, field_name, section = context.describe(run[0].span)
-    text = f"{title} " + " ".join(item.text for item in items)
-    return Fact(
-        "list",
-        document_id=document.document_id,
-        span=start.join(run[-1].span),
-        text=text[:LIST_CHARACTERS],
-        context=f"{about} {title}",
-        project_id=project_id,
-        ref=field_name,
-        section=section,
-        items=items,
-    )
+    text = _joined(title, items)[:LIST_CHARACTERS]
+    return _list_fact(start.join(run[-1].span), text, items, title, run[0].span, context)
 
 
 def row_lists(document: Document, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
@@ -139,13 +117,13 @@ def row_lists(document: Document, blocks: tuple[Block, ...], context: Context) -
             caption = display(document.text, block.span)[:80] if block.kind != "blank" else caption
             continue
         if numbered := _numbered_cells(block, document.text):
-            yield _list_of(document, block.span, numbered, caption, context)
+            yield _table_list(block.span, numbered, caption, context)
             continue
         rows = block.rows[label_rows(block, header_rows(block)) :]
         if not _is_labelled(rows):
-            yield from _row_list(document, rows, caption, 0, context)
+            yield from _row_list(rows, caption, 0, context)
         for title, group in _groups(rows):
-            yield from _row_list(document, group, f"{caption} {title}", 1, context)
+            yield from _row_list(group, f"{caption} {title}", 1, context)
 
 
 def _is_labelled(rows: tuple[Row, ...]) -> bool:
@@ -162,9 +140,8 @@ def _numbered_cells(table: Block, text: str) -> tuple[Value, ...]:
         if match := _NUMBERED_CELL.match(cell.span.of(text)):
             numbered[int(match[1])] = Value(cell.text, cell.span)
     whole = len(numbered) == len(cells) and sorted(numbered) == list(range(1, len(cells) + 1))
-    return (
-        tuple(numbered[number] for number in sorted(numbered)) if whole and len(cells) > 3 else ()
-    )
+    enough = whole and len(cells) >= LEAST_NUMBERED
+    return tuple(numbered[number] for number in sorted(numbered)) if enough else ()
 
 
 def _groups(rows: tuple[Row, ...]) -> Iterator[tuple[str, tuple[Row, ...]]]:
@@ -181,16 +158,14 @@ def _groups(rows: tuple[Row, ...]) -> Iterator[tuple[str, tuple[Row, ...]]]:
         yield title, tuple(group)
 
 
-def _row_list(
-    document: Document, rows: tuple[Row, ...], title: str, column: int, context: Context
-) -> Iterator[Fact]:
+def _row_list(rows: tuple[Row, ...], title: str, column: int, context: Context) -> Iterator[Fact]:
     cells = [row.cells[column] for row in rows if len(row.cells) > column + 1]
     items = tuple(Value(cell.text, cell.span) for cell in cells if 2 <= len(cell.text) <= 80)
     if not 2 <= len(items) <= MAX_ROWS or len(items) < len(cells) - 1:
         return
     if column == 0 and _are_labels(items) and context.project(items[0].span) is not None:
         return  # the rows are fields of the project
-    yield _list_of(document, rows[0].span.join(rows[-1].span), items, title, context)
+    yield _table_list(rows[0].span.join(rows[-1].span), items, title, context)
 
 
 def _are_labels(items: tuple[Value, ...]) -> bool:
@@ -198,16 +173,24 @@ def _are_labels(items: tuple[Value, ...]) -> bool:
     return 2 * sum(bool(roles_of(item.text, weak=True)) for item in items) >= len(items)
 
 
-def _list_of(
-    document: Document, span: Span, items: tuple[Value, ...], title: str, context: Context
+def _table_list(span: Span, items: tuple[Value, ...], title: str, context: Context) -> Fact:
+    return _list_fact(span, _joined(title, items), items, title, span, context)
+
+
+def _joined(title: str, items: tuple[Value, ...]) -> str:
+    return f"{title} " + " ".join(item.text for item in items)
+
+
+def _list_fact(
+    span: Span, text: str, items: tuple[Value, ...], title: str, at: Span, context: Context
 ) -> Fact:
-    about, project_id, field_name, section = context.describe(span)
-    text = " ".join(item.text for item in items)
+    """The list at `span`, announced by `title`, that stands under what `at` stands under."""
+    about, project_id, field_name, section = context.describe(at)
     return Fact(
         "list",
-        document_id=document.document_id,
+        document_id=context.document.document_id,
         span=span,
-        text=f"{title} {text}",
+        text=text,
         context=f"{about} {title}",
         project_id=project_id,
         ref=field_name,

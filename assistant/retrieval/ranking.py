@@ -17,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -29,7 +28,7 @@ from assistant.datamodels import Fact, Project, Query, ScoredFact, SearchTerm
 from assistant.indexing.embeddings import Encoder
 from assistant.indexing.fact_index import CONTENT, CONTEXT, FactIndex
 from assistant.language.normalize import match_key
-from assistant.language.similarity import likeness
+from assistant.language.similarity import likeness, longest_run
 from assistant.language.tokens import bigrams, lemmas
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.features import FEATURES, Signals, feature_matrix
@@ -298,8 +297,8 @@ class Ranker:
         for item in chosen:
             fact = item.fact
             text = match_key(fact.text[:400] if fact.kind in PHRASE_KINDS else fact.context)
-            run = SequenceMatcher(None, key, text, autojunk=False).find_longest_match().size
-            phrase = min(1.0, max(0, run - 3) / 12)
+            run = longest_run(key, text)
+            phrase = min(1.0, max(0, run.end - run.start - 3) / 12)
             column = fact.kind == "row" and _names_column(fact, key)
             bonus = PHRASE_WEIGHT * phrase + COLUMN_BONUS * column
             lifted[item.ordinal] = replace(
