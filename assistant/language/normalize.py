@@ -35,6 +35,8 @@ _GAP = r"[^\S\r\n\t]{1,2}"
 
 # 蓮ケ瀬, 3ケ所: a large ケ that stands for the small ヶ.
 _LARGE_KE = re.compile(r"(?<=[一-龠々0-9])ケ(?=[一-龠])")
+# フロントヤ―ド: a dash typed for the long-vowel mark, which the rest of a katakana word follows.
+_DASHED_VOWEL = re.compile(r"(?<=[ァ-ヺ])-(?=[ァ-ヴヷ-ヺ])")
 _RUBY = re.compile(r"\^\{[^{}\n]{0,40}\}")
 _SPACE = re.compile(r"\s+")
 # `I S E C A`, `K P I`, `e L T A X`: two capitals or more, or three letters of any case.
@@ -184,6 +186,7 @@ def _folded_glyphs(text: str) -> _Aligned:
     aligned = _Aligned("".join(pieces), starts, ends)
     aligned.substitute(_RUBY, lambda m: "")
     aligned.substitute(_LARGE_KE, lambda m: "ヶ")
+    aligned.substitute(_DASHED_VOWEL, lambda m: "ー")
     return aligned
 
 
