@@ -43,8 +43,7 @@ def _document(question: str, catalogue: Catalogue) -> Iterator[Limit]:
 
 
 def _without_city(question: str, name: str, catalogue: Catalogue) -> str:
-    spellings = (name, catalogue.stem(name), f"{catalogue.kana[name]}市", *catalogue.latin(name))
-    for spelling in filter(None, spellings):
+    for spelling in catalogue.spellings(name):
         word = rf"(?<![A-Za-z]){re.escape(spelling)}"
         found = rf"{word}'s\s*|{_BEFORE}{word}(?![A-Za-z']){_TIED}"
         rest = re.sub(found, "", question, flags=re.I)

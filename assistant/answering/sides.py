@@ -186,9 +186,7 @@ def asked(text: str) -> str:
 def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:
     rest = text
     for name in sorted(turn.query.municipalities, key=len, reverse=True):
-        latin = turn.catalogue.latin(name)
-        kana = turn.catalogue.kana.get(name, "")
-        for spelling in (name, turn.catalogue.stem(name), *filter(None, [f"{kana}市", *latin])):
+        for spelling in turn.catalogue.spellings(name):
             pattern = re.compile(
                 rf"(?<![A-Za-z])(?<![A-Za-z]-){re.escape(spelling)}(?![A-Za-z])", re.I
             )

@@ -103,6 +103,12 @@ class Catalogue:
         """The reading of each municipality's stem in hiragana."""
         return {name: _hiragana(reading(self.stem(name))) for name in self.municipalities}
 
+    def spellings(self, municipality: str) -> tuple[str, ...]:
+        """How a municipality is written: its name, its stem, in hiragana, in Latin letters."""
+        kana = self.kana.get(municipality, "")
+        spelled = (municipality, self.stem(municipality), f"{kana}市" if kana else "")
+        return tuple(filter(None, (*spelled, *self.latin(municipality))))
+
     @staticmethod
     def stem(municipality: str) -> str:
         """柏崎 of 柏崎市."""
