@@ -18,6 +18,7 @@ from assistant.answering.citations import checked, sound
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_items import announced_list, compose_list
 from assistant.answering.compose_legend import compose_legend
+from assistant.answering.compose_levels import compose_levels
 from assistant.answering.compose_lists import (
     asks_of_department,
     compose_projects,
@@ -151,6 +152,8 @@ def list_draft(turn: Turn) -> Draft | None:
 
 def _lists(turn: Turn) -> Iterator[Draft | None]:
     query = turn.query
+    if query.hierarchy and (query.has_form("list") or query.has_form("items")):
+        yield compose_levels(turn)
     if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
         yield announced_list(turn)
     if query.has_form("count") and not query.has_form("list") and not has_bounds(turn):

@@ -87,6 +87,9 @@ _DOCUMENT_YEAR = re.compile(
     r"|の?実績分?[)）]",
     re.I,
 )
+# R7年度比3割減, compared with FY2025: the year that a change is measured from.
+_BASE_YEAR = re.compile(r"\s*(?:と比べ|に比べ|と比較し|比(?:で|べ|$|[0-9０-９何]))")
+_BASE_BEFORE = re.compile(r"(?:compared (?:with|to)|relative to|versus|against)\s*$", re.I)
 _AFTER_YEAR = 20  # characters in which a year is told to be a document's
 
 
@@ -372,6 +375,8 @@ def _asked_years(question: str) -> tuple[int, ...]:
     years: list[int] = []
     for mention in find_years(question):
         after = question[mention.span.end : mention.span.end + _AFTER_YEAR]
+        if _BASE_YEAR.match(after) or _BASE_BEFORE.search(question[: mention.span.start]):
+            continue
         if not _DOCUMENT_YEAR.match(after) and not re.match(
             r"\s*(dx|個別)?(計画|プラン|report|plan)", after, re.I
         ):
