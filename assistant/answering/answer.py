@@ -147,7 +147,21 @@ def _planned_figure(turn: Turn, missing: Draft) -> Draft | None:
 def list_draft(turn: Turn) -> Draft | None:
     """The list that the question asks for, if it asks for one."""
     drafts = (sound(draft, turn.catalogue) for draft in _lists(turn))
-    return next((draft for draft in drafts if draft and draft.confidence >= ENOUGH_OF_LIST), None)
+    enough = (draft for draft in drafts if draft and draft.confidence >= ENOUGH_OF_LIST)
+    return next((draft for draft in enough if _lists_wanted(turn, draft)), None)
+
+
+def _lists_wanted(turn: Turn, draft: Draft) -> bool:
+    """Whether a list of the text tells a value in the unit that is asked for."""
+    wanted = turn.wanted
+    if (
+        draft.kind != "textlist"
+        or wanted is None
+        or not wanted.units
+        or turn.query.has_form("count")
+    ):
+        return True
+    return any(states(line.text, wanted) for line in draft.lines[1:])
 
 
 def _lists(turn: Turn) -> Iterator[Draft | None]:

@@ -1,4 +1,4 @@
-"""The names of a level of a plan: the 施策 under a 取組方針, where the projects are a level below."""
+"""The names of a level of a plan that is no project: the 施策 under a 取組方針."""
 
 from __future__ import annotations
 

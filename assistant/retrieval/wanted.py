@@ -9,7 +9,7 @@ from typing import Literal
 from assistant.datamodels import Query
 from assistant.language.numbers import find_numbers
 
-ValueType = Literal["money", "percent", "date", "number", "person", "company", "contact"]
+ValueType = Literal["money", "percent", "date", "weekday", "number", "person", "company", "contact"]
 
 _UNIT = re.compile(
     r"(?:何|なん)(千円|万円|円|パーセント|%|割|件|人乗り|人|名|台|回|時間|分(?!の)|点|枚|か所|ヶ所|カ所|"
@@ -53,6 +53,7 @@ _KEYWORD_NUMBER = re.compile(
 )
 _FIGURE = re.compile(r"(?:目標|基準|現状|実績)値(?:は|を|と|$)")
 _HOW_MANY = re.compile(r"how many (?!percent|points)")
+_COMPARES = re.compile(r"を?(?:超|上回|下回|切っ|割っ|突破|達し|届)|以上に|に(?:達し|届|なっ)")
 _COUNTED = re.compile(r"how many|いくつ|number of")
 _UNCOUNTED = frozenset(("年", "年度", "月", "日", ""))
 _PAYMENT = re.compile(
@@ -74,6 +75,10 @@ _DATE = re.compile(
     r"いつ|何時(?:から|まで)|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|(どの|どんな)年度|"
     r"時期|じき(?:は|って|$|[?？])|年度は(いつ|何|どれ)|^when |[ ,]when |"
     r"what (year|date|month)|which (fiscal )?(year|month)|how soon"
+)
+_WEEKDAY = re.compile(r"(?:何|なん|どの)曜日?|(?:what|which) days? of the week")
+_STATES_WEEKDAY = re.compile(
+    r"[月火水木金土日]曜|平日|土日|休日|毎日|週末|[（(][月火水木金土日][)）]"
 )
 _NUMBER = re.compile(
     r"いくつ|どのくらい|どれくらい|どれぐらい|どれだけ|どこまで|何分の|人数は|件数は|how many|"
@@ -99,16 +104,35 @@ _OF_THINGS = re.compile(
     r"[0-9０-９]の(?!うち|[0-9０-９年月日])[一-龠ァ-ヶ]|[0-9０-９](?:あり|ある|に(?:上|の)ぼ)"
 )
 _ENGLISH_UNIT = re.compile(
-    r"how many (?:[\w-]+ ){0,2}?(days|hours|minutes|months|people|persons|residents|citizens|"
-    r"employees|households|yen)\b"
+    r"how many (?:[\w-]+ ){0,3}?(days|hours|minutes|months|people|persons|residents|citizens|"
+    r"employees|staff|officials|workers|members|participants|users|visitors|passengers|children|"
+    r"pupils|students|teachers|patients|households|yen|times|shops|stores|merchants|companies|"
+    r"businesses|firms|schools|venues|locations|places|sites|counters|devices|terminals|tablets|"
+    r"vehicles|computers|cameras|sensors|robots|questions|inquiries|consultations|applications|"
+    r"cases|procedures|documents)\b"
 )
+_PEOPLE = frozenset({"人", "名", "者"})
+_PLACES = frozenset(
+    {"か所", "施設", "校", "館", "園", "店", "店舗", "窓口", "拠点", "会場", "地区", "つ"}
+)
+_FIRMS = frozenset({"店", "店舗", "社", "件", "か所", "者", "事業者", "事業所", "団体"})
+_CASES = frozenset({"件", "問", "手続", "回", "種類", "業務", "枚", "通", "個"})
+_MACHINES = frozenset({"台", "基", "個", "か所", "セット", "組"})
 _ENGLISH_UNITS: dict[str, frozenset[str]] = {
     "days": frozenset({"日"}), "hours": frozenset({"時間"}), "minutes": frozenset({"分"}),
     "months": frozenset({"か月", "ヶ月", "カ月"}), "households": frozenset({"世帯"}),
-    "yen": frozenset({"円"}),
+    "yen": frozenset({"円"}), "times": frozenset({"回", "件", "度"}),
+    "schools": frozenset({"校", "園", "つ"}),
+    **dict.fromkeys("shops stores merchants companies businesses firms".split(), _FIRMS),
+    **dict.fromkeys("venues locations places sites counters".split(), _PLACES),
+    **dict.fromkeys("devices terminals tablets vehicles computers".split(), _MACHINES),
+    **dict.fromkeys("cameras sensors robots".split(), _MACHINES),
+    **dict.fromkeys("questions inquiries consultations applications".split(), _CASES),
+    **dict.fromkeys("cases procedures documents".split(), _CASES),
 }  # fmt: skip
-_PEOPLE = frozenset({"人", "名", "者"})
-_NO_AMOUNT = re.compile(r"十分|[1１一]人[1１一]台|の(?:一|1|１|ひと)つ")  # words that hold a number but tell none
+_NO_AMOUNT = re.compile(
+    r"十分|[1１一]人[1１一]台|の(?:一|1|１|ひと)つ"
+)  # words that hold a number but tell none
 SENTENCE = 20
 _NUMBERING = re.compile(r"^[-・\s]*[0-9０-９]{1,2}(?![0-9０-９,，.．%％])(?=\D)")
 _STATES_AMOUNT = re.compile(
@@ -136,6 +160,8 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted("contact")
     if _AGE.search(text):
         return Wanted("number", frozenset({"歳"}))
+    if _WEEKDAY.search(text):
+        return Wanted("weekday")
     units = _units(text)
     asked = query.asks_for("budget", "figure") or _PAYMENT.search(text)
     when = _DATE.search(text) and not _ASKS_AMOUNT.search(text)
@@ -153,7 +179,9 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted("number", frozenset({"人", "者", "%"}))
     if _NUMBER.search(text):
         return Wanted("number", counted=_counts(query))
-    return Wanted("number") if _FIGURE.search(text) else _keyword_value(query)
+    if _FIGURE.search(text):
+        return Wanted("number")
+    return _claimed_value(text) if claimed else _keyword_value(query)
 
 
 def _units(text: str) -> frozenset[str]:
@@ -171,6 +199,16 @@ def _counts(query: Query) -> bool:
     recorded = query.asks_for("target", "baseline", "actual", "indicator")
     named = _HOW_MANY.search(query.normalized)
     return bool(named) or (bool(_COUNTED.search(query.normalized)) and not recorded)
+
+
+def _claimed_value(text: str) -> Wanted | None:
+    """The type of the figure that a claim is held against: もう7割を超えていますか."""
+    for number in find_numbers(text):
+        if number.unit in _UNCOUNTED or not _COMPARES.match(text, number.span.end):
+            continue
+        kind: ValueType = "percent" if number.unit == "%" else "number"
+        return Wanted(kind, _SAME_UNIT.get(number.unit, frozenset()) | {number.unit})
+    return None
 
 
 def _keyword_value(query: Query) -> Wanted | None:
@@ -195,6 +233,8 @@ def states(text: str, wanted: Wanted | None) -> bool:
         return False
     if wanted.type == "contact":
         return bool(_STATES_CONTACT.search(text))
+    if wanted.type == "weekday":
+        return bool(_STATES_WEEKDAY.search(text))
     if wanted.type == "date":
         return bool(_STATES_DATE.search(text))
     text = _NO_AMOUNT.sub("", text)
