@@ -38,6 +38,16 @@ SHEET = """\
 Ｋ Ｐ Ｉ　　　橋
 　　　　　　　　操縦できる職員の数　令和５年度 １人　→　令和９年度 ６人
 """
+TABLES_IN_ONE_RUN = """\
+活動指標　　　　　　　　現状値　　目標値
+説明会を開いた回数　　　4回　　　 9回
+年度　　　　　　　　　　R6　　　　R10
+成果指標　　　　　　　　現状値　　目標値
+参加した人の割合　　　　12％　　　30％
+工程　　　　R7　　　　　R8　　　　　R9
+窓口　　　　機器調達　　試行　　　　運用
+電話　　　　－　　　　　検討　　　　開始
+"""
 LABELS_ON_TOP = """\
 事業名　　　　書かない窓口の拡大
 所管課　　　　市民課
@@ -75,8 +85,23 @@ def anew(text: str) -> Unfolded:
                 ["窓口で待つ時間の平均（市民課と税務課）", "52分", "20分"],
             ],
         ),
+        (
+            TABLES_IN_ONE_RUN,
+            [
+                ["活動指標", "現状値", "目標値"],
+                ["説明会を開いた回数", "4回", "9回"],
+                ["年度", "R6", "R10"],
+                [""],
+                ["成果指標", "現状値", "目標値"],
+                ["参加した人の割合", "12％", "30％"],
+                [""],
+                ["工程", "R7", "R8", "R9"],
+                ["窓口", "機器調達", "試行", "運用"],
+                ["電話", "－", "検討", "開始"],
+            ],
+        ),
     ],
-    ids=["chart", "figures"],
+    ids=["chart", "figures", "tables in one run"],
 )
 def test_columns_are_told_by_where_words_stand(text: str, rows: list[list[str]]) -> None:
     """Steps and figures come under the head they stand below; an arrow goes on to the next
@@ -107,6 +132,13 @@ def test_labels_on_the_first_line_keep_the_lines_below() -> None:
         "工程表\t令和７年度\t令和８年度\t令和９年度",
         "\t手続の選定\t支所への展開\t→",
     ]
+
+
+def test_several_labels_on_one_line_are_a_row_each() -> None:
+    """主担当 and 関係課 beside one another are two fields; heads of columns are none."""
+    line = "主担当　農政課　　　関係課　観光課、財政課\n"
+    assert anew(line).text == "主担当\t農政課\n関係課\t観光課、財政課\n"
+    assert unfold("担当課　関係課　区分　評価\n") is None
 
 
 def test_a_span_is_told_of_the_source() -> None:

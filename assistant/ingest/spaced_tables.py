@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
@@ -19,17 +20,30 @@ _BARE_HEADS = {"number": "番号", "name": "事業名", "department": "担当課
 _FEWEST_ROWS = 3  # of a list without heads
 _MOST_ROWS = 300
 _LONGEST_WRAP = 40
+_OPENS_TABLE = frozenset(("indicator", "schedule", "name", "actions"))
 _Cells = list[list[Piece]]
 
 
 def find_tables(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     """The tables of a text that are set with spaces, as rows with tabs."""
-    number = 0
+    number, last = 0, -1
     while number < len(lines):
         patch = _table_at(text, lines, number)
-        if patch is not None:
-            yield patch
-        number = patch.last if patch is not None else number + 1
+        if patch is None:
+            number += 1
+            continue
+        if patch.first == last:  # an empty line keeps it apart from the table above
+            patch = replace(patch, pieces=("\n", *patch.pieces))
+        yield patch
+        number = last = patch.last
+
+
+def _opens_another(found: Sequence[Word], heads: Sequence[Word]) -> bool:
+    """Whether a row heads a table of its own right below the rows of another: 工程　R8　R9
+    under 成果指標　現状値　目標値. Years under figures (年度　R6　R12) only date them."""
+    if not (_first_year(found) or _heads_figures(found)):
+        return False
+    return len(found) > len(heads) or bool(set(roles_of(found[0].text)) & _OPENS_TABLE)
 
 
 def _table_at(text: str, lines: Sequence[Span], number: int) -> Patch | None:
@@ -84,7 +98,8 @@ def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
         found = words(text, lines[number])
         cells = _under(found, heads)
         number += 1
-        if cells is None or _is_prose(text, lines[number - 1], found):
+        ends = _opens_another(found, heads) or _is_prose(text, lines[number - 1], found)
+        if cells is None or ends:
             break
         if not any(cells[1:]):
             if held and rows:
@@ -216,7 +231,7 @@ def _chart(
     while last < len(lines) and is_plain(text, lines[last]):
         found = words(text, lines[last], loose=True)
         behind = next((word for word in found if word.left >= years[0].left - 2), None)
-        if behind is None or "。" in lines[last].of(text):
+        if behind is None or "。" in lines[last].of(text) or _opens_another(found, heads):
             break
         before = words(text, Span(lines[last].start, behind.span.start))
         cells = _joined(placed(before, heads[:first]), before)
