@@ -244,7 +244,8 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
         key = "indicator" if project else "indicator_alone"
         listed = _listed(turn, indicator, shown)
         text = say(turn.language, key, values=listed, **common)
-    return Line(text, indicator_evidence(turn, indicator), tuple(v.value.text for v in shown))
+    evidence = (*indicator_evidence(turn, indicator), *_dated_by(indicator, shown))
+    return Line(text, evidence, tuple(v.value.text for v in shown))
 
 
 def _listed(turn: Turn, indicator: Indicator, values: Iterable[IndicatorValue]) -> str:
@@ -279,9 +280,14 @@ def _missing_line(
     years = "、".join(year_label(turn.language, year) for year in turn.query.years)
     key = "no_year" if turn.query.years else "kind_missing"
     text = say(turn.language, key, indicator=name, city=city, year=years, kind=kind, values=listed)
-    return Line(
-        text, indicator_evidence(turn, indicator), tuple(v.value.text for v in indicator.values)
-    )
+    evidence = (*indicator_evidence(turn, indicator), *_dated_by(indicator, indicator.values))
+    return Line(text, evidence, tuple(v.value.text for v in indicator.values))
+
+
+def _dated_by(indicator: Indicator, values: Iterable[IndicatorValue]) -> tuple[Evidence, ...]:
+    """Where the text tells the years of figures whose own labels do not."""
+    spans = dict.fromkeys(value.dated for value in values if value.dated is not None)
+    return tuple(Evidence(indicator.document_id, span) for span in spans)
 
 
 def indicator_evidence(turn: Turn, indicator: Indicator) -> tuple[Evidence, ...]:

@@ -95,7 +95,7 @@ def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
     held: list[Piece] = []
     last = number = first + 1
     while number < len(lines) and is_plain(text, lines[number]):
-        found = words(text, lines[number])
+        found = _figures_apart(text, words(text, lines[number]), heads)
         cells = _under(found, heads)
         number += 1
         ends = _opens_another(found, heads) or _is_prose(text, lines[number - 1], found)
@@ -119,6 +119,17 @@ def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
         rows[-1][0] += held
         last += 1
     return _patch(text, first, last, heads, rows)
+
+
+def _figures_apart(text: str, found: list[Word], heads: Sequence[Word]) -> list[Word]:
+    """The words of a row; figures that fill their columns, so that single spaces divide them,
+    are words of their own where there is then one under each head."""
+    if not 1 < len(found) < len(heads):
+        return found
+    line = Span(found[0].span.end, found[-1].span.end)
+    behind = words(text, line, loose=True)
+    told = len(behind) == len(heads) - 1 and all(_FIGURE.search(word.text) for word in behind)
+    return [found[0], *behind] if told else found
 
 
 def _ends(lines: Sequence[Span], last: int) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from assistant.datamodels import (
     Document,
     Fact,
+    IndicatorValue,
     LabelledCell,
     Project,
     ReadDocument,
@@ -117,7 +118,7 @@ def _described(project: Project, name: str) -> str:
 def _indicator_facts(read: ReadDocument) -> Iterator[Fact]:
     names = {project.project_id: project.name.text for project in read.projects}
     for indicator in read.indicators:
-        labels = " ".join(value.label for value in indicator.values)
+        labels = " ".join(map(_dated_label, indicator.values))
         heading = " ".join(read.document.section_path(indicator.section)[-1:])
         yield Fact(
             "indicator",
@@ -129,6 +130,11 @@ def _indicator_facts(read: ReadDocument) -> Iterator[Fact]:
             ref=indicator.indicator_id,
             section=indicator.section,
         )
+
+
+def _dated_label(value: IndicatorValue) -> str:
+    """A figure's label, with its year where another sentence tells it."""
+    return f"{value.label} R{value.year - 2018}" if value.dated and value.year else value.label
 
 
 def _term_facts(read: ReadDocument) -> Iterator[Fact]:
