@@ -18,6 +18,7 @@ from assistant.datamodels import (
     Value,
     ValueKind,
 )
+from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
 from assistant.retrieval.wanted import Wanted, states
@@ -90,7 +91,7 @@ def _rated_in(turn: Turn, project: Project) -> bool:
 def compose_indicator(turn: Turn) -> Draft | None:
     """Figures of the indicators asked for: the kind and year asked for, else all."""
     indicators = choose_indicators(turn)
-    if not indicators:
+    if not indicators or _asks_only_when(turn):
         return None
     wanted = tuple(kind for kind in VALUE_KINDS if turn.query.asks_for(kind))
     wanted_unit = turn.wanted
@@ -113,6 +114,13 @@ def compose_indicator(turn: Turn) -> Draft | None:
     if draft and missing:
         return replace(draft, answerable=False)
     return draft
+
+
+def _asks_only_when(turn: Turn) -> bool:
+    """Whether a date is asked for and no figure: that of an indicator only says until when."""
+    dated = turn.wanted is not None and turn.wanted.type == "date"
+    figure = turn.query.asks_for(*VALUE_KINDS, "indicator", "figure") or turn.query.threshold
+    return dated and not figure and not find_numbers(turn.query.normalized)
 
 
 def _is_dated(indicator: Indicator, years: tuple[int, ...]) -> bool:
