@@ -33,6 +33,11 @@ OWN_LINE = re.compile(
     r"#{1,6} |[■□【〈]|第[0-9０-９一二三四五六七八九十]+[章節編部項][ 　:：]|\*\*[^*]+\*\*$"
     r"|\d{1,2}(?:[-.．－]\d{1,2})*[.．]?[ 　]+\S|\d{1,2}[.．)）]\D"
     r"|[（(](?:\d{1,2}|[ア-ン])[）)]|[ア-ケ][ 　]+\S"
+    r"|(?!令和|平成|昭和|西暦|図表)[一-龥]{2,4}[0-9０-９]{1,2}(?:　|[:：])[ 　]*[^\s0-9０-９]"  # 課題1　…
+)
+MOTTO = re.compile(r"[「『][^「」『』]+[」』]$")  # alone on its line
+SHORT_TITLE = re.compile(
+    r"[0-9０-９]{1,2}　[^\s。、（）]{2,22}(?<![のをにはがでとへも])(?:（[^（）。]{1,20}）)?"
 )
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
@@ -290,7 +295,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
         return False
     if len(current.lines) > 1:
         return True
-    below = content.endswith("。") or block.indent > current.indent
+    apart = bool(MOTTO.match(content)) or bool(SHORT_TITLE.fullmatch(last))
+    below = content.endswith("。") or block.indent > current.indent or apart
     return not (_is_title_over(last, content) or (OWN_LINE.match(last) and below))
 
 
