@@ -91,7 +91,9 @@ def _rated_in(turn: Turn, project: Project) -> bool:
 def compose_indicator(turn: Turn) -> Draft | None:
     """Figures of the indicators asked for: the kind and year asked for, else all."""
     indicators = choose_indicators(turn)
-    if not indicators or _asks_only_when(turn):
+    if _asks_only_when(turn):
+        indicators = [i for i in indicators if not any(value.dated for value in i.values)]
+    if not indicators:
         return None
     wanted = tuple(kind for kind in VALUE_KINDS if turn.query.asks_for(kind))
     wanted_unit = turn.wanted
@@ -117,7 +119,8 @@ def compose_indicator(turn: Turn) -> Draft | None:
 
 
 def _asks_only_when(turn: Turn) -> bool:
-    """Whether a date is asked for and no figure: that of an indicator only says until when."""
+    """Whether a date is asked for and no figure: the year that all figures of a column have
+    says nothing of when one project begins or ends."""
     dated = turn.wanted is not None and turn.wanted.type == "date"
     figure = turn.query.asks_for(*VALUE_KINDS, "indicator", "figure") or turn.query.threshold
     return dated and not figure and not find_numbers(turn.query.normalized)
