@@ -2,7 +2,7 @@
 
 A plan whose tables are headed 現状値, 中間値 and 目標値 tells once, before the first of them or in
 a note, which year each of them means. A sentence inside the sheet of a project speaks of that
-project alone, and one that names an indicator of it alone: 「利用率」の現状値は令和7年度の調査による.
+project alone, and one that names an indicator (「利用率」の現状値は令和7年度です) of it alone.
 """
 
 from __future__ import annotations

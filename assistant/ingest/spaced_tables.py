@@ -10,6 +10,7 @@ from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
 from assistant.ingest.labels import FIGURES, is_department, mark_of, roles_of
 from assistant.ingest.spacing import Patch, Piece, Word, is_plain, placed, width, words
+from assistant.language.years import find_years
 
 _ARROW = re.compile(r"[─━―—–－ー\-=＝〜～]*[▶►▷→➡⇒⟶＞>]|[─━―—]{2,}|[－ー\-=＝〜～]{3,}")
 _STEP = re.compile(rf"(?P<arrow>{_ARROW.pattern})|(?P<text>(?:(?!{_ARROW.pattern})[^\s　])+)")
@@ -20,6 +21,13 @@ _BARE_HEADS = {"number": "番号", "name": "事業名", "department": "担当課
 _FEWEST_ROWS = 3  # of a list without heads
 _MOST_ROWS = 300
 _LONGEST_WRAP = 40
+_FEWEST_ALIGNED = 2  # rows under heads that no vocabulary has
+_MOST_ALIGNED = 8  # columns of such a table
+_SLIPPED = 2  # half-width columns that a word may stand beside its head
+_LONGEST_DATE = 24
+_NOT_IN_DATE = re.compile(
+    r"[^0-9０-９年度月日元令和平成RＲHＨ./．／~～〜\-－―、・()（）月火水木金土日上中下旬頃末から]"
+)
 _OPENS_TABLE = frozenset(("indicator", "schedule", "name", "actions"))
 _Cells = list[list[Piece]]
 
@@ -56,7 +64,11 @@ def _table_at(text: str, lines: Sequence[Span], number: int) -> Patch | None:
         return _figures(text, lines, number, heads)
     if _heads_list(heads):
         return _list(text, lines, number, heads)
-    return _bare_list(text, lines, number)
+    return (
+        _bare_list(text, lines, number)
+        or _aligned(text, lines, number, heads)
+        or _dated(text, lines, number)
+    )
 
 
 def _first_year(heads: Sequence[Word]) -> int:
@@ -221,6 +233,60 @@ def _bare_list(text: str, lines: Sequence[Span], first: int) -> Patch | None:
     heads = [_BARE_HEADS[role] for role in roles]
     cells: list[_Cells] = [[[word.span] for word in row] for row in rows]
     return _patch(text, first, first + len(rows), heads, cells)
+
+
+def _aligned(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -> Patch | None:
+    """Rows whose words stand under those of the line above them, whatever that heads: 設問　全体
+    70歳以上. Of two columns the second must hold figures."""
+    if not 2 <= len(heads) <= _MOST_ALIGNED or any(_long(word) for word in heads):
+        return None
+    rows: list[list[Word]] = []
+    for line in lines[first + 1 : first + 1 + _MOST_ROWS]:
+        found = words(text, line) if is_plain(text, line) else []
+        if len(found) != len(heads) or not _stands_under(found, heads) or any(map(_long, found)):
+            break
+        rows.append(found)
+    last = [row[-1].text for row in rows]
+    figures = all(map(_FIGURE.match, last)) and not _FIGURE.match(heads[-1].text)
+    pages = all(text.isdecimal() for text in [heads[-1].text, *last])  # a table of contents
+    if len(rows) < _FEWEST_ALIGNED or (len(heads) == 2 and not figures) or pages:
+        return None
+    cells: list[_Cells] = [[[word.span] for word in row] for row in rows]
+    return _patch(text, first, first + 1 + len(rows), heads, cells)
+
+
+def _stands_under(found: Sequence[Word], heads: Sequence[Word]) -> bool:
+    return all(
+        min(abs(word.left - head.left), abs(word.right - head.right)) <= _SLIPPED
+        for word, head in zip(found, heads, strict=True)
+    )
+
+
+def _long(word: Word) -> bool:
+    return "。" in word.text or len(word.text) > _LONGEST_WRAP
+
+
+def _dated(text: str, lines: Sequence[Span], first: int) -> Patch | None:
+    """Rows of a date and what happened then, with the line of heads above them."""
+    rows: list[list[Word]] = []
+    for line in lines[first : first + _MOST_ROWS]:
+        found = words(text, line) if is_plain(text, line) else []
+        heading = not rows and len(found) == 2 and not any(map(_long, found))
+        dated = len(found) == 2 and _is_date(found[0].text) and not _long(found[1])
+        if not (dated or (heading and not find_years(line.of(text)))):
+            break
+        rows.append(found)
+    if sum(_is_date(row[0].text) for row in rows) < _FEWEST_ROWS:
+        return None
+    cells: list[_Cells] = [[[word.span] for word in row] for row in rows[1:]]
+    return _patch(text, first, first + len(rows), rows[0], cells)
+
+
+def _is_date(text: str) -> bool:
+    """Whether a cell tells days or months and nothing else."""
+    mentions = find_years(text)
+    opens = bool(mentions) and mentions[0].span.start == 0
+    return opens and len(text) <= _LONGEST_DATE and not _NOT_IN_DATE.search(text)
 
 
 def _role_of_column(texts: Sequence[str]) -> str:
