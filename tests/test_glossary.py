@@ -264,7 +264,7 @@ def test_terms_may_stand_over_explanations_that_begin_further_in() -> None:
 
 def test_a_table_under_a_title_is_a_glossary_without_full_stops() -> None:
     """Phrases explain as sentences do where the line above says so; figures explain nothing."""
-    rows = "ログ\t機器の動きを時刻とともに書き残した記録\n来庁予約\t窓口に来る日時を前もって決める仕組み\n"
+    rows = "ログ\t機器の動きを書き残した記録\n来庁予約\t窓口に来る日時を前もって決める仕組み\n"
     assert [t.name for t in terms_of(f"用語の説明\n{rows}")] == ["ログ", "来庁予約"]
     assert terms_of(f"窓口の種類\n{rows}") == ()
     assert terms_of("用語の説明\n総務課\t内線210\n財政課\t内線220\n") == ()
@@ -272,5 +272,9 @@ def test_a_table_under_a_title_is_a_glossary_without_full_stops() -> None:
 
 def test_columns_of_spaces_are_no_running_text() -> None:
     """What stands in the row above a name is no part of what it is short for."""
-    text = "工程　　　　　　　R7　　　　R8\n試行　　　　　　　準備　　　　運用\n庁内検索（RAG）　 設計　　　　試行\n"
+    text = (
+        "工程　　　　　　　R7　　　　R8\n"
+        "試行　　　　　　　準備　　　　運用\n"
+        "庁内検索（RAG）　 設計　　　　試行\n"
+    )
     assert [(t.name, t.definition.text) for t in terms_of(text)] == [("RAG", "庁内検索")]
