@@ -33,8 +33,11 @@ OWN_LINE = re.compile(
     r"#{1,6} |[■□【〈]|第[0-9０-９一二三四五六七八九十]+[章節編部項][ 　:：]|\*\*[^*]+\*\*$"
     r"|\d{1,2}(?:[-.．－]\d{1,2})*[.．]?[ 　]+\S|\d{1,2}[.．)）]\D"
     r"|[（(](?:\d{1,2}|[ア-ン])[）)]|[ア-ケ][ 　]+\S"
-    r"|(?!令和|平成|昭和|西暦|図表)[一-龥]{2,4}[0-9０-９]{1,2}(?:　|[:：])[ 　]*[^\s0-9０-９]"
-)  # the last one for 課題1　…
+)
+# 課題1　…: one of a series.
+ENTRY_LINE = re.compile(
+    r"(?!令和|平成|昭和|西暦|図表)[一-龥]{2,4}[0-9０-９]{1,2}(?:　|[:：])[ 　]*[^\s0-9０-９]"
+)
 MOTTO = re.compile(r"[「『][^「」『』]+[」』]$")  # alone on its line
 SHORT_TITLE = re.compile(
     r"[0-9０-９]{1,2}　[^\s。、（）]{2,22}(?<![のをにはがでとへも])(?:（[^（）。]{1,20}）)?"
@@ -287,7 +290,7 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     if block.kind not in ("line", "paragraph"):
         return False
     last, content = current.lines[-1].of(text), block.span.of(text)
-    if OWN_LINE.match(content) or LABEL_LINE.match(content):
+    if OWN_LINE.match(content) or ENTRY_LINE.match(content) or LABEL_LINE.match(content):
         return False
     if current.kind == "item":
         return True

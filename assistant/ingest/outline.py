@@ -68,6 +68,11 @@ RANKS = {
     "■": 54, "□": 54, "paren": 57, "plain": 52, "named": 52, "◎": 59, "○": 60, "◇": 60,
     "circled": 62, "code": 58, "kana": 64, "bold": 66,
 }  # fmt: skip
+# Numberings that head the text right below them; a line of any other is an item of it.
+OVER_TEXT = frozenset(
+    ("paren", "decimal1", "decimal2", "decimal3", "decimal4", "label:資料", "label:参考資料",
+     "label:付属資料", "label:付録", "label:別紙", "label:別添", "label:別表")
+)  # fmt: skip
 DEEPER = (0, 1, 3)  # what 目標1, 施策1-1 and 取組1-1-1 add to the rank of a label
 PART_RANK = 5
 LONGEST_TITLE = 60
@@ -294,7 +299,7 @@ class _Reader:
         if len(title) > LONGEST_TITLE or _is_sentence(title) or len(block.lines) > 3:
             return None
         if not strong and not self._alone(index, index):
-            if style not in ("paren", "decimal1", "decimal2", "decimal3", "decimal4"):
+            if style not in OVER_TEXT:
                 return None
             bare = OFFICE_BEHIND.sub("", title)
             if len(bare) > 30 or not self._opens_text(index, style):

@@ -42,6 +42,9 @@ LEAD_CHARACTERS = 60
 LEAD_LINE = 40  # a line up to this length announces what follows
 PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
 ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the row
+FEWEST_ANSWERS = 3  # to a question of a survey
+_SURVEYED = re.compile(r"^(?:設?問|質問|Ｑ|Q)[ 　]?[0-9０-９]|か[。？?]?(?:[ 　]*[（(][^（）()]*[）)])?$")
+_SHARE = re.compile(r"([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[ 　]?[%％]")
 _RANKS = (re.compile(r"第?[1１一]位?"), re.compile(r"第?[2２二]位?"))
 
 
@@ -249,11 +252,27 @@ def _first_rank(table: Block | None) -> Row | None:
     return table.rows[heads] if ranked and "位" in head + first else None
 
 
+def _most_chosen(question: str, table: Block | None) -> Row | None:
+    """The answer that most people gave to a question of a survey: of rows of an answer and its
+    share the one with the largest."""
+    if table is None or table.kind != "table" or not _SURVEYED.search(question):
+        return None
+    shares = [
+        (float(share[1].replace("．", ".")), -place)
+        for place, row in enumerate(table.rows)
+        if len(row.filled()) == 2 and (share := _SHARE.fullmatch(row.filled()[1].text))
+    ]
+    if len(shares) < max(FEWEST_ANSWERS, len(table.rows) - 1):
+        return None
+    return table.rows[-max(shares)[1]]
+
+
 def _ranked_first(document: Document, block: Block, row: Row, lead: str, context: Context) -> Fact:
     """The question of a survey with the answer that most people gave."""
     told = _statement(document, block.span, lead, context)
     answer = " ".join(cell.text for cell in row.filled())
-    rank = "" if "位" in row.cells[0].text else "順位 "
+    first = row.cells[0].text
+    rank = "順位 " if _RANKS[0].fullmatch(first) and "位" not in first else ""
     return replace(
         told, span=block.span.join(row.span), text=f"{told.text} {rank}{answer}",
         context=f"{told.context} 1位 最も多い",
@@ -280,7 +299,9 @@ def _statement_facts(
             yield from _cell_statements(read.document, block, context, wrapped)
         elif _says_nothing(display(text, block.span), names):
             pass
-        elif block.kind in ("line", "paragraph") and (first := _first_rank(below)):
+        elif block.kind in ("line", "paragraph") and (
+            first := _first_rank(below) or _most_chosen(display(text, block.span), below)
+        ):
             yield _ranked_first(read.document, block, first, lead, context)
         elif block.kind == "item" and block.span.end - block.span.start <= ITEM_CHARACTERS:
             yield _statement(read.document, block.span, lead, context)
