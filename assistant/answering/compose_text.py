@@ -25,6 +25,7 @@ TITLE = 24  # characters of a list item up to which it may be a mere title
 CONSIDERED = 12
 ROW_CHARACTERS = 300
 MEANING_COVERAGE = 0.5
+_ALONE = re.compile(r"[一-龠]{2}")  # 対応, 指標: as long as a word of its own
 _DEFINES = re.compile(
     r"とは|こと(?:。|です|$)|略|意味|指す|指し|という。|いいます|能力|姿勢|手法|仕組み|考え方|プロセス"
 )
@@ -161,7 +162,7 @@ def _header_named(header: str, key: str, years: set[int]) -> bool:
     if years and {mention.year for mention in find_years(header)} & years:
         return True
     words = [match_key(word) for word in re.split(r"[\s（(・/／)）]+", header)]
-    return any(len(word) >= 3 and word in key for word in words)
+    return any(word in key for word in words if len(word) >= 3 or _ALONE.fullmatch(word))
 
 
 def list_text(fact: Fact) -> str:

@@ -43,8 +43,15 @@ LEAD_LINE = 40  # a line up to this length announces what follows
 PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
 ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the row
 FEWEST_ANSWERS = 3  # to a question of a survey
-_SURVEYED = re.compile(r"^(?:設?問|質問|Ｑ|Q)[ 　]?[0-9０-９]|か[。？?]?(?:[ 　]*[（(][^（）()]*[）)])?$")
+_SURVEYED = re.compile(
+    r"^(?:設?問|質問|Ｑ|Q)[ 　]?[0-9０-９]|か[。？?]?(?:[ 　]*[（(][^（）()]*[）)])?$"
+)
 _SHARE = re.compile(r"([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[ 　]?[%％]")
+_UNIT = re.compile(r"単位[：:][ 　]*(?P<unit>[^\s0-9０-９、，,・／/（()）：:]{1,6})[ 　]*[）)］\]]")
+_BARE = re.compile(r"[△▲-]?[0-9０-９][0-9０-９,，.．]*")
+_OTHER_UNIT = re.compile(
+    r"率|割合|比$|番号|No|年次|順位|[（(][^（()）年]*[%％人件円台回社校戸日時][^（()）]*[）)]"
+)
 _RANKS = (re.compile(r"第?[1１一]位?"), re.compile(r"第?[2２二]位?"))
 
 
@@ -185,11 +192,13 @@ def _row_facts(document: Document, blocks: tuple[Block, ...], context: Context) 
                 continue  # told by the record and by its statements
             headers = label_rows(block, header_rows(block))
             titles = _header_titles(block.rows[:headers])
+            unit = _UNIT.search(f"{caption} {' '.join(titles)}")
             group = ""
             for row in block.rows[headers:]:
                 group = row.cells[0].text if row.cells and row.cells[0].text else group
-                if fact := _row_fact(document, row, titles, group, caption, context):
-                    yield fact
+                fact = _row_fact(document, row, titles, group, caption, context)
+                if fact is not None:
+                    yield _with_unit(fact, unit["unit"]) if unit else fact
         elif block.kind != "blank":
             caption = display(document.text, block.span)[:80]
 
@@ -237,6 +246,18 @@ def _row_fact(
         section=section,
         cells=cells,
     )
+
+
+def _with_unit(fact: Fact, unit: str) -> Fact:
+    """A row with the unit that its table tells once (単位：千円) behind its bare figures; not
+    under a head that tells of shares or of another unit."""
+    cells = tuple(
+        replace(cell, value=replace(cell.value, text=f"{cell.value.text}{unit}"))
+        if place and _BARE.fullmatch(cell.value.text) and not _OTHER_UNIT.search(cell.header)
+        else cell
+        for place, cell in enumerate(fact.cells)
+    )
+    return replace(fact, cells=cells, text=" ".join(cell.value.text for cell in cells))
 
 
 def _first_rank(table: Block | None) -> Row | None:
