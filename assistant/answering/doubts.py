@@ -101,9 +101,9 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
         return True
     if _lacks_body(text, lines):
         return True
-    if _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS:
-        if not _RANKED.search(f"{lines} {_under(turn, draft)}"):
-            return True
+    ranks = _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS
+    if ranks and not _RANKED.search(f"{lines} {_under(turn, draft)}"):
+        return True
     return bool(_SUM_ASKED.search(text)) and _other_sum(turn, draft, lines)
 
 
