@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -53,10 +53,11 @@ def compose_department(turn: Turn) -> Draft | None:
     return record_draft("department", lines, projects, turn)
 
 
-def compose_rating(turn: Turn) -> Draft | None:
-    """The rating of a project with what the letter means, if the document tells."""
+def compose_rating(turn: Turn, of: Sequence[Project] | None = None) -> Draft | None:
+    """The rating of a project with what the letter means, if the document tells; of those that
+    the question is about if no others are given."""
     lines, projects = [], []
-    for project in turn.subjects[:MAX_SUBJECTS]:
+    for project in turn.subjects[:MAX_SUBJECTS] if of is None else of:
         if project.rating is None or not _rated_in(turn, project):
             continue
         rating = project.rating

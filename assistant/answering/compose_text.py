@@ -153,7 +153,8 @@ def _asked_columns(turn: Turn, cells: list[LabelledCell]) -> list[LabelledCell]:
     key = match_key(turn.query.question)
     years = set(turn.query.years)
     named = [cell for cell in cells if _header_named(cell.header, key, years)]
-    return named if named and len(named) < len(cells) else []
+    others = [cell for cell in named if cell is not cells[0]]  # the first is always shown
+    return named if others and len(named) < len(cells) else []
 
 
 def _header_named(header: str, key: str, years: set[int]) -> bool:
