@@ -149,7 +149,7 @@ def test_the_largest_share_is_the_first_answer_to_a_question() -> None:
         return [(fact.text, "最も多い" in fact.context) for fact in statements]
 
     assert told(f"問4　市役所にどう連絡しますか。\n{rows}") == [
-        ("問4市役所にどう連絡しますか。 窓口 44.0%", True)
+        ("問4市役所にどう連絡しますか。\n窓口 44.0%", True)
     ]
     assert told(f"連絡の方法ごとの割合\n{rows}") == [("連絡の方法ごとの割合", False)]
 

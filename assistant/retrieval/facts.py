@@ -207,6 +207,9 @@ def _is_sheet(table: Block) -> bool:
     """Whether a table gives a label and its value a row: its first row heads no columns."""
     firsts = [row.cells[0].text for row in table.rows if row.cells and row.cells[0].text]
     labels = sum(bool(roles_of(text)) for text in firsts)
+    if len(firsts) == 2 and len(table.rows) == 2:  # 主担当 over 関係課, each beside its value
+        behind = [cell.text for row in table.rows for cell in row.cells[1:] if cell.text]
+        return labels == 2 and not any(roles_of(text, weak=True) for text in behind)
     return len(firsts) > 2 and labels * 3 >= len(firsts) * 2
 
 
@@ -294,8 +297,10 @@ def _ranked_first(document: Document, block: Block, row: Row, lead: str, context
     answer = " ".join(cell.text for cell in row.filled())
     first = row.cells[0].text
     rank = "順位 " if _RANKS[0].fullmatch(first) and "位" not in first else ""
+    apart = document.text[block.span.end : row.span.start].strip()
+    gap = "\n" if apart else " "  # a statement is told line by line where others stand between
     return replace(
-        told, span=block.span.join(row.span), text=f"{told.text} {rank}{answer}",
+        told, span=block.span.join(row.span), text=f"{told.text}{gap}{rank}{answer}",
         context=f"{told.context} 1位 最も多い",
     )  # fmt: skip
 
