@@ -20,7 +20,10 @@ from assistant.language.normalize import match_key, mend
 RATING_HEADER = re.compile(r"^(?:評価|区分|判定|ランク|記号)(?:区分)?$")
 TERM_HEADER = re.compile(r"^(?:用語|語句|言葉|略語|キーワード)(?:名|等)?$")
 DEFINITION_HEADER = re.compile(r"(?:説明|解説|意味|定義|内容)$")
-GLOSSARY_TITLE = re.compile(r"(?:用語|語句|ことば|言葉)の?(?:集|解説|説明|一覧|意味)$|グロッサリー")
+GLOSSARY_TITLE = re.compile(
+    r"(?:用語|語句|ことば|言葉)の?(?:ミニ|ひとくち|一口|かんたんな?|簡単な|やさしい)?"
+    r"(?:集|解説|説明|一覧|意味|辞典|豆知識)$|グロッサリー"
+)
 ANNOUNCING = re.compile(
     r"定義|評価し|評価の|評価は|分類|区分|凡例|意味|用語|段階|基準|ランク|判定|指標の説明"
 )
@@ -177,10 +180,13 @@ def _bare_tables(
 ) -> Iterator[tuple[int, tuple[int, int]]]:
     """Tables without heads, of two columns, in a section that calls itself a glossary."""
     titles = _glossary_sections(document)
+    caption = ""
     for index, block in enumerate(blocks):
         if block.kind != "table" or _columns(block) is not None:
+            caption = block.span.of(document.text).strip() or caption
             continue
-        if not any(title.span.covers(block.span) for title in titles):
+        captioned = GLOSSARY_TITLE.search(caption)
+        if not captioned and not any(title.span.covers(block.span) for title in titles):
             continue
         pairs = [row.cells for row in block.rows if len(row.filled()) == 2]
         explained = [len(cells) == 2 and cells[1].text.endswith("。") for cells in pairs]
