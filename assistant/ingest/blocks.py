@@ -32,7 +32,8 @@ OWN_LINE = re.compile(
 )
 # What does not go on with a short heading: a sentence's end, a date's beginning, a note.
 NEVER_WRAPPED = re.compile(
-    r"。$|^(?:令和|平成|[RrＲ][ 　]?(?=[0-9０-９])|20(?=\d\d年))[ 　]?[0-9０-９元]{1,2}|^[（(][^（）()]*。[）)]$"
+    r"。$|^(?:令和|平成|[RrＲ][ 　]?(?=[0-9０-９])|20(?=\d\d年))[ 　]?[0-9０-９元]{1,2}"
+    r"|^[（(][^（）()]*。[）)]$"
 )
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
