@@ -156,11 +156,11 @@ def test_a_title_tells_its_rating() -> None:
 
 
 def test_targets_stand_over_results() -> None:
-    """Rows 目標 and 実績 under years are one indicator, named by the label before them or by
-    the sheet; the overview that tells the same figures adds none."""
+    """Rows 目標 and 実績 under years are one indicator, named by the sheet where no
+    more than 成果指標 stands before them; the overview that tells the same figures adds none."""
     projects = projects_of(REPORT)
     assert figures(projects["スマホで申請"]) == {
-        "成果指標": [
+        "スマホで申請": [
             ("target", 2023, "60手続"),
             ("target", 2024, "90手続"),
             ("target", 2025, "110手続"),

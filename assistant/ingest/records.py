@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 from assistant.datamodels import Document, FieldName, FieldValue, ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.cells import is_figure_row
-from assistant.ingest.figures import NOTHING, Grid, lines_of, looks_like_indicators, read_grid
+from assistant.ingest.figures import (
+    NOTHING,
+    Grid,
+    Line,
+    lines_of,
+    looks_like_indicators,
+    read_grid,
+)
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import (
     FIELD_OF_ROLE,
@@ -338,8 +345,16 @@ class _SheetReader:
         if looks_like_indicators(grid, lines):
             if all(line.name is None and line.role in FIGURES for line in lines):
                 self.reader.name_by(self.draft.name)
-            self.reader.take_grid(grid, lines)
+            self.reader.take_grid(grid, self._named_by_sheet(lines))
         self.draft.schedule += read_rows(grid, lines)
+
+    def _named_by_sheet(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The lines of a grid whose only name is the word 成果指標: the sheet tells of what."""
+        names = {line.name.text for line in lines if line.name is not None}
+        title = self.draft.name
+        if title is None or len(names) != 1 or roles_of(names.pop()) != ("indicator",):
+            return lines
+        return tuple(replace(line, name=title) if line.name else line for line in lines)
 
     def _take_loose_cells(self, part: Part) -> None:
         """A row that lost its heads: a step of a schedule, its year unknown."""
