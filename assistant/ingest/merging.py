@@ -14,7 +14,6 @@ from assistant.ingest.labels import vocabulary
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
 from assistant.language.normalize import match_key
-from assistant.language.ratings import rating_sign
 
 _ALIKE = 0.74  # names of one project in one document are at least as like as this
 _SAME_WORDS = 0.85
@@ -132,7 +131,8 @@ def _absorb(target: Draft, row: Draft) -> None:
         target.aliases.append(row.name.text)
     known = {match_key(mark.text) for mark in target.marks}
     target.marks += [mark for mark in row.marks if match_key(mark.text) not in known]
-    if target.rating is None or (row.rating and _signed_alike(target.rating, row.rating)):
+    alike = target.rating and row.rating and target.rating.text == row.rating.text
+    if target.rating is None or (alike and _key(row) == _key(target)):
         target.rating = row.rating or target.rating  # the row tells name and rating together
     if row.number:
         target.number = row.number
@@ -155,10 +155,6 @@ def _absorb(target: Draft, row: Draft) -> None:
         if row.indicators is not None and row.indicators.drafts:
             target.indicators = row.indicators
     target.kind = _more_telling(target.kind, row.kind)
-
-
-def _signed_alike(one: Value, other: Value) -> bool:
-    return rating_sign(one.text) == rating_sign(other.text)
 
 
 def _says_same(value: Value, others: list[Value]) -> bool:

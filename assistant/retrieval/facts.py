@@ -41,7 +41,6 @@ LEAD_CHARACTERS = 60
 LEAD_LINE = 40  # a line up to this length announces what follows
 PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
 ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the row
-_RECORDED = ({"name"}, {"number"}, {"department"})  # labels whose values a record tells alone
 _RANKS = (re.compile(r"第?[1１一]位?"), re.compile(r"第?[2２二]位?"))
 
 
@@ -355,8 +354,6 @@ def _cell_statements(
     last = table.rows[-1].cells[-1] if table.rows else None
     for row in table.rows[headers:]:
         label = row.cells[0].text[:LEAD_CHARACTERS] if row.cells else ""
-        if sheet and set(roles_of(label, weak=True)) in _RECORDED:
-            continue
         for column, cell in enumerate(row.cells):
             if len(cell.text) < least or (sheet and roles_of(cell.text, weak=True)):
                 continue
