@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from assistant.datamodels import Document, Project
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
 
+REPORTS = Path(__file__).parent / "data" / "reports"
 PLAN = """凪原町デジタル化計画
 令和６年度～令和８年度
 
@@ -49,43 +52,7 @@ PLAN = """凪原町デジタル化計画
 担当課	総務課
 """
 
-REPORT = """凪原市DX推進計画　令和６年度進捗報告書
-
-３　一覧
-番号	取組名	担当課	R6目標	R6実績	達成率	評価
-1-1	スマホで申請	情報課	90手続	102手続	113.3％	◎
-1-2	電子契約	契約課	150件	61件	40.7％	×
-1-3	道路の診断	土木課	－	－	－	中
-1-4	テレワーク	人事課	25％	26％	104.0％	○
-
-４　取組ごとの実績
-
-【1-1 スマホで申請】　評価 ◎（前年度 ○）
-		R5	R6	R7
-成果指標	目標	60手続	90手続	110手続
-	実績	68手続	102手続
-主な成果	受付の４割が閉庁時間帯であった。
-今後の対応	入力のお手伝いを始める。
-
-１－２　電子契約　［評価：×］
-遅れの理由	紙を望む声が根強い。
-今後の対応	相談員を置く。
-
-【1-3 道路の診断】　中止（令和６年３月）
-経過	検出率は58％であった。
-中止の理由	誤検出が多いため。
-代わりの対応	写真の投稿を始めた。
-
-取組1-4 テレワーク　達成度 ○
-	令和５年度	令和６年度
-目標値	20％	25％
-実績値	19％	26％
-主な成果	印刷枚数が減った。
-
-５　完了・中止した取組
-区分	番号	取組名	時期	その後
-中止	1-3	道路の診断	令和６年３月	写真の投稿で代替
-"""
+REPORT = (REPORTS / "nagihara-dx-report-2024.txt").read_text(encoding="utf-8")
 
 
 def projects_of(text: str) -> dict[str, Project]:

@@ -99,9 +99,13 @@ def compose_indicator(turn: Turn) -> Draft | None:
     indicators = _of_years(indicators, turn.query.years)
     if wanted == ("target",):
         indicators = [planned(turn, indicator) for indicator in indicators]
-    indicators = [_with_results(turn, indicator, wanted) for indicator in indicators]
-    indicators = list({indicator.indicator_id: indicator for indicator in indicators}.values())
-    lines = [line for indicator in indicators if (line := _indicator_line(turn, indicator, wanted))]
+    asked = {_with_results(turn, i, wanted).indicator_id: i for i in reversed(indicators)}
+    indicators = [turn.catalogue.indicators[key] for key in reversed(asked)]
+    lines = [
+        _called(turn, line, asked[indicator.indicator_id], indicator)
+        for indicator in indicators
+        if (line := _indicator_line(turn, indicator, wanted))
+    ]
     if not lines:
         return None
     projects = _projects_of(turn, indicators)
@@ -134,6 +138,22 @@ def _with_results(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...
     results = [v for v in told.values if v.kind == "actual"] if told else []
     fits = any(not years or value.year in years for value in results)
     return told if told and fits else indicator
+
+
+def _called(turn: Turn, line: Line, asked: Indicator, told: Indicator) -> Line:
+    """A report's line by the name that the plan has for the indicator, where the report only
+    calls it by the project; the plan stands beside as evidence of that name."""
+    project = turn.catalogue.projects.get(told.project_id or "")
+    if asked is told or project is None or told.name.text != project.name.text:
+        return line
+    name = _shown_name(told)
+    for left, right in (("の「", "」"), ("of “", "”"), ("The documents state no “", "”")):
+        line = replace(
+            line,
+            text=line.text.replace(f"{left}{name}{right}", f"{left}{asked.name.text}{right}", 1),
+        )
+    evidence = (*line.evidence, *indicator_evidence(turn, asked))
+    return replace(line, evidence=evidence)
 
 
 def _is_dated(indicator: Indicator, years: tuple[int, ...]) -> bool:
