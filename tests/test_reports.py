@@ -64,3 +64,12 @@ def test_a_plan_is_asked_what_its_report_tells(nagihara: Assistant) -> None:
     assert "中止（令和６年３月）" in answer.text
     state = nagihara.ask("凪原市の道路の診断は今どうなっていますか。")
     assert "中止（令和６年３月）" in state.text
+
+
+def test_a_revised_target_is_told_as_such(nagihara: Assistant) -> None:
+    """A table of revised targets gives both figures, and says which is which."""
+    answer = nagihara.ask(
+        "凪原市の電子契約の締結件数は、見直しで令和7年度の目標がいくつになりましたか。"
+    )
+    assert "変更前の目標値" in answer.text
+    assert "変更後の目標値（令和7年度、2025年度） 160件" in answer.text

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import FIELDS, KINDS, pick, say, year_label
-from assistant.answering.reports import planned, reported
+from assistant.answering.reports import planned, reported, revised, revision_of
 from assistant.answering.turn import Turn
 from assistant.datamodels import (
     FieldName,
@@ -99,6 +99,9 @@ def compose_indicator(turn: Turn) -> Draft | None:
     indicators = _of_years(indicators, turn.query.years)
     if wanted == ("target",):
         indicators = [planned(turn, indicator) for indicator in indicators]
+    both = indicators if turn.query.has_form("comparison") else []
+    indicators = [revised(turn, indicator) for indicator in indicators]
+    indicators += [indicator for indicator in both if indicator not in indicators]
     asked = {_with_results(turn, i, wanted).indicator_id: i for i in reversed(indicators)}
     indicators = [turn.catalogue.indicators[key] for key in reversed(asked)]
     lines = [
@@ -390,6 +393,9 @@ def _in_order(
 
 def _label(turn: Turn, value: IndicatorValue) -> str:
     kind = pick(turn.language, KINDS[value.kind])
+    if revision := revision_of(value):
+        when = "before" if revision.endswith("前") else "after"
+        kind = pick(turn.language, (f"{revision}の{kind}", f"{kind} {when} the revision"))
     if turn.language == "ja" and value.year:
         era, western = year_label("ja", value.year).rstrip("）").partition("（")[::2]
         return f"{kind}（{era}{'、' if western else ''}{western}）"

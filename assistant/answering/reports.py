@@ -10,7 +10,7 @@ from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.reported import reports_on
 from assistant.answering.turn import Turn
-from assistant.datamodels import FieldValue, Indicator, Project, Value
+from assistant.datamodels import FieldValue, Indicator, IndicatorValue, Project, Value
 from assistant.language.normalize import match_key
 from assistant.language.ratings import rating_sign
 
@@ -19,6 +19,8 @@ MAX_TOLD = 3  # parts of a record that tell a reason or what became of a project
 _WHY = re.compile(
     r"なぜ|なんで(?!す|し)|何で(?=や|止|中|進|遅|延|終|届|達)|どうして|理由|原因|要因|\bwhy\b|\breasons?\b"
 )
+_REVISION = re.compile(r"(?:変更|見直し|改定|改訂|修正|改正)(?:前|後)")
+_ASKS_REVISION = re.compile(r"変更|見直し|改定|改訂|修正|改め|\brevis|\bchanged\b")
 _REASON = re.compile(r"理由|要因|原因")
 # What a question says happened, and how the label of its reason says it.
 _HAPPENED = (
@@ -32,6 +34,12 @@ _ASKS_STATE = re.compile(
     r"(?:今|いま|現在|その後|いまは|状況|状態)(?:は|って|、)?(?:どう|どんな)(?!し)|"
     r"どうな(?:って(?:い?ます|い?る|ん|$|[?？])|りました|ったの?)|\bstatus of\b"
 )
+
+
+def revision_of(value: IndicatorValue) -> str:
+    """変更前 or 変更後, where the head over a figure says so, else ""."""
+    match = _REVISION.search(value.label)
+    return match[0] if match else ""
 
 
 def tellings(turn: Turn, projects: Iterable[Project]) -> list[Project]:
@@ -70,6 +78,25 @@ def reported(turn: Turn, indicator: Indicator) -> Indicator | None:
             if results and _measures_same(indicator, candidate):
                 return candidate
     return None
+
+
+def revised(turn: Turn, indicator: Indicator) -> Indicator:
+    """The indicator as a table of revised targets tells it (変更前 | 変更後), where the question
+    asks for a revision and such a table has it by its name."""
+    if not _ASKS_REVISION.search(turn.query.normalized):
+        return indicator
+    key = _bare(indicator)
+    document = turn.catalogue.documents[indicator.document_id]
+    own = {d.document_id for d in turn.catalogue.documents_of(document.municipality)}
+    for other in turn.catalogue.indicators.values():
+        told = any(revision_of(value) for value in other.values)
+        if told and other.document_id in own and (_bare(other) in key or key in _bare(other)):
+            return other
+    return indicator
+
+
+def _bare(indicator: Indicator) -> str:
+    return match_key(re.sub(r"[（(][^（()）]*[）)]", "", indicator.name.text))
 
 
 def planned(turn: Turn, indicator: Indicator) -> Indicator:
