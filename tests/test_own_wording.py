@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from assistant.datamodels import Document, Project
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
+from assistant.ingest.rated_titles import rated_title
 
 REPORTS = Path(__file__).parent / "data" / "reports"
 PLAN = """凪原町デジタル化計画
@@ -144,3 +147,26 @@ def test_targets_stand_over_results() -> None:
         ]
     }
     assert projects["道路の診断"].schedule == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "value"),
+    [
+        (
+            "【1-6 保育所の連絡帳】　完了（令和６年３月）",
+            "【1-6 保育所の連絡帳】",
+            "完了（令和６年３月）",
+        ),
+        ("１－２　電子契約　進捗：Ｂ（前年度：Ｃ）", "１－２　電子契約", "Ｂ"),
+        ("(2) 公共施設の予約　評価：２（前年：３）", "(2) 公共施設の予約", "２"),
+        ("① 基本設計　完了", None, None),
+        ("【備考】　完了", None, None),
+        ("２　進捗状況　順調", None, None),
+        ("令和６年度　評価　Ａ", None, None),
+    ],
+)
+def test_only_titles_are_rated(line: str, title: str | None, value: str | None) -> None:
+    """A step of a list, a label and a heading about ratings are no titles with a rating."""
+    found = rated_title(line)
+    told = (line[slice(*found.title)], line[slice(*found.value)]) if found else (None, None)
+    assert told == (title, value)

@@ -34,17 +34,24 @@ def rated_title(line: str) -> RatedTitle | None:
         earlier = (match.span("before"), match.span("earlier")) if match["before"] else None
         spans = (match.span("title"), match.span("label"), match.span("value"))
         found = RatedTitle(*spans, earlier)
-    elif match := _stated().match(line):
+        return found if _is_bracketed(match["title"]) or _number(match["title"]) else None
+    if match := _stated().match(line):
         found = RatedTitle(match.span("title"), None, match.span("value"))
-    else:
-        return None
-    return found if _is_title(match["title"]) else None
+        parts = re.search(r"[-－‐–.．]", _number(match["title"]))
+        return found if _is_bracketed(match["title"]) or parts else None
+    return None
 
 
-def _is_title(title: str) -> bool:
-    """Whether the words in front are sure to name something: bracketed or numbered ones."""
+def _is_bracketed(title: str) -> bool:
     inside = title.strip("【】《》 　")
-    return bool(NAME_NUMBER.match(inside)) or (inside != title and not roles_of(inside, True))
+    return inside != title and not roles_of(inside, True)
+
+
+def _number(title: str) -> str:
+    """The number that a title begins with; a step of a list (① 設計　完了) has no more than
+    one part."""
+    match = NAME_NUMBER.match(title.strip("【】《》 　■●・"))
+    return match[0].strip() if match else ""
 
 
 @cache
