@@ -406,6 +406,60 @@ def test_page_furniture_is_no_heading() -> None:
     ]
 
 
+def test_page_numbers_right_between_the_lines_are_no_heading() -> None:
+    """Numbers that rise by one through the text are its pages, whether or not an empty line
+    sets them off; the back matter closes the part before it, and a date goes on with no
+    heading."""
+    body = "申請の様式を見直し、書かずに済む窓口をつくります。職員の手作業も減らします。" * 4
+    text = f"""凪原市DX推進計画
+
+目　次
+第１部　あらまし ……… 1
+第２部　取組 ……… 3
+資料編　用語のミニ解説／策定の経過 ……… 5
+
+1
+第１部　あらまし
+
+１　背景
+{body}
+2
+２　期間
+{body}
+3
+第２部　取組
+
+{body}
+
+4
+【柱１　窓口】
+
+{body}
+5
+資料編
+
+○用語のミニ解説
+キオスク端末\t証明書などを受け取る据え置き型の機械。
+電子契約\t書面と押印の代わりに電子署名を使う契約。
+
+１　今後の予定
+令和７年８月　報告書の公表
+令和９年３月　次期計画の策定
+"""
+    assert (
+        indented(outline_of(text))
+        == """目　次
+第１部 あらまし
+  １ 背景
+  ２ 期間
+第２部 取組
+  【柱１ 窓口】
+資料編
+  ○用語のミニ解説
+  １ 今後の予定"""
+    )
+
+
 def test_a_running_head_goes_on_with_its_section() -> None:
     """本市の動向, repeated on each page of its section, is one section with three headings."""
     outline = outline_of(text_of("kashiwazaki-dx-plan-2026"))

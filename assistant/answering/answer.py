@@ -34,6 +34,7 @@ from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft, is_enough
 from assistant.answering.project_bounds import has_bounds
+from assistant.answering.reports import compose_reason, compose_state
 from assistant.answering.turn import Turn
 from assistant.datamodels import Query
 from assistant.retrieval.catalogue import Catalogue
@@ -92,7 +93,13 @@ def fact_draft(turn: Turn) -> Draft | None:
         return sound(compose_office(turn), turn.catalogue)
     if turn.query.ratings and _is_list(turn) and not _has_ratings(turn):
         return None  # nothing in scope is rated
-    for compose in (compose_legend, compose_vision, compose_named_step):
+    for compose in (
+        compose_legend,
+        compose_vision,
+        compose_state,
+        compose_reason,
+        compose_named_step,
+    ):
         if told := sound(compose(turn), turn.catalogue):
             return told
     if listed := list_draft(turn):

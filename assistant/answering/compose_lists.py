@@ -8,6 +8,7 @@ from assistant.answering.citations import quote_span
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.project_bounds import Choice, bounds_of
+from assistant.answering.states import state_asked
 from assistant.answering.themes import key_terms, theme_narrows, theme_terms, themed, writing
 from assistant.answering.turn import Turn
 from assistant.answering.understand import DOCUMENT_NAME
@@ -49,7 +50,7 @@ def compose_projects(turn: Turn) -> Draft | None:
     choices = [Choice(project, project.name.span) for project in scope]
     for bound in bounds:
         choices = [kept for choice in choices if (kept := bound(choice))]
-    marked = turn.query.kinds or turn.query.marks or turn.query.departments
+    marked = turn.query.kinds or turn.query.marks or turn.query.departments or state_asked(turn)
     if not marked and not _PROJECT_WORDS.search(turn.query.normalized):
         return None
     if _counts_kinds(turn):

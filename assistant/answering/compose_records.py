@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import FIELDS, KINDS, pick, say, year_label
+from assistant.answering.reports import planned, reported, revised, revision_of
 from assistant.answering.turn import Turn
 from assistant.datamodels import (
     FieldName,
@@ -100,7 +101,18 @@ def compose_indicator(turn: Turn) -> Draft | None:
     wanted_unit = turn.wanted
     indicators = [i for i in indicators if _has_unit(i, wanted_unit)]
     indicators = _of_years(indicators, turn.query.years)
-    lines = [line for indicator in indicators if (line := _indicator_line(turn, indicator, wanted))]
+    if wanted == ("target",):
+        indicators = [planned(turn, indicator) for indicator in indicators]
+    both = indicators if turn.query.has_form("comparison") else []
+    indicators = [revised(turn, indicator) for indicator in indicators]
+    indicators += [indicator for indicator in both if indicator not in indicators]
+    asked = {_with_results(turn, i, wanted).indicator_id: i for i in reversed(indicators)}
+    indicators = [turn.catalogue.indicators[key] for key in reversed(asked)]
+    lines = [
+        _called(turn, line, asked[indicator.indicator_id], indicator)
+        for indicator in indicators
+        if (line := _indicator_line(turn, indicator, wanted))
+    ]
     if not lines:
         return None
     projects = _projects_of(turn, indicators)
@@ -125,6 +137,38 @@ def _asks_only_when(turn: Turn) -> bool:
     dated = turn.wanted is not None and turn.wanted.type == "date"
     figure = turn.query.asks_for(*VALUE_KINDS, "indicator", "figure") or turn.query.threshold
     return dated and not figure and not find_numbers(turn.query.normalized)
+
+
+def _with_results(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...]) -> Indicator:
+    """The indicator as a report tells it, where the question asks for a result, or how many
+    it was in a year, and the indicator itself has targets alone."""
+    years = turn.query.years
+    held = [value for value in indicator.values if value.kind == "actual"]
+    asks = "actual" in wanted or (
+        bool(years) and not wanted and _PAST.search(turn.query.normalized)
+    )
+    if not asks or any(not years or value.year in years for value in held):
+        return indicator
+    told = reported(turn, indicator)
+    results = [v for v in told.values if v.kind == "actual"] if told else []
+    fits = any(not years or value.year in years for value in results)
+    return told if told and fits else indicator
+
+
+def _called(turn: Turn, line: Line, asked: Indicator, told: Indicator) -> Line:
+    """A report's line by the name that the plan has for the indicator, where the report only
+    calls it by the project; the plan stands beside as evidence of that name."""
+    project = turn.catalogue.projects.get(told.project_id or "")
+    if asked is told or project is None or told.name.text != project.name.text:
+        return line
+    name = _shown_name(told)
+    for left, right in (("の「", "」"), ("of “", "”"), ("The documents state no “", "”")):
+        line = replace(
+            line,
+            text=line.text.replace(f"{left}{name}{right}", f"{left}{asked.name.text}{right}", 1),
+        )
+    evidence = (*line.evidence, *indicator_evidence(turn, asked))
+    return replace(line, evidence=evidence)
 
 
 def _is_dated(indicator: Indicator, years: tuple[int, ...]) -> bool:
@@ -161,6 +205,7 @@ def _has_unit(indicator: Indicator, wanted: Wanted | None) -> bool:
 _BARE_NUMBER = re.compile(r"[\s0-9０-９,，.．]+")
 _BARE_FIGURE = re.compile(r"([+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*)(以上|以下|未満|超|)")
 _RESULT = re.compile(r"実績(?!報告|分)|\bactual")
+_PAST = re.compile(r"(?:まし|で?し|だっ|くれ|られ|れ|来|き|っ|い)た|\b(?:was|were|did)\b|実績")
 _SHARE = re.compile(r"割合|率|%|％|比")
 
 
@@ -233,16 +278,27 @@ def _names_indicator(turn: Turn, indicator: Indicator, project: Project) -> bool
 
 
 def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...]) -> Line | None:
-    project = turn.catalogue.projects.get(indicator.project_id or "")
-    city = turn.origin(indicator.document_id)
-    name = indicator.name.text + (f"（{indicator.qualifier}）" if indicator.qualifier else "")
     unit = turn.wanted
     bounded = unit if unit and unit.units else None
     values = _matching(indicator, wanted, turn.query.years, bounded, result=_asks_result(turn))
     if not values:
-        return _missing_line(turn, indicator, wanted, name, city)
-    shown = _in_order(values, turn.query.years, wanted)
-    common = {"indicator": name, "city": city, "project": project.name.text if project else ""}
+        city = turn.origin(indicator.document_id)
+        return _missing_line(turn, indicator, wanted, _shown_name(indicator), city)
+    return told_line(turn, indicator, _in_order(values, turn.query.years, wanted))
+
+
+def _shown_name(indicator: Indicator) -> str:
+    return indicator.name.text + (f"（{indicator.qualifier}）" if indicator.qualifier else "")
+
+
+def told_line(turn: Turn, indicator: Indicator, shown: list[IndicatorValue]) -> Line:
+    """A line that tells these figures of an indicator."""
+    project = turn.catalogue.projects.get(indicator.project_id or "")
+    common = {
+        "indicator": _shown_name(indicator),
+        "city": turn.origin(indicator.document_id),
+        "project": project.name.text if project else "",
+    }
     if len(shown) == 1:
         key = "one_value" if project else "one_value_alone"
         text = say(
@@ -355,6 +411,9 @@ def _in_order(
 
 def _label(turn: Turn, value: IndicatorValue) -> str:
     kind = pick(turn.language, KINDS[value.kind])
+    if revision := revision_of(value):
+        when = "before" if revision.endswith("前") else "after"
+        kind = pick(turn.language, (f"{revision}の{kind}", f"{kind} {when} the revision"))
     if turn.language == "ja" and value.year:
         era, western = year_label("ja", value.year).rstrip("）").partition("（")[::2]
         return f"{kind}（{era}{'、' if western else ''}{western}）"

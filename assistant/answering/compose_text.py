@@ -25,6 +25,7 @@ TITLE = 24  # characters of a list item up to which it may be a mere title
 CONSIDERED = 12
 ROW_CHARACTERS = 300
 MEANING_COVERAGE = 0.5
+_NUMBER = re.compile(r"(?:No\.?|№)?[0-9０-９]{1,3}")  # of a row, which says nothing by itself
 _DEFINES = re.compile(
     r"とは|こと(?:。|です|$)|略|意味|指す|指し|という。|いいます|能力|姿勢|手法|仕組み|考え方|プロセス"
 )
@@ -142,7 +143,8 @@ def row_text(turn: Turn, fact: Fact) -> str:
     cells = list(fact.cells)
     asked = _asked_columns(turn, cells)
     if asked:
-        cells = [cells[0], *(cell for cell in asked if cell is not cells[0])]
+        first = cells[: 2 if _NUMBER.fullmatch(cells[0].value.text) else 1]
+        cells = [*first, *(cell for cell in asked if cell not in first)]
     parts = []
     for place, cell in enumerate(cells):
         header = cell.header if cell.header and (place or not asked) else ""

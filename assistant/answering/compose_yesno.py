@@ -11,6 +11,7 @@ from assistant.answering.candidates import candidates
 from assistant.answering.choosing import choose
 from assistant.answering.claims import borne_out, claims_figure, keeps_trend
 from assistant.answering.compose_lists import compose_projects, named_evidence
+from assistant.answering.compose_met import compose_met
 from assistant.answering.compose_records import compose_indicator
 from assistant.answering.compose_text import shown_text, text_line
 from assistant.answering.drafts import Draft, Evidence, Line, is_enough
@@ -44,7 +45,9 @@ _PREDICATE = (
 
 def compose_yesno(turn: Turn, fact_draft: FactDraft) -> Draft | None:
     """はい or いいえ, with the statement that settles it; None if nothing does."""
-    return _of_rating(turn) or _of_mark(turn) or _of_statement(turn, fact_draft)
+    return (
+        _of_rating(turn) or _of_mark(turn) or compose_met(turn) or _of_statement(turn, fact_draft)
+    )
 
 
 def _of_statement(turn: Turn, fact_draft: FactDraft) -> Draft | None:

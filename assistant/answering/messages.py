@@ -49,6 +49,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "「{project}」（{city}）の進捗状況の評価は、{value}です。",
         "“{project}” ({city}) is rated {value}.",
     ),
+    "state": ("「{project}」（{city}）は、{value}です。", "“{project}” ({city}): {value}."),
     "rating_meaning": ("「{value}」は「{meaning}」を表します。", "“{value}” means “{meaning}”."),
     "field": (
         "「{project}」（{city}）の{label}：{value}",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from assistant.answering.reports import tellings
+from assistant.answering.states import is_in_state, state_asked
 from assistant.answering.turn import Turn
 from assistant.datamodels import Project, Span
 from assistant.language.normalize import match_key
@@ -73,6 +75,8 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(lambda choice: _by_rating(choice, query.ratings, but))
     elif extreme := _extreme_rating(turn):
         bounds.append(lambda choice: _by_rating(choice, (extreme,), negated=False))
+    if state := state_asked(turn):
+        bounds.append(lambda choice: _by_state(choice, state))
     if sign := _SIGNED.search(query.question):
         bounds.append(lambda choice: _by_sign(turn, choice, sign[1]))
     if query.hierarchy:
@@ -158,6 +162,13 @@ def _by_rating(choice: Choice, ratings: tuple[str, ...], negated: bool) -> Choic
     return Choice(choice.project, rating.span, rating.text)
 
 
+def _by_state(choice: Choice, state: re.Pattern[str]) -> Choice | None:
+    rating = choice.project.rating
+    if rating is None or not is_in_state(choice.project, state):
+        return None
+    return Choice(choice.project, rating.span, rating.text)
+
+
 def _extreme_rating(turn: Turn) -> str | None:
     """The best or the worst rating that a project in scope has, if the question asks so."""
     text = turn.query.normalized
@@ -181,7 +192,8 @@ def _by_sign(turn: Turn, choice: Choice, sign: str) -> Choice | None:
 
 
 def _by_hierarchy(turn: Turn, choice: Choice) -> Choice | None:
-    held = [match_key(text) for text in turn.catalogue.classes_of(choice.project)]
+    told = tellings(turn, [choice.project])  # a report leaves out what its plan has said
+    held = [match_key(text) for project in told for text in turn.catalogue.classes_of(project)]
     names = [match_key(name) for name in turn.query.hierarchy]
     if not all(any(name in text for text in held) for name in names):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answering.project_bounds import Choice
+from assistant.answering.states import speaks_of_state, state_asked
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, Project, SearchTerm, Span
 from assistant.language.normalize import match_key
@@ -42,6 +43,8 @@ def theme_terms(turn: Turn) -> tuple[SearchTerm, ...]:
     taken |= {rating.lower() for rating in query.ratings}
     if query.threshold:
         taken |= {lemma for lemma in lemmas(query.normalized) if lemma[0].isdigit()}
+    if state_asked(turn):
+        taken |= {term.lemma for term in query.terms if speaks_of_state(term.lemma)}
     return tuple(t for t in query.terms if t.weight >= THEME_WEIGHT and t.lemma not in taken)
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answering.bounds import read_ratings, read_threshold
 from assistant.answering.cues import Cues, load_cues
+from assistant.answering.reported import with_reports
 from assistant.answering.spelling import respelled
 from assistant.datamodels import Document, Language, Query, SearchTerm
 from assistant.errors import QuestionError
@@ -321,6 +322,7 @@ def _named_documents(
     if not municipalities and _EVERYWHERE.search(normalized):
         return ()
     names = tuple(dict.fromkeys(d.document_id for d in pointed))
+    names = with_reports(names, normalized, catalogue)
     return names if len(names) < len(candidates) or len(municipalities) == 1 else ()
 
 

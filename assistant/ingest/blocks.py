@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.datamodels import Span
+from assistant.ingest.page_numbers import page_furniture
 from assistant.language.normalize import mend
 
 BlockKind = Literal["line", "paragraph", "item", "table", "blank"]
@@ -25,9 +24,6 @@ ITEM_MARK = re.compile(
 )
 LABEL_LINE = re.compile(
     r"【[^【】]{1,40}】$|[^：:。、]{1,25}[：:](?!//)|[〈<＜][^〈〉<>]{2,60}[〉>＞]$"
-)
-PAGE_LINE = re.compile(
-    r"(?:[-–—‐−]\s*(?=\d+\s*[-–—‐−]$)|p\.?\s*(?=\d)|P\.?\s*(?=\d))(\d{1,3})\s*[-–—‐−]?|(\d{1,3})(?:-\d)?"
 )
 OWN_LINE = re.compile(
     r"#{1,6} |[■□【〈]|第[0-9０-９一二三四五六七八九十]+[章節編部項][ 　:：]|\*\*[^*]+\*\*$"
@@ -42,7 +38,11 @@ MOTTO = re.compile(r"[「『][^「」『』]+[」』]$")  # alone on its line
 SHORT_TITLE = re.compile(
     r"[0-9０-９]{1,2}　[^\s。、（）]{2,22}(?<![のをにはがでとへも])(?:（[^（）。]{1,20}）)?"
 )
-WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
+# What does not go on with a short heading: a sentence's end, a date's beginning, a note.
+NEVER_WRAPPED = re.compile(
+    r"。$|^(?:令和|平成|[RrＲ][ 　]?(?=[0-9０-９])|20(?=\d\d年))[ 　]?[0-9０-９元]{1,2}"
+    r"|^[（(][^（）()]*。[）)]$"
+)
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*>|<!--.*?-->", re.DOTALL)
@@ -107,7 +107,7 @@ class Block:
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order."""
     lines = tuple(_lines(text))
-    return tuple(_merge_split_tables(text, _group(text, lines, _page_furniture(text, lines))))
+    return tuple(_merge_split_tables(text, _group(text, lines, _furniture(text, lines))))
 
 
 def display(text: str, span: Span) -> str:
@@ -171,68 +171,9 @@ def _trim(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _page_furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
-    """Offsets of the lines that only tell the page: numbers that rise all through the text,
-    and the lines that come again and again beside them."""
+def _furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
     filled = [bare for line in lines if (bare := _trim(text, line)).start < bare.end]
-    words = [unicodedata.normalize("NFKC", bare.of(text)) for bare in filled]
-    repeated = {word for word, count in Counter(words).items() if count >= 3 and len(word) >= 4}
-    numbered = [
-        (i, int(match[1] or match[2]), bool(match[1]))
-        for i, word in enumerate(words)
-        if (match := PAGE_LINE.fullmatch(word))
-        and (match[1] or _stands_apart(text, filled, words, i, repeated))
-    ]
-    pages = _rising([entry for entry in numbered if entry[2]], 3, filled, len(text))
-    pages |= _rising(numbered, 6, filled, len(text))
-    if not pages:
-        return frozenset()
-    beside = Counter(
-        words[i + step] for i in pages for step in (-1, 1) if 0 <= i + step < len(words)
-    )
-    heads = {word for word in repeated if beside[word] * 10 >= words.count(word) * 6}
-    found = [i for i, word in enumerate(words) if i in pages or word in heads]
-    return frozenset(filled[i].start for i in found)
-
-
-def _stands_apart(
-    text: str, filled: Sequence[Span], words: Sequence[str], index: int, repeated: set[str]
-) -> bool:
-    """Whether a bare number has an empty line or a running head on either side."""
-    around = [i for i in (index - 1, index + 1) if 0 <= i < len(filled)]
-    return all(
-        words[i] in repeated
-        or len(re.findall(r"\r\n|[\r\n\f]", _between(text, filled[i], filled[index]))) > 1
-        for i in around
-    )
-
-
-def _between(text: str, one: Span, other: Span) -> str:
-    first, second = sorted((one, other))
-    return text[first.end : second.start]
-
-
-def _rising(
-    numbered: Sequence[tuple[int, int, bool]], least: int, filled: Sequence[Span], length: int
-) -> set[int]:
-    """The lines whose numbers rise, if there are enough and they run through the text."""
-    lengths: list[int] = []
-    previous: list[int | None] = []
-    for position, (_, value, _) in enumerate(numbered):
-        before = range(max(0, position - WINDOW), position)
-        fitting = [i for i in before if 0 <= value - numbered[i][1] <= 6]
-        best = max(fitting, key=lengths.__getitem__, default=None)
-        lengths.append(1 + (lengths[best] if best is not None else 0))
-        previous.append(best)
-    last = max(range(len(numbered)), key=lengths.__getitem__, default=None)
-    longest: list[int] = []
-    while last is not None:
-        longest.insert(0, numbered[last][0])
-        last = previous[last]
-    if len(longest) < least:
-        return set()
-    spread = filled[longest[0]].start < 0.4 * length and filled[longest[-1]].end > 0.6 * length
-    return set(longest) if spread else set()
+    return page_furniture(text, filled)
 
 
 def _group(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Iterator[Block]:
@@ -298,8 +239,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
         return False
     if len(current.lines) > 1:
         return True
-    apart = bool(MOTTO.match(content)) or bool(SHORT_TITLE.fullmatch(last))
-    below = content.endswith("。") or block.indent > current.indent or apart
+    apart = MOTTO.match(content) or SHORT_TITLE.fullmatch(last) or NEVER_WRAPPED.search(content)
+    below = block.indent > current.indent or bool(apart)
     return not (_is_title_over(last, content) or (OWN_LINE.match(last) and below))
 
 

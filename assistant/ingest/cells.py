@@ -142,11 +142,14 @@ def names_several(rows: tuple[Row, ...]) -> bool:
     return len(codes) > 1
 
 
-def grid_end(rows: tuple[Row, ...], start: int) -> int:
-    """The row after the grid that `rows[start]` heads."""
+def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset()) -> int:
+    """The row after the grid that `rows[start]` heads; `own` are labels of the document's own
+    wording."""
     first_year = next((c for c, cell in enumerate(rows[start].cells) if is_year(cell.text)), 1)
     for number in range(start + 1, len(rows)):
         label = row_label(rows[number].cells)
+        if rows[number].cells[0].text in own and len(rows[number].filled()) == 2:
+            return number
         if label is None or set(label[1]) & FIGURES:
             continue
         wide = first_year >= 2 and set(label[1]) <= {"actions", "indicator"}

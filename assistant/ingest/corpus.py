@@ -63,6 +63,9 @@ ENDS_TITLE = re.compile(
 )
 EDITION = re.compile(r"[(（【]?((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]?")
 EDITION_IN_TITLE = re.compile(r"[(（【]((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]")
+FIRST_HEADING = re.compile(
+    r"[0-9０-９]{1,2}[.．]?[ 　]|第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章節]"
+)
 HINT = "manifest.toml に項目を足すと、表題や団体名を指定できます"
 
 Progress = Callable[[int, int, str], None]
@@ -393,7 +396,7 @@ def read_title(text: str, blocks: Sequence[Block]) -> str:
         note = len(lines) == 1 and EDITION.fullmatch(lines[0])
         if parts and not note and (ENDS_TITLE.search(parts[-1]) or not TITLE_WORD.search(lines[0])):
             break
-        if lines[-1].endswith("。"):
+        if lines[-1].endswith("。") or (parts and FIRST_HEADING.match(block.span.of(text))):
             break
         parts += lines
         if note:

@@ -22,6 +22,7 @@ _LABEL_BEFORE = re.compile(
     r"(?:[^\s（(<]+[ 　\n]*[（(][^（()）]*[）)]|[^\s:：]+(?=[:：\n]|\s))[:：]?\s*(?:<[^<>]*>\s*)*"
 )
 _NUMERIC = re.compile(r"\d")
+_FIGURE_CELL = re.compile(r"[約+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*[^0-9０-９\s]{0,5}")
 _KIND_OF_ROLE: dict[str, ValueKind] = {
     "baseline": "baseline", "present": "baseline", "target": "target", "goal": "target",
     "actual": "actual", "progress": "actual",
@@ -90,9 +91,24 @@ def read_grid(
     if not values or not body:
         return None
     name = _name_column(body)
+    if start := _start_column(heads, body, values):
+        return Grid((start, *values), body)
     values = tuple(column for column in values if column.index > name or column.index == 0)
     grid = Grid(values, body, first=values[0].index if values else 0)
     return _aligned(_with_names(grid, heads, name), heads, period) if values else None
+
+
+def _start_column(
+    heads: tuple[Row, ...], body: tuple[Row, ...], values: tuple[Column, ...]
+) -> Column | None:
+    """The first column where it holds the figures to start from, under a word of the
+    document's own (はじめ | R6 | R7), and so names nothing."""
+    head = heads[-1].cells[0].text
+    firsts = [row.cells[0].text for row in body]
+    dated = values[0].index == 1 and all(column.years for column in values)
+    if not (head and dated and firsts and all(map(_is_figure, firsts))):
+        return None
+    return Column(0, (), "baseline", head)
 
 
 def _with_baseline(
@@ -130,8 +146,14 @@ def head_depth(rows: tuple[Row, ...]) -> int:
         )
         if not (heading or banner or words) or any(len(text) > 40 for text in texts):
             break
+        if depth and sum(map(_is_figure, texts)) > 1:
+            break  # 成果指標 | 目標 | 30件 | 60件
         depth += 1
     return depth
+
+
+def _is_figure(text: str) -> bool:
+    return bool(_FIGURE_CELL.fullmatch(text)) and not is_year(text)
 
 
 def _head_kind(text: str) -> ValueKind | None:
@@ -246,7 +268,9 @@ def _name_column(body: tuple[Row, ...]) -> int:
         re.fullmatch(r"(?:No\.?)?[\d\-.①-⑳]{1,5}", text) for text in firsts
     )
     seconds = [row.cells[1].text for row in body if len(row.cells) > 2]
-    named = sum(bool(text) and not _row_role(roles_of(text)) for text in seconds)
+    named = sum(
+        bool(text) and not _row_role(roles_of(text)) and not _is_figure(text) for text in seconds
+    )
     return 1 if (generic or numbers) and named * 2 >= len(seconds) > 0 else 0
 
 

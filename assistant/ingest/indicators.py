@@ -26,14 +26,15 @@ _KIND_OF_ROLE: dict[str, ValueKind] = {
     "baseline": "baseline", "target": "target", "actual": "actual",
 }  # fmt: skip
 _LEAD = re.compile(rf"^(?:{BULLET}|[(（]\d{{1,2}}[)）][ 　]*|\d{{1,2}}[.．)）][ 　]*)+")
+_EACH = r"(?:毎年度?|各年度?|[1１一](?:人|件|回)(?:当|あ)たり(?:年|月|週)?|各[一-龥](?=[0-9０-９]))"
 _FIGURE = re.compile(
-    r"(?:約|延べ|年間|累計)?[ 　]?[+＋▲△-]?[0-9０-９][0-9０-９,，.．]*"
+    rf"(?:{_EACH})?[ 　]?(?:約|延べ|年間|累計)?[ 　]?[+＋▲△-]?[0-9０-９][0-9０-９,，.．]*"
     r"(?:[億万千][0-9０-９][0-9０-９,，.．]*)*[ 　]?[億万千百]*"
     r"[^\s0-9０-９→➡⇒、，。（）()：:/／~〜～]{0,10}"
 )
 _KIND = r"(?:現状値?|現況値?|基準値?|当初値?|実績値?|目標値?|中間目標|最終目標)"
 _NAME_END = re.compile(
-    rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|[約+＋]?[0-9０-９]"
+    rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|{_EACH}?[約+＋]?[0-9０-９]"
     r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元])"
     rf"|[（(【](?={_KIND}))"
 )
@@ -65,6 +66,16 @@ class _Draft:
         self.spans.append(value.value.span)
 
 
+def _holds(held: _Draft, draft: _Draft) -> bool:
+    """Whether one indicator states all figures of another with their years: an overview that
+    names them by the project tells the same ones again."""
+    own, other = (
+        {(value.kind, value.year, match_key(value.value.text)) for value in d.values}
+        for d in (held, draft)
+    )
+    return len(other) > 1 and other <= own
+
+
 class IndicatorReader:
     """Takes the parts of a sheet in order and gives its indicators."""
 
@@ -79,7 +90,12 @@ class IndicatorReader:
         self._settle()
         other._settle()
         known = {match_key(draft.name.text) for draft in self.drafts}
-        self.drafts += [d for d in other.drafts if match_key(d.name.text) not in known]
+        self.drafts += [
+            draft
+            for draft in other.drafts
+            if match_key(draft.name.text) not in known
+            and not any(_holds(held, draft) for held in self.drafts)
+        ]
 
     def take_text(self, span: Span, lead: str = "", *, names: bool = True) -> None:
         """A line under a label of indicators: a name with its figures or, with `names`, a name
@@ -228,6 +244,11 @@ class IndicatorReader:
             if line.name is None and line.role == "" and grid.name_column is not None:
                 continue
             self._take_line(line, opened)
+
+    def name_by(self, title: Value | None) -> None:
+        """Names figures that no indicator stands above by what the sheet is about."""
+        if not self._has_name() and title is not None:
+            self.pending = title
 
     def _has_name(self) -> bool:
         return self.pending is not None or self.current is not None

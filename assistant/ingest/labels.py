@@ -80,6 +80,7 @@ class Vocabulary:
     department: re.Pattern[str]
     bureau: re.Pattern[str]
     others: tuple[str, ...]
+    states: tuple[str, ...]  # what became of a project: 完了, 中止 …
 
 
 @cache
@@ -116,6 +117,7 @@ def vocabulary() -> Vocabulary:
         department=re.compile(rf"(?:{ends})(?:[ 　]*[(（][^()（）]*[)）])?(?:等|など|ほか|他)?$"),
         bureau=re.compile(rf"\S{{1,14}}?(?:{bureaus})(?=[ 　])"),
         others=tuple(departments["others"]),
+        states=tuple(sorted(data["states"]["words"], key=len, reverse=True)),
     )
 
 

@@ -14,6 +14,7 @@ from assistant.ingest.figures import (
     NOTHING,
     Column,
     Grid,
+    Line,
     is_numeric,
     lines_of,
     looks_like_indicators,
@@ -201,7 +202,7 @@ def _carry(carried: dict[int, Value], row: Row, columns: _Columns) -> None:
         cell = row.cells[index] if index < len(row.cells) else None
         head = columns.heads[index].text if index < len(columns.heads) else ""
         places = set(roles_of(head, True)) & {"hierarchy", "name", "category"}
-        if cell is not None and cell.text and places:
+        if cell is not None and cell.text and places and cell.text not in vocabulary().states:
             carried[index] = Value(cell.text, cell.span)
             for inner in [key for key in carried if key > index]:
                 del carried[inner]
@@ -256,6 +257,9 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
         draft.marks.append(Value(mark, cell.span))
         return
     if is_year(head.text) or set(roles) & (FIGURES | {"name", "unit", "qualifier"}):
+        return
+    if cell.text in vocabulary().states and set(roles) & {"hierarchy", "category"}:
+        draft.rating = draft.rating or value  # 区分: 完了, 中止
         return
     if "hierarchy" in roles and index < columns.name:
         return
@@ -321,11 +325,17 @@ def _take_figures(
         for line in lines:
             draft.schedule += read_row(replace(line, name=None)) or read_row(line)
         return
+    if item == columns.name and not any(map(_tells, lines)):
+        return
     if looks_like_indicators(grid, lines) and draft.indicators is not None:
         if item == columns.name:
             lines = tuple(replace(line, name=draft.name) for line in lines)
         draft.indicators.take_grid(grid, lines)
     draft.schedule += read_rows(grid, lines)
+
+
+def _tells(line: Line) -> bool:
+    return any(not NOTHING.fullmatch(figure.cell.text) for figure in line.figures)
 
 
 def _columns_of_steps(figures: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -131,7 +131,9 @@ def _absorb(target: Draft, row: Draft) -> None:
         target.aliases.append(row.name.text)
     known = {match_key(mark.text) for mark in target.marks}
     target.marks += [mark for mark in row.marks if match_key(mark.text) not in known]
-    target.rating = target.rating or row.rating
+    alike = target.rating and row.rating and target.rating.text == row.rating.text
+    if target.rating is None or (alike and _key(row) == _key(target)):
+        target.rating = row.rating or target.rating  # the row tells name and rating together
     if row.number:
         target.number = row.number
     if row.hierarchy:

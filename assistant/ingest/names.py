@@ -24,7 +24,9 @@ _WORD_BEFORE = re.compile(
 )
 _BULLET = re.compile(r"^(?:[-*+•●○◎◆◇▶▷►■□▼▽★☆◯〇#]+[ 　]*|\*\*)+")
 _BULLET_BEHIND = re.compile(r"(?:\*\*|[ 　]#+)+$")
-_QUOTED = re.compile(r"^[「『〈](?P<inner>[^「」『』〈〉]+)[」』〉]$")
+_QUOTED = re.compile(
+    r"^(?:[「『〈](?P<inner>[^「」『』〈〉]+)[」』〉]|[【《](?P<numbered>\S{0,12}?[0-9０-９][^【】《》]+)[】》])$"
+)
 _SPLIT = re.compile(
     r"\s*[、，,;；\n\t]\s*|[ 　]*[／/][ 　]*"
     r"|[ 　]*[（(【](?:主|副|関係|関連|連携|協力|共管|支援|協働)[^：:（()）]{0,8}[：:][ 　]*"
@@ -70,7 +72,8 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
         elif (match := _BULLET.match(content)) and match.end() < len(content):
             start += match.end()
         elif match := _QUOTED.match(content):
-            start, end = start + match.start("inner"), start + match.end("inner")
+            inner = "inner" if match["inner"] else "numbered"
+            start, end = start + match.start(inner), start + match.end(inner)
         elif match := _BULLET_BEHIND.search(content):
             end = start + match.start()
         else:

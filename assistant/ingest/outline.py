@@ -31,6 +31,8 @@ BACK_MATTER = re.compile(
     r"(?:【?(?:資料|付属資料|参考資料|巻末資料|付録|別添|別紙)(?:編)?】?(?:[ 　\d].*)?"
     r"|用語(?:の?(?:集|解説|説明))|おわりに|結び)$"
 )
+# 資料編　用語の解説／策定の経過: the back matter with its parts, in a table of contents.
+BACK_MATTER_WITH = re.compile(r"(\S{0,2}(?:資料|付録|別添)編?)[ 　]+(\S{3,}?)[ 　]*$")
 NAME_HEADER = re.compile(r"(?:名|名称)$|^(?:個別|標準|主要|重点)?(?:事業|取組|施策)(?:計画|項目)?$")
 NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 CHAPTER = re.compile(rf"第[ 　]?({NUMERAL})[ 　]?([編部章節項])(?:[ 　:：]+|$)(.*)$", re.DOTALL)
@@ -219,6 +221,8 @@ def _listed_keys(text: str, block: Block) -> Iterator[str]:
         return
     for line in block.lines:
         yield _key_of_line(text, line)
+        if both := BACK_MATTER_WITH.match(LEADER.sub("", line.of(text)).strip()):
+            yield from map(match_key, (both[1], *re.split(r"[／/]", both[2])))
 
 
 def _key_of_line(text: str, line: Span) -> str:
@@ -299,7 +303,8 @@ class _Reader:
         if len(title) > LONGEST_TITLE or _is_sentence(title) or len(block.lines) > 3:
             return None
         if not strong and not self._alone(index, index):
-            if style not in OVER_TEXT:
+            marked = MARKED.match(title) and self._is_listed(match_key(rest))
+            if not marked and style not in OVER_TEXT:
                 return None
             bare = OFFICE_BEHIND.sub("", title)
             if len(bare) > 30 or not self._opens_text(index, style):
@@ -596,11 +601,14 @@ class _Reader:
         marks = [c.rank for c in found if c.listed and c.style in ("■", "□", "○")]
         listed_rank = min(marks, default=RANKS["contents"])
         restarts = sum(c.style == "decimal1" and c.number == (1,) for c in found)
+        highest = min((c.rank for c in found if c.style in ("編", "部")), default=RANKS["back"])
         ranked: list[_Candidate] = []
         for position, candidate in enumerate(found):
             following = found[position + 1 :]
             if candidate.style in ("contents", "named"):
                 candidate = replace(candidate, rank=listed_rank)
+            elif candidate.style == "back":
+                candidate = replace(candidate, rank=highest)
             elif candidate.style == "plain" and _heads_lists(
                 candidate, ranked, following, restarts
             ):

@@ -22,7 +22,9 @@ from assistant.ingest.labels import (
     roles_of,
     signs_of,
 )
+from assistant.ingest.own_labels import own_labels
 from assistant.ingest.part import Part, PartStyle
+from assistant.ingest.rated_titles import RatedTitle, rated_title
 from assistant.ingest.tables import grid_part, table_parts
 
 _INLINE = re.compile(r"(?P<label>[^：:。、]{1,28}?)\s*[：:](?!//)\s*(?P<value>\S.*)", re.DOTALL)
@@ -76,13 +78,14 @@ _LABELLED = (
 def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...]:
     """The parts of a document in order."""
     parts: list[Part] = []
+    own = own_labels(blocks)
     for index, block in enumerate(blocks):
         if block.kind == "table":
             rows = tuple(row for row in block.rows if row.filled())
             if parts and rows and _goes_on(parts[-1], rows):
                 parts.append(replace(grid_part(rows, index), continued=True))
             else:
-                parts += table_parts(block, rows, index)
+                parts += table_parts(block, rows, index, own)
         elif block.kind != "blank":
             parts += _text_parts(document.text, block, index)
     return tuple(_with_levels(document, parts))
@@ -159,6 +162,9 @@ def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator
             Value(display(text, held), held), callout=callout,
         )  # fmt: skip
         return
+    if rated := rated_title(content):
+        yield from _rated(text, span, rated, index, style)
+        return
     if (behind := _BEHIND.match(content)) and (roles := roles_of(behind["label"], True)):
         before = _within(span, behind, "text")
         held = _within(span, behind, "value")
@@ -204,6 +210,26 @@ def _titled(
     if match["sign"] and (mark := signs_of(text).get(match["sign"])):
         sign = _within(span, match, "sign")
         yield Part("label", sign, mark, index, "cell", ("mark",), Value(mark, sign))
+
+
+def _rated(
+    text: str, span: Span, rated: RatedTitle, index: int, style: PartStyle
+) -> Iterator[Part]:
+    """A title with its rating or state, and the rating of the year before as a note."""
+    title, held = _moved(span, rated.title), _moved(span, rated.value)
+    label = _moved(span, rated.label) if rated.label else held
+    pairs = [(label, "rating", held)]
+    if rated.earlier:
+        pairs.append((_moved(span, rated.earlier[0]), "note", _moved(span, rated.earlier[1])))
+    yield Part("text", title, display(text, title), index, style)
+    for at, role, value in pairs:
+        shown = display(text, at)
+        told = Value(display(text, value), value)
+        yield Part("label", at, shown, index, style, (role,), told)
+
+
+def _moved(span: Span, at: tuple[int, int]) -> Span:
+    return Span(span.start + at[0], span.start + at[1])
 
 
 def _within(span: Span, match: re.Match[str], group: str) -> Span:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 from assistant.datamodels import Document, FieldName, FieldValue, ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.cells import is_figure_row
-from assistant.ingest.figures import NOTHING, Grid, lines_of, looks_like_indicators, read_grid
+from assistant.ingest.figures import (
+    NOTHING,
+    Grid,
+    Line,
+    lines_of,
+    looks_like_indicators,
+    read_grid,
+)
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import (
     FIELD_OF_ROLE,
@@ -28,7 +35,7 @@ from assistant.ingest.names import (
 from assistant.ingest.part import Part
 from assistant.ingest.schedules import read_columns, read_lines, read_rows, without_prose
 from assistant.ingest.sheets import Sheet, section_at
-from assistant.language.normalize import mend
+from assistant.language.normalize import match_key, mend
 from assistant.language.years import find_years
 
 _PLAN_CODE = re.compile(r"(?:[-*・][ 　]*)?\d{1,2}[-－]\d{1,2}(?![\d月日/])[ 　]*\S")
@@ -97,6 +104,7 @@ class _SheetReader:
             self._take(self._as_goal(index))
         self._flush()
         self._settle_outlook()
+        self._settle_means()
         self.draft.span = Span(self.draft.span.start, self.end)
         return self.draft
 
@@ -337,8 +345,18 @@ class _SheetReader:
         self.above = grid
         lines = tuple(lines_of(self.text, grid))
         if looks_like_indicators(grid, lines):
-            self.reader.take_grid(grid, lines)
+            if all(line.name is None and line.role in FIGURES for line in lines):
+                self.reader.name_by(self.draft.name)
+            self.reader.take_grid(grid, self._named_by_sheet(lines))
         self.draft.schedule += read_rows(grid, lines)
+
+    def _named_by_sheet(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The lines of a grid whose only name is the word 成果指標: the sheet tells of what."""
+        names = {line.name.text for line in lines if line.name is not None}
+        title = self.draft.name
+        if title is None or len(names) != 1 or roles_of(names.pop()) != ("indicator",):
+            return lines
+        return tuple(replace(line, name=title) if line.name else line for line in lines)
 
     def _take_loose_cells(self, part: Part) -> None:
         """A row that lost its heads: a step of a schedule, its year unknown."""
@@ -346,6 +364,17 @@ class _SheetReader:
         if self._in_schedule() and len(cells) == 1 and len(cells[0].text) <= 60:
             entry = ScheduleEntry(Value(cells[0].text, cells[0].span), (), "", cells[0].span)
             self.draft.schedule.append(entry)
+
+    def _settle_means(self) -> None:
+        """Beside the tools that are used, 手法 tells what is done."""
+        fields = self.draft.fields
+        tools = [value for value in fields if value.field == "tools"]
+        if len(tools) < 2 or any(value.field == "actions" for value in fields):
+            return
+        self.draft.fields = [
+            replace(value, field="actions") if match_key(value.label) == "手法" else value
+            for value in fields
+        ]
 
     def _settle_outlook(self) -> None:
         """Beside what was achieved, a year's tasks are those of the year to come; beside what

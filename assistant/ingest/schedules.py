@@ -30,6 +30,9 @@ _MONTH = re.compile(
     r"(?:(?:令和|平成)[0-9０-９元]{1,2}|[RrＲ][0-9０-９]{1,2}|[0-9０-９]{4})年[ 　]?"
     r"[0-9０-９]{1,2}月(?:[上中下]旬|末|頃)?"
 )
+_MONTH_BEHIND = re.compile(
+    r"(?P<year>[RrＲ][ 　]?[0-9０-９]{1,2})[ 　]+(?P<month>[0-9０-９]{1,2})月"
+)
 _LEGEND = re.compile(
     r"(?<![^\s、，,：:（(「])([一-龥A-Za-zＡ-Ｚ])[ 　]?[＝=][ 　]?([^\s、，,。＝=（）()]{2,20})"
 )
@@ -119,7 +122,7 @@ def read_lines(
     unless they stand beside the label. `last` closes what is told to go on (`R9～`)."""
     for piece in _pieces(text, span):
         content = piece.of(text)
-        mentions = find_years(content)
+        mentions = [_in_fiscal_year(content, mention) for mention in find_years(content)]
         rest = _without(content, mentions)
         if not rest.strip(_GLUE + "~〜～-–—→"):
             ranges = len({mention.span for mention in mentions}) == 1
@@ -153,25 +156,30 @@ def without_prose(text: str, span: Span, steps: list[ScheduleEntry]) -> list[Sch
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     """The statements of a line: what a year begins or ends, divided by a break, an arrow, a
-    comma, or by a space before the next year. Where each begins with its year, nothing else
-    divides them."""
+    comma, or by a space before the next year. Where one begins with its year, nothing else
+    divides it."""
     content = span.of(text)
-    first = next(iter(find_years(content)), None)
-    led = first is not None and first.span.start <= 1
     position = 0
     for match in _BETWEEN.finditer(content):
         divider = match[0].strip(" 　")
         told = find_years(content[position : match.start()])
         following = find_years(content[match.end() :][:24])
         opens = bool(following) and following[0].span.start <= 1
+        leads = bool(told) and _is_blank(content[position : match.start()][: told[0].span.start])
         if (
             divider in ("\n", "。")
             or (opens and (divider or told))
-            or (divider and told and following and not led)
+            or (divider and told and following and not leads)
         ):
             yield from _piece(span, content, position, match.start())
             position = match.end()
     yield from _piece(span, content, position, len(content))
+
+
+def _is_blank(before: str) -> bool:
+    """Whether nothing but bullets stands before a year: what follows it is its step, commas
+    and all (R5 支所、体育館／R6 文化会館)."""
+    return not _LEAD.sub("", before.lstrip(" 　")).strip(" 　（(【")
 
 
 def _piece(span: Span, content: str, start: int, end: int) -> Iterator[Span]:
@@ -180,6 +188,16 @@ def _piece(span: Span, content: str, start: int, end: int) -> Iterator[Span]:
     skipped = len(piece) - len(piece.lstrip()) + (lead.end() if lead else 0)
     if piece[skipped:].strip():
         yield Span(span.start + start + skipped, span.start + start + len(piece.rstrip()))
+
+
+def _in_fiscal_year(content: str, mention: YearMention) -> YearMention:
+    """A fiscal year with a month of it behind (R5 10月稼働): the month belongs to the step."""
+    match = _MONTH_BEHIND.match(mention.span.of(content))
+    if mention.kind != "date" or match is None:
+        return mention
+    early = int(match["month"]) < 4  # told as a date, it was counted to the year before
+    span = Span(mention.span.start, mention.span.start + match.end("year"))
+    return replace(mention, year=mention.year + early, span=span, kind="fiscal")
 
 
 def _without(content: str, mentions: list[YearMention]) -> str:

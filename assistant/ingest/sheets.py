@@ -76,6 +76,18 @@ class Sheet:
             {"schedule"} if any(p.kind == "grid" for p in held) else set()
         )
 
+    def is_rated(self, parts: tuple[Part, ...]) -> bool:
+        """Whether its title has a rating or a state behind it."""
+        return self.title is not None and is_rated_title(parts, self.title.last)
+
+
+def is_rated_title(parts: tuple[Part, ...], index: int) -> bool:
+    """Whether a part is a title with a rating or a state behind it on the same line."""
+    if index + 1 >= len(parts) or parts[index].kind != "text" or parts[index].style == "cell":
+        return False
+    behind = parts[index + 1]
+    return behind.roles == ("rating",) and behind.block == parts[index].block
+
 
 def find_sheets(document: Document, parts: tuple[Part, ...]) -> list[Sheet]:
     """The sheets of a document in order, specimens and chance runs of labels left out."""
@@ -177,6 +189,8 @@ class _SheetFinder:
             return True
         if part.kind == "grid" and names_several(part.rows):
             return True
+        if is_rated_title(self.parts, index):
+            return True
         if part.kind != "text" or not part.level or sheet is None:
             return False
         if sheet.title is None:
@@ -273,6 +287,8 @@ class _SheetFinder:
                 continue
             if part.kind == "label" and set(part.roles) <= _BESIDE_TITLE:
                 continue
+            if part.kind == "grid" and part.block == self.parts[index].block:
+                continue  # figures at the top of the sheet's own table
             if part.kind != "text":
                 break
             if part.is_sentence():
@@ -437,6 +453,8 @@ def _is_thin(sheet: Sheet, parts: tuple[Part, ...]) -> bool:
 
 def _is_likely(sheet: Sheet, parts: tuple[Part, ...]) -> bool:
     roles = sheet.roles(parts) - {"name", "note"}
+    if roles and sheet.is_rated(parts):
+        return True
     if len(roles) < 2:
         return False
     return (
@@ -473,7 +491,10 @@ def _of_family(sheets: list[Sheet], parts: tuple[Part, ...]) -> list[Sheet]:
     family = [sheet for sheet in sheets if "department" in sheet.roles(parts)]
     if len(family) < 3:
         return [
-            s for s in sheets if s.title and ("department" in s.roles(parts) or _is_rich(s, parts))
+            s
+            for s in sheets
+            if s.title
+            and ("department" in s.roles(parts) or s.is_rated(parts) or _is_rich(s, parts))
         ]
     counts = Counter(role for sheet in family for role in sheet.roles(parts))
     common = {role for role, count in counts.items() if count * 2 > len(family)} - {"note", "name"}
@@ -481,6 +502,7 @@ def _of_family(sheets: list[Sheet], parts: tuple[Part, ...]) -> list[Sheet]:
         sheet
         for sheet in sheets
         if "department" in sheet.roles(parts)
+        or sheet.is_rated(parts)
         or len(common & sheet.roles(parts)) * 3 > len(common) * 2
     ]
 

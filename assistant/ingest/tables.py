@@ -24,6 +24,7 @@ from assistant.ingest.cells import (
     wrapped_cells,
 )
 from assistant.ingest.labels import roles_of
+from assistant.ingest.own_labels import own_role
 from assistant.ingest.part import Part
 from assistant.language.years import find_years
 
@@ -32,8 +33,11 @@ _SUM = re.compile(
 )
 
 
-def table_parts(block: Block, rows: tuple[Row, ...], index: int) -> Iterator[Part]:
-    """A table as a list of projects, as a grid of figures, or as labels with values."""
+def table_parts(
+    block: Block, rows: tuple[Row, ...], index: int, own: frozenset[str] = frozenset()
+) -> Iterator[Part]:
+    """A table as a list of projects, as a grid of figures, or as labels with values; `own` are
+    labels of the document's own wording."""
     if not rows:
         return
     if turned := transposed(rows):
@@ -45,20 +49,23 @@ def table_parts(block: Block, rows: tuple[Row, ...], index: int) -> Iterator[Par
         heads = Row((Cell("事業名", at), Cell("担当課", at)), at)
         yield Part("list", block.span, "", index, "cell", rows=(heads, *rows))
     elif opens_grid(rows[0].cells) or (len(rows) > 1 and is_banner(rows[0], rows[1])):
-        yield from _grid_with_tail(rows, index)
+        yield from _grid_with_tail(rows, index, own)
     elif depth := column_heads(rows):
         yield from _columns(rows, depth, index)
     elif any(row_label(row.cells) for row in rows) or len(rows[0].filled()) == 1:
-        yield from _labelled_rows(rows, index)
+        yield from _labelled_rows(rows, index, own)
     else:
         yield Part("grid", block.span, "", index, "cell", rows=rows)
 
 
-def _grid_with_tail(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
+def _grid_with_tail(rows: tuple[Row, ...], index: int, own: frozenset[str]) -> Iterator[Part]:
     """A grid up to the first row that is a label with running text."""
     end = len(rows)
     for number, row in enumerate(rows[1:], 1):
         label = row_label(row.cells)
+        if row.cells[0].text in own and len(row.filled()) == 2:
+            end = number
+            break
         if label and (
             not set(label[1]) & (GRID_ROLES | {"rating", "name"}) or _dated_steps(row, label)
         ):
@@ -66,7 +73,7 @@ def _grid_with_tail(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
             break
     yield grid_part(rows[:end], index)
     if end < len(rows):
-        yield from _labelled_rows(rows[end:], index)
+        yield from _labelled_rows(rows[end:], index, own)
 
 
 def grid_part(rows: tuple[Row, ...], index: int) -> Part:
@@ -92,7 +99,7 @@ def _columns(rows: tuple[Row, ...], depth: int, index: int) -> Iterator[Part]:
                 )  # fmt: skip
 
 
-def _labelled_rows(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
+def _labelled_rows(rows: tuple[Row, ...], index: int, own: frozenset[str]) -> Iterator[Part]:
     """Rows of labels and values; years or figures among them open a grid."""
     position = 0
     while position < len(rows):
@@ -110,7 +117,7 @@ def _labelled_rows(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
             position = end
             continue
         if opens_grid(row.cells[1:] if label else row.cells):
-            end = grid_end(rows, position)
+            end = grid_end(rows, position, own)
             if label:
                 cell = row.cells[label[0]]
                 yield Part("label", cell.span, cell.text, index, "cell", label[1])
@@ -121,7 +128,8 @@ def _labelled_rows(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
         if label is None and (behind := label_behind(row.cells)) is not None:
             yield from _titled_row(row, behind, index)
         elif label is None:
-            yield from _unlabelled_row(row, index)
+            below = rows[end] if end < len(rows) else None
+            yield from _unlabelled_row(row, index, own, below)
         elif steps := _step_rows(rows, position, label):
             yield from _steps(rows[position : position + steps], label[0], index)
             end = position + steps
@@ -179,8 +187,11 @@ def _titled_row(row: Row, column: int, index: int) -> Iterator[Part]:
     yield from _pairs((row,), column, index)
 
 
-def _unlabelled_row(row: Row, index: int) -> Iterator[Part]:
+def _unlabelled_row(row: Row, index: int, own: frozenset[str], below: Row | None) -> Iterator[Part]:
     filled = row.filled()
+    if len(filled) == 2 and row.cells[0].text in own:
+        yield _pair(row.cells[0], (own_role(filled[1].text, below),), [filled[1]], index)
+        return
     if len(filled) == 1 and row.cells[0].text:
         yield Part("text", filled[0].span, filled[0].text, index, "cell")
         return

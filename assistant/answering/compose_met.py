@@ -1,0 +1,69 @@
+"""Whether a target was met: the result of its year held against it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answering.compose_records import choose_indicators, told_line
+from assistant.answering.drafts import Draft
+from assistant.answering.messages import say
+from assistant.answering.reports import reported
+from assistant.answering.turn import Turn
+from assistant.datamodels import Indicator, IndicatorValue
+from assistant.language.numbers import find_numbers
+
+_MET = re.compile(
+    r"目標.{0,14}(?:達成|届|達し|クリア|到達|上回|超え)|"
+    r"\b(?:reach|met|meet|achiev|hit|attain)\w*\b.{0,40}\btarget"
+)
+_NOT_MET = re.compile(
+    r"(?:達成|届|達|クリア|到達|上回|超え)\S{0,4}(?:ていな|ません|なかった|ず)|\bnot\b|fail"
+)
+_SMALL_IS_GOOD = re.compile(r"(?:短い|低い|小さい|少ない)ほど")
+
+
+def compose_met(turn: Turn) -> Draft | None:
+    """はい or いいえ with target and result of the year asked for, or of the last year that
+    has both; None where no indicator that the question means tells both."""
+    if not _MET.search(turn.query.normalized) or turn.query.has_form("list"):
+        return None
+    for indicator in choose_indicators(turn)[:1]:
+        for told in (indicator, reported(turn, indicator)):
+            if told and (pair := _pair(told, turn.query.years)):
+                return _verdict(turn, indicator, told, pair)
+    return None
+
+
+def _pair(
+    indicator: Indicator, years: tuple[int, ...]
+) -> tuple[IndicatorValue, IndicatorValue] | None:
+    """Target and result of one year."""
+    targets = {v.year: v for v in indicator.values if v.kind == "target" and v.year}
+    results = {v.year: v for v in indicator.values if v.kind == "actual" and v.year}
+    both = [year for year in sorted(targets.keys() & results.keys()) if not years or year in years]
+    return (targets[both[-1]], results[both[-1]]) if both else None
+
+
+def _verdict(
+    turn: Turn, asked: Indicator, told: Indicator, pair: tuple[IndicatorValue, IndicatorValue]
+) -> Draft | None:
+    target, result = (next(iter(find_numbers(value.value.text)), None) for value in pair)
+    if target is None or result is None:
+        return None
+    met = result.value <= target.value if _falls(asked, told) else result.value >= target.value
+    said = met != bool(_NOT_MET.search(turn.query.normalized))
+    line = told_line(turn, told, list(pair))
+    line = replace(line, text=say(turn.language, "yes" if said else "no") + line.text)
+    project = turn.catalogue.projects.get(told.project_id or "")
+    return Draft("yesno", (line,), 0.9, projects=(project,) if project else ())
+
+
+def _falls(*indicators: Indicator) -> bool:
+    """Whether less is better: the name says so, or the targets fall from year to year."""
+    if any(_SMALL_IS_GOOD.search(indicator.name.text) for indicator in indicators):
+        return True
+    targets = [v for i in indicators for v in i.values if v.kind == "target" and v.year]
+    ordered = sorted(targets, key=lambda value: value.year or 0)
+    numbers = [n.value for v in ordered for n in find_numbers(v.value.text)[:1]]
+    return len(numbers) > 1 and numbers[-1] < numbers[0]

@@ -1,0 +1,113 @@
+"""Which lines of a text only tell the page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.datamodels import Span
+
+PAGE_LINE = re.compile(
+    r"(?:[-–—‐−]\s*(?=\d+\s*[-–—‐−]$)|p\.?\s*(?=\d)|P\.?\s*(?=\d))(\d{1,3})\s*[-–—‐−]?|(\d{1,3})(?:-\d)?"
+)
+WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
+FEWEST_PAGES = 5  # numbers right below text that rise by one, to be believed
+SHORTEST_PAGE = 80  # characters between two of them
+
+
+def page_furniture(text: str, filled: Sequence[Span]) -> frozenset[int]:
+    """Offsets of the lines that only tell the page: numbers that rise all through the text,
+    and the lines that come again and again beside them. `filled` are the lines with
+    something in them, without surrounding white space."""
+    words = [unicodedata.normalize("NFKC", bare.of(text)) for bare in filled]
+    repeated = {word for word, count in Counter(words).items() if count >= 3 and len(word) >= 4}
+    numbered = [
+        (i, int(match[1] or match[2]), bool(match[1]))
+        for i, word in enumerate(words)
+        if (match := PAGE_LINE.fullmatch(word))
+        and (match[1] or _stands_apart(text, filled, words, i, repeated))
+    ]
+    pages = _rising([entry for entry in numbered if entry[2]], 3, filled, len(text))
+    pages |= _rising(numbered, 6, filled, len(text))
+    pages |= _consecutive(text, filled, words)
+    if not pages:
+        return frozenset()
+    beside = Counter(
+        words[i + step] for i in pages for step in (-1, 1) if 0 <= i + step < len(words)
+    )
+    heads = {word for word in repeated if beside[word] * 10 >= words.count(word) * 6}
+    found = [i for i, word in enumerate(words) if i in pages or word in heads]
+    return frozenset(filled[i].start for i in found)
+
+
+def _stands_apart(
+    text: str, filled: Sequence[Span], words: Sequence[str], index: int, repeated: set[str]
+) -> bool:
+    """Whether a bare number has an empty line or a running head on either side."""
+    around = [i for i in (index - 1, index + 1) if 0 <= i < len(filled)]
+    return all(
+        words[i] in repeated
+        or len(re.findall(r"\r\n|[\r\n\f]", _between(text, filled[i], filled[index]))) > 1
+        for i in around
+    )
+
+
+def _between(text: str, one: Span, other: Span) -> str:
+    first, second = sorted((one, other))
+    return text[first.end : second.start]
+
+
+def _rising(
+    numbered: Sequence[tuple[int, int, bool]], least: int, filled: Sequence[Span], length: int
+) -> set[int]:
+    """The lines whose numbers rise, if there are enough and they run through the text."""
+    lengths: list[int] = []
+    previous: list[int | None] = []
+    for position, (_, value, _) in enumerate(numbered):
+        before = range(max(0, position - WINDOW), position)
+        fitting = [i for i in before if 0 <= value - numbered[i][1] <= 6]
+        best = max(fitting, key=lengths.__getitem__, default=None)
+        lengths.append(1 + (lengths[best] if best is not None else 0))
+        previous.append(best)
+    last = max(range(len(numbered)), key=lengths.__getitem__, default=None)
+    longest: list[int] = []
+    while last is not None:
+        longest.insert(0, numbered[last][0])
+        last = previous[last]
+    return _through(longest, least, filled, length)
+
+
+def _consecutive(text: str, filled: Sequence[Span], words: Sequence[str]) -> set[int]:
+    """Bare numbers that rise by one all through the text, most of them no number of a title:
+    pages that run on without an empty line."""
+    chains: dict[int, list[int]] = {}
+    for i, word in enumerate(words):
+        if not re.fullmatch(r"\d{1,3}", word):
+            continue
+        before = chains.get(int(word) - 1, [])
+        far = before and filled[i].start - filled[before[-1]].end >= SHORTEST_PAGE
+        chain = [*before, i] if far else [i]
+        if len(chain) >= len(chains.get(int(word), ())):
+            chains[int(word)] = chain
+    longest = max(chains.values(), key=len, default=[])
+    titles = sum(_may_number(text, filled, words, i) for i in longest)
+    return _through(longest if titles * 3 <= len(longest) else (), FEWEST_PAGES, filled, len(text))
+
+
+def _may_number(text: str, filled: Sequence[Span], words: Sequence[str], index: int) -> bool:
+    """Whether a bare number may belong to the line below: it has an empty line above it, or
+    another number, and the line below reads as a title without number or cells."""
+    above = _between(text, filled[index - 1], filled[index]) if index else "\n\n"
+    apart = len(re.findall(r"\r\n|[\r\n\f]", above)) > 1 or words[index - 1].isdigit()
+    below = filled[index + 1].of(text) if index + 1 < len(filled) else ""
+    return apart and bool(re.fullmatch(r"(?![第【〔■□◆●○①-⑳(（]|\d|[０-９])[^\t。]{2,40}", below))
+
+
+def _through(found: Sequence[int], least: int, filled: Sequence[Span], length: int) -> set[int]:
+    """The lines, if there are enough and they run through the text."""
+    if len(found) < least:
+        return set()
+    spread = filled[found[0]].start < 0.4 * length and filled[found[-1]].end > 0.6 * length
+    return set(found) if spread else set()
