@@ -32,6 +32,7 @@ _LATIN_KINDS = {
     "Metropolis": "都",
 }
 _LATIN_KIND = re.compile(rf"(?:'s)?[ \-]({'|'.join(_LATIN_KINDS)})\b", re.I)
+_OF_PREFECTURE = re.compile(r" [Pp]refectur(?:e|al)\b")
 # Kuwamaru Taxi: the name of a thing, not of a place.
 _NAMES_THING = re.compile(
     rf" (?!{'|'.join(_LATIN_KINDS)}|Municipal|Digital|Plan|Strategy|Report|Guideline)"
@@ -136,9 +137,12 @@ def find_unknown_places(
         and not _NOT_PLACES.search(place)
         and (has_name(place) or not catalogue.mentions(place))
     ]
+    if municipalities:  # the prefecture around a city, its police: no place that is asked about
+        unknown = [place for place in unknown if not place.endswith(("県", "府"))]
     for match in _LATIN_PLACE.finditer(question):
         word = match[1]
-        if word in _LATIN_KINDS:
+        around = municipalities and _OF_PREFECTURE.match(question, match.end())
+        if word in _LATIN_KINDS or around:
             continue
         named = load_thesaurus().translate(word)
         place = any(name.endswith(("市", "町", "村", "県", "府", "都")) for name in named)
