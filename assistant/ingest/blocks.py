@@ -99,7 +99,7 @@ class Block:
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order."""
     lines = tuple(_lines(text))
-    return tuple(_merge_split_tables(text, _group(text, lines, _page_furniture(text, lines))))
+    return tuple(_merge_split_tables(text, _group(text, lines, page_furniture(text, lines))))
 
 
 def display(text: str, span: Span) -> str:
@@ -163,7 +163,7 @@ def _trim(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _page_furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
+def page_furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
     """Offsets of the lines that only tell the page: numbers that rise all through the text,
     and the lines that come again and again beside them."""
     filled = [bare for line in lines if (bare := _trim(text, line)).start < bare.end]
