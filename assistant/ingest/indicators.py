@@ -25,7 +25,9 @@ _KIND_WORDS: tuple[tuple[str, ValueKind], ...] = (
 _KIND_OF_ROLE: dict[str, ValueKind] = {
     "baseline": "baseline", "target": "target", "actual": "actual",
 }  # fmt: skip
-_LEAD = re.compile(rf"^(?:{BULLET}|[(（]\d{{1,2}}[)）][ 　]*|\d{{1,2}}[.．)）][ 　]*)+")
+_LEAD = re.compile(
+    rf"^(?:{BULLET}|[(（]\d{{1,2}}[)）][ 　]*|\d{{1,2}}[.．)）](?![0-9０-９])[ 　]*)+"
+)
 _FIGURE = re.compile(
     r"(?:約|延べ|年間|累計)?[ 　]?[+＋▲△-]?[0-9０-９][0-9０-９,，.．]*"
     r"(?:[億万千][0-9０-９][0-9０-９,，.．]*)*[ 　]?[億万千百]*"
@@ -34,8 +36,12 @@ _FIGURE = re.compile(
 _KIND = r"(?:現状値?|現況値?|基準値?|当初値?|実績値?|目標値?|中間目標|最終目標)"
 _NAME_END = re.compile(
     rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|[約+＋]?[0-9０-９]"
-    r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元])"
+    r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元]|[—–－-][ 　]*(?:→|➡|⇒|⟶))"
     rf"|[（(【](?={_KIND}))"
+)
+# 27分 → 5分以内: figures under a name on the line above.
+_FROM_TO = re.compile(
+    r"[約+＋▲△]?[0-9０-９][^\s→➡⇒⟶]{0,10}[ 　]*(?:→|➡|⇒|⟶)[ 　]*[約+＋▲△]?[0-9０-９]"
 )
 _DIVIDER = re.compile(r"→|➡|⇒|⟶|、|，|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)")
 _AIM = re.compile(
@@ -366,7 +372,7 @@ def split_figures(content: str) -> tuple[tuple[int, int], list[_Inline]]:
     end = _NAME_END.search(content, start)
     if end is None:
         return (start, len(content)), []
-    if re.match(_KIND, content[start:]):
+    if re.match(_KIND, content[start:]) or _FROM_TO.match(content, start):
         end = re.compile("").match(content, start)
         assert end is not None
     figures = list(_figures(content, end.end()))
@@ -382,7 +388,7 @@ def _figures(content: str, start: int) -> Iterator[_Inline]:
     for divider in [*_DIVIDER.finditer(content, start), None]:
         stop = divider.start() if divider else len(content)
         piece = content[position:stop]
-        guess: ValueKind = "baseline" if arrows and passed < arrows else "target"
+        guess: ValueKind = "baseline" if arrows and not passed else "target"
         figure = _figure(piece, position, guess)
         if figure is not None:
             yield figure
