@@ -85,9 +85,9 @@ def test_the_outline_of_a_deck() -> None:
         "    施策1-2 避難の案内",
         "    施策1-3 川の見守り",
         "    施策1-4 窓口の電子化",
-        "    コラム島での実証",
+        "    コラム 島での実証",
         "  Ⅲ 進め方",
-        "    参考問合せ先",
+        "    参考 問合せ先",
     ]
 
 
@@ -134,10 +134,53 @@ def test_numbered_promises_over_their_text() -> None:
         "    宣言２ 書く手間をなくします",
         "    宣言３ 川を見守ります",
     ]
-    assert [[d.text for d in p.departments] for p in projects] == [
-        ["住民課"],
-        ["住民課", "福祉課", "税務課"],
-        ["総務課"],
+    found = [(p.kind, p.number, p.name.text, [d.text for d in p.departments]) for p in projects]
+    assert found == [
+        ("宣言", "1", "役場が出かけます（移動役場「たに号」）", ["住民課"]),
+        ("宣言", "2", "書く手間をなくします", ["住民課", "福祉課", "税務課"]),
+        ("宣言", "3", "川を見守ります", ["総務課"]),
+    ]
+
+
+def test_a_table_of_numbers_tells_of_the_things_with_these_numbers() -> None:
+    """The indicators of a chapter, keyed by number, and the progress of a year, with the sign
+    that rates it, go to the projects with these numbers."""
+    rows = (
+        "番号\t指標\tR8実績\t区分",
+        "１\tたに号の利用者数\t280人\t△",
+        "２\t書かない窓口の割合\t16％\t○",
+        "３\tセンサーの数\t0基\t○",
+    )
+    progress = "\n\n令和8年度の進捗\n\n" + "\n".join(rows)
+    _, projects = read(PROMISES + progress)
+    assert [(p.rating.text if p.rating else "", figures(p)) for p in projects] == [
+        (
+            "△",
+            [
+                ("たに号の利用者数", [("target", 2026, "300人"), ("target", 2027, "900人")]),
+                ("たに号の利用者数", [("actual", 2026, "280人")]),
+            ],
+        ),
+        (
+            "○",
+            [
+                (
+                    "書かない窓口の割合",
+                    [("baseline", 2025, "0％"), ("target", 2026, "15％"), ("target", 2027, "40％")],
+                ),
+                ("書かない窓口の割合", [("actual", 2026, "16％")]),
+            ],
+        ),
+        (
+            "○",
+            [
+                (
+                    "センサーの数",
+                    [("baseline", 2025, "0基"), ("target", 2026, "0基"), ("target", 2027, "11基")],
+                ),
+                ("センサーの数", [("actual", 2026, "0基")]),
+            ],
+        ),
     ]
 
 

@@ -87,6 +87,13 @@ class IndicatorReader:
         known = {match_key(draft.name.text) for draft in self.drafts}
         self.drafts += [d for d in other.drafts if match_key(d.name.text) not in known]
 
+    def take_over(self, other: IndicatorReader) -> None:
+        """Takes over all indicators of another reader, those that are told here too: each
+        keeps the place that it is told in."""
+        self._settle()
+        other._settle()
+        self.drafts += other.drafts
+
     def take_text(self, span: Span, lead: str = "") -> None:
         """A line under a label of indicators: a name, or a name with its figures."""
         year = _last_year(lead)
