@@ -19,7 +19,8 @@ SLIDES = [
     "Ⅰ　位置づけ\n■ 期間\n・ 令和8年度～令和10年度",
     "Ⅰ　位置づけ（改定のポイント）\n➢ 施策1-2を加えた",
     "施策1-1　橋のＩＣＴ点検\n道路課（土木部）\n・ 点検に時間がかかる\n➢ ドローンで点検する\n"
-    "KPI\nドローンで点検した橋　　現状 3橋（R7）　→　目標 40橋（R10）",
+    "KPI\nドローンで点検した橋　　現状 3橋（R7）　→　目標 40橋（R10）\n"
+    "R8 機体の購入 ／ R9.6 点検の開始\n✓ 状況（R8.2時点）　機種を選定中",
     "施策1-2　避難の案内	施策1-3　川の見守り\n防災課（危機管理部）	河川課（土木部）\n"
     "・ 案内が届かない	・ 増水に気づけない\n➢ アプリで知らせる	➢ カメラを置く\n"
     "KPI	KPI\n登録者数	カメラの数\n1.2万人 → 5.0万人（R10）	8基 → 20基（R9）",
@@ -122,6 +123,15 @@ def test_the_measures_of_a_deck() -> None:
             [("キャッシュレスの割合", [("baseline", 2025, "41％"), ("target", 2028, "65％")])],
         ),
     ]
+
+
+def test_the_steps_and_the_state_of_a_measure() -> None:
+    """A line of steps behind their years is the schedule, a ticked 状況 the progress."""
+    _, projects = read(DECK)
+    steps = [(s.item.text, s.years, s.text) for s in projects[0].schedule]
+    progress = [(f.field, f.value.text) for f in projects[0].fields if f.field == "progress"]
+    assert steps == [("機体の購入", (2026,), ""), ("点検の開始", (2027,), "R9.6")]
+    assert progress == [("progress", "機種を選定中")]
 
 
 def test_numbered_promises_over_their_text() -> None:

@@ -24,11 +24,15 @@ from assistant.ingest.labels import (
     signs_of,
 )
 from assistant.ingest.part import Part, PartStyle
+from assistant.ingest.schedules import is_dated_line
 from assistant.ingest.tables import grid_part, table_parts
 
 _INLINE = re.compile(r"(?P<label>[^：:。、]{1,28}?)\s*[：:](?!//)\s*(?P<value>\S.*)", re.DOTALL)
 _SPACED = re.compile(r"(?P<label>\S{2,14})(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL)
 _CAPITALS = re.compile(r"(?P<label>[A-Z]{3})[ 　\t]+(?P<value>\S.*)", re.DOTALL)  # KPI, KGI
+_TICKED = re.compile(  # ✓ 状況（R8.2時点）　…
+    r"(?P<label>[✓✔☑■●▶][ 　]*[^\s。]{2,20}?)(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL
+)
 _NUMBERED = re.compile(
     r"[0-9０-９①-⑳]{1,2}[.．)）]?[ 　]+(?P<label>[^\s0-9０-９]\S{1,13})(?:　+| {2,}|\t+)"
     r"(?P<value>\S.*)",
@@ -78,6 +82,7 @@ _LABELLED = (
     (_NUMBERED, True),
     (_SPACED, False),
     (_CAPITALS, False),
+    (_TICKED, True),
 )  # whether words count that are labels only where something sets them off
 
 
@@ -135,8 +140,9 @@ def _runs(text: str, block: Block) -> list[list[Span]]:
         return [list(block.lines)]
     runs: list[list[Span]] = [[]]
     for line in block.lines:
-        office = is_office_line(line.of(text)) or _charge_in(line.of(text)) is not None
-        ends = office or bool(roles_of(line.of(text)))
+        content = line.of(text)
+        office = is_office_line(content) or _charge_in(content) is not None
+        ends = office or is_dated_line(content) or bool(roles_of(line.of(text)))
         if (ends or _inline_label(line.of(text))) and runs[-1]:
             runs.append([])
         runs[-1].append(line)
@@ -176,6 +182,10 @@ def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator
             "label", _within(span, behind, "label"), behind["label"], index, style, roles,
             Value(display(text, held), held),
         )  # fmt: skip
+        return
+    if is_dated_line(content):
+        yield Part("label", Span(span.start, span.start), "", index, style, ("schedule",))
+        yield Part("text", span, shown, index, "cell")
         return
     if is_office_line(content):
         yield Part("label", span, "", index, style, ("department",), Value(shown, span))
