@@ -265,3 +265,13 @@ def test_bullets_of_a_glossary_that_end_in_a_noun() -> None:
         ("遠隔臨場", "監督員が現場へ行かず、映像で検査を行うこと"),
         ("ひとり情シス", "情報システムの担当職員が一人しかいない状態"),
     ]
+
+
+def test_a_term_is_explained_with_its_means() -> None:
+    """What a thing works by is told; whom it is for, or since when, is no part of it."""
+    text = (
+        "令和4年8月から、カードを使って端末を操作するだけで、住民票の写しや印鑑証明書を取得できる"
+        "「らくらく交付サービス」を始めました。"
+    )
+    explained = "カードを使って端末を操作するだけで、住民票の写しや印鑑証明書を取得できる"
+    assert inline(text) == [("らくらく交付サービス", explained)]

@@ -76,7 +76,7 @@ def _written(name: str, catalogue: Catalogue) -> Iterator[str]:
     yield spelling_of(name)
     yield rf"(?<![一-龠々]){spelling_of(catalogue.stem(name))}(?![一-龠々])"
     if kana := re.escape(catalogue.kana[name]):
-        yield rf"(?<![ぁ-ゖ]){kana}(?:{_KANA_ENDINGS})"
+        yield rf"(?<![ぁ-ゖ]){kana}(?:{_KANA_ENDINGS})|^{kana}(?:し|けん|まち)"
 
 
 def _in_latin(question: str, catalogue: Catalogue) -> Iterator[tuple[int, str]]:
