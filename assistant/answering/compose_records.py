@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -18,6 +18,7 @@ from assistant.datamodels import (
     Value,
     ValueKind,
 )
+from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
 from assistant.retrieval.wanted import Wanted, states
@@ -52,10 +53,11 @@ def compose_department(turn: Turn) -> Draft | None:
     return record_draft("department", lines, projects, turn)
 
 
-def compose_rating(turn: Turn) -> Draft | None:
-    """The rating of a project with what the letter means, if the document tells."""
+def compose_rating(turn: Turn, of: Sequence[Project] | None = None) -> Draft | None:
+    """The rating of a project with what the letter means, if the document tells; of those that
+    the question is about if no others are given."""
     lines, projects = [], []
-    for project in turn.subjects[:MAX_SUBJECTS]:
+    for project in turn.subjects[:MAX_SUBJECTS] if of is None else of:
         if project.rating is None or not _rated_in(turn, project):
             continue
         rating = project.rating
@@ -90,6 +92,8 @@ def _rated_in(turn: Turn, project: Project) -> bool:
 def compose_indicator(turn: Turn) -> Draft | None:
     """Figures of the indicators asked for: the kind and year asked for, else all."""
     indicators = choose_indicators(turn)
+    if _asks_only_when(turn):
+        indicators = [i for i in indicators if not any(value.dated for value in i.values)]
     if not indicators:
         return None
     wanted = tuple(kind for kind in VALUE_KINDS if turn.query.asks_for(kind))
@@ -113,6 +117,14 @@ def compose_indicator(turn: Turn) -> Draft | None:
     if draft and missing:
         return replace(draft, answerable=False)
     return draft
+
+
+def _asks_only_when(turn: Turn) -> bool:
+    """Whether a date is asked for and no figure: the year that all figures of a column have
+    says nothing of when one project begins or ends."""
+    dated = turn.wanted is not None and turn.wanted.type == "date"
+    figure = turn.query.asks_for(*VALUE_KINDS, "indicator", "figure") or turn.query.threshold
+    return dated and not figure and not find_numbers(turn.query.normalized)
 
 
 def _is_dated(indicator: Indicator, years: tuple[int, ...]) -> bool:
@@ -244,7 +256,8 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
         key = "indicator" if project else "indicator_alone"
         listed = _listed(turn, indicator, shown)
         text = say(turn.language, key, values=listed, **common)
-    return Line(text, indicator_evidence(turn, indicator), tuple(v.value.text for v in shown))
+    evidence = (*indicator_evidence(turn, indicator), *_dated_by(indicator, shown))
+    return Line(text, evidence, tuple(v.value.text for v in shown))
 
 
 def _listed(turn: Turn, indicator: Indicator, values: Iterable[IndicatorValue]) -> str:
@@ -279,9 +292,14 @@ def _missing_line(
     years = "、".join(year_label(turn.language, year) for year in turn.query.years)
     key = "no_year" if turn.query.years else "kind_missing"
     text = say(turn.language, key, indicator=name, city=city, year=years, kind=kind, values=listed)
-    return Line(
-        text, indicator_evidence(turn, indicator), tuple(v.value.text for v in indicator.values)
-    )
+    evidence = (*indicator_evidence(turn, indicator), *_dated_by(indicator, indicator.values))
+    return Line(text, evidence, tuple(v.value.text for v in indicator.values))
+
+
+def _dated_by(indicator: Indicator, values: Iterable[IndicatorValue]) -> tuple[Evidence, ...]:
+    """Where the text tells the years of figures whose own labels do not."""
+    spans = dict.fromkeys(value.dated for value in values if value.dated is not None)
+    return tuple(Evidence(indicator.document_id, span) for span in spans)
 
 
 def indicator_evidence(turn: Turn, indicator: Indicator) -> tuple[Evidence, ...]:

@@ -34,6 +34,14 @@ OWN_LINE = re.compile(
     r"|\d{1,2}(?:[-.．－]\d{1,2})*[.．]?[ 　]+\S|\d{1,2}[.．)）]\D"
     r"|[（(](?:\d{1,2}|[ア-ン])[）)]|[ア-ケ][ 　]+\S"
 )
+# 課題1　…: one of a series.
+ENTRY_LINE = re.compile(
+    r"(?!令和|平成|昭和|西暦|図表)[一-龥]{2,4}[0-9０-９]{1,2}(?:　|[:：])[ 　]*[^\s0-9０-９]"
+)
+MOTTO = re.compile(r"[「『][^「」『』]+[」』]$")  # alone on its line
+SHORT_TITLE = re.compile(
+    r"[0-9０-９]{1,2}　[^\s。、（）]{2,22}(?<![のをにはがでとへも])(?:（[^（）。]{1,20}）)?"
+)
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
@@ -282,7 +290,7 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     if block.kind not in ("line", "paragraph"):
         return False
     last, content = current.lines[-1].of(text), block.span.of(text)
-    if OWN_LINE.match(content) or LABEL_LINE.match(content):
+    if OWN_LINE.match(content) or ENTRY_LINE.match(content) or LABEL_LINE.match(content):
         return False
     if current.kind == "item":
         return True
@@ -290,7 +298,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
         return False
     if len(current.lines) > 1:
         return True
-    below = content.endswith("。") or block.indent > current.indent
+    apart = bool(MOTTO.match(content)) or bool(SHORT_TITLE.fullmatch(last))
+    below = content.endswith("。") or block.indent > current.indent or apart
     return not (_is_title_over(last, content) or (OWN_LINE.match(last) and below))
 
 
