@@ -239,6 +239,34 @@ def test_classes_that_a_heading_announces() -> None:
     assert not {"中心部", "みんなの層"} & set(found)
 
 
+def test_words_explained_in_a_box() -> None:
+    """A box beside the text explains words in brackets, until its frame; brackets elsewhere
+    are labels."""
+    text = (
+        "┌──────┐\n　ことばの説明 ②\n　【ＲＰＡ】決まった操作を、ロボットのように自動で行う\n"
+        "　　　　ソフトです。\n　【センサー】温度などをはかって知らせる部品です。\n└──────┘\n\n"
+        "【取組内容】窓口の混み具合をお知らせします。\n"
+    )
+    assert [(t.name, t.definition.text) for t in terms_of(text)] == [
+        ("ＲＰＡ", "決まった操作を、ロボットのように自動で行うソフトです。"),
+        ("センサー", "温度などをはかって知らせる部品です。"),
+    ]
+
+
+def test_bullets_of_a_glossary_that_end_in_a_noun() -> None:
+    """In a section of explanations a bullet sets a word off by a gap; what explains it may
+    end in a noun, a telephone number does not explain."""
+    text = (
+        "# 計画\n\n## 用語のミニ解説\n\n・ 遠隔臨場　監督員が現場へ行かず、映像で検査を行うこと\n"
+        "・ ひとり情シス　情報システムの担当職員が\n　一人しかいない状態\n・ 電話　0990-24-1187\n"
+        "\n## 進め方\n\n本文です。\n"
+    )
+    assert [(t.name, t.definition.text) for t in terms_of(text)] == [
+        ("遠隔臨場", "監督員が現場へ行かず、映像で検査を行うこと"),
+        ("ひとり情シス", "情報システムの担当職員が一人しかいない状態"),
+    ]
+
+
 def test_a_term_is_explained_with_its_means() -> None:
     """What a thing works by is told; whom it is for, or since when, is no part of it."""
     text = (

@@ -15,6 +15,7 @@ from assistant.retrieval.catalogue import Catalogue
 
 QUOTE_CHARACTERS = 800
 _CLOSED_BY = {"【": "】", "「": "」", "『": "』", "〈": "〉", "《": "》", "［": "］"}
+_OPENED_BY = {closing: opening for opening, closing in _CLOSED_BY.items()} | {"）": "（", ")": "("}
 # A label that stands beside the middle of its text cuts a sentence of it in two.
 _LABEL_COLUMN = re.compile(r"^\S+(?: \S)*(?:[ \u3000]{2,}|\t)", re.MULTILINE)
 
@@ -95,7 +96,8 @@ def _widened(span: Span, wanted: Span) -> Span:
 
 
 def _trimmed(span: Span, text: str) -> Span:
-    """`span` without white space at its ends, with the bracket that it begins inside of."""
+    """`span` without white space at its ends, with the bracket that it begins inside of, and
+    the one that closes right behind it."""
     start, end = span.start, span.end
     while start < end and text[start].isspace():
         start += 1
@@ -104,6 +106,10 @@ def _trimmed(span: Span, text: str) -> Span:
         start -= 0 <= closing < text.find("\n", start)
     while end > start and text[end - 1].isspace():
         end -= 1
+    last = text[end : end + 1]
+    first = _OPENED_BY.get(last)
+    if first is not None and text.count(first, start, end) > text.count(last, start, end):
+        end += 1
     return Span(start, end)
 
 

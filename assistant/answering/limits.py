@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answering.understand import find_municipalities, understand
+from assistant.answering.municipalities import find_municipalities
+from assistant.answering.understand import understand
 from assistant.language.normalize import normalize_text
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from assistant.answering.bounds import read_ratings, read_threshold
 from assistant.answering.cues import Cues, load_cues
+from assistant.answering.municipalities import find_municipalities, find_unknown_places
 from assistant.answering.reported import with_reports
 from assistant.answering.spelling import respelled
 from assistant.datamodels import Document, Language, Query, SearchTerm
 from assistant.errors import QuestionError
 from assistant.language.detect import detect_language
 from assistant.language.normalize import match_key, normalize_text
-from assistant.language.romaji import looks_romanized
 from assistant.language.thesaurus import Expansion, load_thesaurus
-from assistant.language.tokens import has_name, lemmas, words
+from assistant.language.tokens import lemmas, words
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue, Labels, newest_first
 
@@ -35,22 +34,6 @@ CLASS_WEIGHTS = {
     "接尾辞": 0.25,
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_PLACE = re.compile(
-    r"(?:^|[\s、。,・「『（(のとやはでがもに])"
-    r"([一-龠々ヶケァ-ヴー]{1,6}?[市町村](?![一-龠々])|[一-龠々]{1,4}[県府](?![一-龠々]))"
-)
-_NOT_PLACES = re.compile(
-    r"^(本|同|各|他|全|当|両|都|自|近隣|隣|中核|政令|指定|大|小|中|新|旧|前|後|現|下|地方|別の?|"
-    r"一般|先進|県内|他の|どの)+[市町村県]"
-    r"|市町村|都市|城下町|港町|下町|商店街|農村|漁村|町工場|市場|政府|内閣府|幕府"
-)
-_LATIN_PLACE = re.compile(r"(?<!-)\b([A-Z][a-z]{3,})(?=('s)?\b)(?!-)")
-# Kuwamaru Taxi: the name of a thing, not of a place.
-_NAMES_THING = re.compile(
-    r" (?!City|Town|Village|Ward|Prefecture|Municipal|Digital|Plan|Strategy|Report|Guideline)"
-    r"[A-Z][a-z]{2,}"
-)
-_OF_PREFECTURE = re.compile(r" [Pp]refectur(?:e|al)\b")
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{1,60})[」』”\"]")
 _NEGATED = re.compile(
     r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|"
@@ -224,71 +207,6 @@ def _kept(
     return tuple(document.document_id for document in inside) if covered else ()
 
 
-def find_municipalities(question: str, normalized: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Municipalities of the corpus that are named, in the order of the question. The
-    longest name wins: 柏崎市 is not 柏市."""
-    found: list[tuple[int, str]] = []
-    rest = normalized
-    for name in catalogue.municipalities:
-        stem = spelling_of(catalogue.stem(name))
-        kana = re.escape(catalogue.kana[name])
-        spelled = (
-            rf"(?<![ぁ-ゖ]){kana}(?:市|町|村|区|し(?=[のはで]))|^{kana}し" if kana else r"(?!)"
-        )
-        for pattern in (
-            spelling_of(name),
-            rf"(?<![一-龠々]){stem}(?![一-龠々])",
-            spelled,
-        ):
-            for match in re.finditer(pattern, rest):
-                found.append((match.start(), name))
-            rest = re.sub(pattern, lambda m: "\0" * len(m[0]), rest)
-    lowered = question.lower()
-    for latin, name in sorted(catalogue.romanized.items(), key=lambda item: -len(item[0])):
-        if latin and (place := re.search(rf"(?<![a-z\-]){latin}(?![a-z])", lowered)):
-            found.append((place.start(), name))
-    return tuple(dict.fromkeys(name for _, name in sorted(found)))
-
-
-def spelling_of(name: str) -> str:
-    """A pattern for the ways to write the name of a place, normalised: 龍ヶ崎, 竜が崎."""
-    return re.sub(r"(?<=[一-龠々])[ヶが](?=[一-龠々])", "[ヶが]", re.escape(normalize_text(name)))
-
-
-def find_unknown_places(
-    question: str, normalized: str, municipalities: tuple[str, ...], catalogue: Catalogue
-) -> tuple[str, ...]:
-    """Cities, towns, villages and prefectures named that no document is of."""
-    known = {spelling_of(name): name for name in catalogue.municipalities}
-    text = unicodedata.normalize("NFKC", question)
-    for spelling, name in known.items():
-        text = re.sub(spelling, name, text)
-    places = [match[1] for match in _PLACE.finditer(text)]
-    unknown = [
-        place
-        for place in places
-        if not any(re.search(spelling + "$", normalize_text(place)) for spelling in known)
-        and not _NOT_PLACES.search(place)
-        and (has_name(place) or not catalogue.mentions(place))
-    ]
-    if municipalities:  # the prefecture around a city, its police: no place that is asked about
-        unknown = [place for place in unknown if not place.endswith(("県", "府"))]
-    for match in _LATIN_PLACE.finditer(question):
-        word = match[1]
-        if municipalities and _OF_PREFECTURE.match(question, match.end()):
-            continue
-        named = load_thesaurus().translate(word)
-        place = any(name.endswith(("市", "町", "村", "県", "府", "都")) for name in named)
-        thing = bool(municipalities) and _NAMES_THING.match(question, match.end())
-        if not place and (thing or catalogue.writes_in_kana(word)):
-            continue
-        if word.lower() not in catalogue.romanized and (
-            place or (match.start() and not named and looks_romanized(word))
-        ):
-            unknown.append(word)
-    return tuple(dict.fromkeys(unknown))
-
-
 def _named_documents(
     normalized: str,
     municipalities: tuple[str, ...],
@@ -335,7 +253,7 @@ def _by_age(candidates: list[Document], catalogue: Catalogue, *, newest: bool) -
     return chosen
 
 
-_PLAN_WORDS = ("市の計画", "町の計画", "村の計画", "区の計画")
+_PLAN_WORDS = ("市の計画", "町の計画", "村の計画", "区の計画", "県の計画")
 _KIND_WORDS = {
     "報告": (
         "進行管理報告書",

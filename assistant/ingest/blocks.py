@@ -107,7 +107,7 @@ class Block:
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order."""
     lines = tuple(_lines(text))
-    return tuple(_merge_split_tables(text, _group(text, lines, _furniture(text, lines))))
+    return tuple(_merge_split_tables(text, _group(text, lines, furniture_of(text, lines))))
 
 
 def display(text: str, span: Span) -> str:
@@ -171,7 +171,8 @@ def _trim(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
+def furniture_of(text: str, lines: Sequence[Span]) -> frozenset[int]:
+    """Offsets of the lines that only tell the page (`page_furniture`)."""
     filled = [bare for line in lines if (bare := _trim(text, line)).start < bare.end]
     return page_furniture(text, filled)
 

@@ -10,7 +10,6 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import file_digest, sha256
@@ -18,18 +17,22 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from assistant.datamodels import Document, ReadDocument, Span
+from assistant.datamodels import Document, ReadDocument
 from assistant.errors import CorpusError, UnreadableFile
-from assistant.ingest.blocks import Block, display, read_blocks
+from assistant.ingest.blocks import Block, read_blocks
 from assistant.ingest.glossary import read_terms
+from assistant.ingest.identity import (
+    read_edition,
+    read_kind,
+    read_municipality,
+    read_period,
+    read_title,
+)
 from assistant.ingest.laying import bare_pages
-from assistant.ingest.names import is_slogan
 from assistant.ingest.outline import read_outline
 from assistant.ingest.passages import make_passages
 from assistant.ingest.projects import read_projects
 from assistant.ingest.text import READERS, Extract, read_file
-from assistant.language.normalize import mend
-from assistant.language.years import find_years
 from assistant.settings import Settings
 
 MANIFEST = "manifest.toml"
@@ -37,35 +40,6 @@ KNOWN_KEYS = frozenset(
     ("id", "file", "title", "municipality", "kind", "period", "edition", "published", "source")
 )
 IGNORED_NAMES = re.compile(r"readme|license|licence|copying|changelog|notice", re.IGNORECASE)
-# 市場, 町内会, 区分 … are no ends of names.
-MUNICIPALITY = re.compile(
-    r"(?:[一-龥]{2,3}[都道府県])?(?P<name>(?:[一-龥々][一-龥々ヶケノぁ-んァ-ヶー]{0,6}?|[ぁ-んァ-ヶー]{2,6})"
-    r"[市町村区])(?![場街会内部境況有販政並域分間画別割切市町村区])"
-)
-NOT_A_NAME = re.compile(
-    r"^(?:本|当|各|他|全|同|両|自|旧|新|現|この|その|どの|わが|近隣|周辺|一般|政令|中核|指定|先進|関係|市|町|村)"
-    r"[市町村区]$|都市$|市町|町村|[一-龥ァ-ヶ].*[をはがにでとのへも].*[市町村区]$"
-    r"|(?:選挙|投票|学|校|行政|居住|都)[市区]$"
-)
-KINDS = (
-    ("進行管理報告書", r"進行管理|進捗(?:状況)?報告|実績報告"),
-    ("報告書", r"報告書?|年次報告|白書"),
-    ("ガイドライン", r"ガイドライン|手引|指針"),
-    ("戦略", r"戦略|ビジョン|構想"),
-    ("計画", r"計画|プラン|ロードマップ"),
-    ("方針", r"方針"),
-)
-TITLE_WORD = re.compile(
-    r"計画|プラン|ガイドライン|方針|指針|報告書|戦略|ビジョン|構想|ロードマップ|推進"
-)
-ENDS_TITLE = re.compile(
-    r"(?:計画|プラン|ガイドライン|方針|指針|報告書|戦略|ビジョン|構想|ロードマップ|年度)$"
-)
-EDITION = re.compile(r"[(（【]?((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]?")
-EDITION_IN_TITLE = re.compile(r"[(（【]((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]")
-FIRST_HEADING = re.compile(
-    r"[0-9０-９]{1,2}[.．]?[ 　]|第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章節]"
-)
 HINT = "manifest.toml に項目を足すと、表題や団体名を指定できます"
 
 Progress = Callable[[int, int, str], None]
@@ -381,97 +355,6 @@ def describe(
         pages=extract.pages,
     )
     return document, warnings
-
-
-def read_title(text: str, blocks: Sequence[Block]) -> str:
-    """The lines at the top that make up the title, joined; empty if there are none."""
-    parts = _running_title(text, blocks)
-    for block in [b for b in blocks if b.kind != "blank"][:4]:
-        if block.kind in ("table", "item") or len(block.span.of(text)) > 120:
-            break
-        lines = [re.sub(r"^#+\s*|\*\*", "", display(text, line)) for line in block.lines]
-        lines = [line for line in lines if not is_slogan(line)]
-        if not lines:
-            continue
-        note = len(lines) == 1 and EDITION.fullmatch(lines[0])
-        if parts and not note and (ENDS_TITLE.search(parts[-1]) or not TITLE_WORD.search(lines[0])):
-            break
-        if lines[-1].endswith("。") or (parts and FIRST_HEADING.match(block.span.of(text))):
-            break
-        parts += lines
-        if note:
-            break
-    title = ""
-    for part in parts:
-        apart = ENDS_TITLE.search(title) and part[0] not in "(（"
-        title += f" {part}" if apart else part
-    return re.sub(r"(?<=[)）]) (?=[一-龥])", "", title.strip())[:120]
-
-
-def _running_title(text: str, blocks: Sequence[Block]) -> list[str]:
-    """The first line, where it is no block since it stands over every page as well."""
-    line = re.search(r"\S[^\n]*", text)
-    first = next((block.span.start for block in blocks if block.kind != "blank"), len(text))
-    if line is None or line.end() > first:
-        return []
-    title = display(text, Span(line.start(), line.end()))
-    return [title] if ENDS_TITLE.search(title) and len(title) <= 60 else []
-
-
-def read_municipality(text: str, title: str) -> str:
-    """The municipality that the title names, else the one that the text names most often;
-    empty if there is none."""
-    total = Counter(_municipalities(text))
-    for source in (title, mend(text[:400]), mend(text[-400:])):
-        if names := set(_municipalities(source)):
-            return _without_prefix(max(names, key=lambda name: (total[name], name)), text)
-    name, count = max(total.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    return _without_prefix(name, text) if count > 1 else ""
-
-
-def _municipalities(text: str) -> Iterator[str]:
-    for match in MUNICIPALITY.finditer(text):
-        if not NOT_A_NAME.search(match["name"]):
-            yield match["name"]
-
-
-def _without_prefix(name: str, text: str) -> str:
-    """`name` without characters in front that only this place has: 年度柏市 is 柏市 if
-    that is what the text says elsewhere."""
-    endings = [name[start:] for start in range(len(name) - 1)]
-    counts = [text.count(ending) for ending in endings]
-    enough = max(counts, default=0) / 2
-    return next((e for e, c in zip(endings, counts, strict=True) if c >= enough), name)
-
-
-def read_kind(title: str) -> str:
-    """計画, 報告書, ガイドライン …, by the words of the title."""
-    return next((kind for kind, pattern in KINDS if re.search(pattern, title)), "")
-
-
-def read_edition(title: str) -> str:
-    """案, 素案 … if the title says so."""
-    match = EDITION_IN_TITLE.search(title)
-    return match[1] if match else ""
-
-
-def read_period(text: str) -> tuple[int, int] | None:
-    """The fiscal years that the document is for: the range that its running text calls the
-    period, else the first range on its title page."""
-    for pattern in (r"[^。\n]*計画期間[^。]{0,120}", r"[^。\n]*(?:年度から|期間)[^。]{0,80}"):
-        for match in re.finditer(pattern, text):
-            other = re.search(r"「[^「」]*(?:計画|プラン|方針)[^「」]*」", match[0])
-            if not other and (period := _range(match[0])) is not None:
-                return period
-    return _range(text[:400])
-
-
-def _range(text: str) -> tuple[int, int] | None:
-    ranges: dict[Span, list[int]] = {}
-    for mention in find_years(text):
-        if mention.kind == "range":
-            ranges.setdefault(mention.span, []).append(mention.year)
-    return next(((min(years), max(years)) for years in ranges.values()), None)
 
 
 def _report(

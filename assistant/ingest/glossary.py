@@ -17,14 +17,16 @@ from assistant.datamodels import Document, Section, Span, Term, Value
 from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows, read_blocks
 from assistant.ingest.outline import read_contents, section_at
 from assistant.ingest.unfolding import unfold
+from assistant.ingest.word_boxes import BRACKET_PAIR, word_boxes
 from assistant.language.normalize import match_key, mend
 
 RATING_HEADER = re.compile(r"^(?:評価|区分|判定|ランク|記号)(?:区分)?$")
 TERM_HEADER = re.compile(r"^(?:用語|語句|言葉|略語|キーワード)(?:名|等)?$")
 DEFINITION_HEADER = re.compile(r"(?:説明|解説|意味|定義|内容)$")
 GLOSSARY_TITLE = re.compile(
-    r"(?:用語|語句|ことば|言葉)の?(?:ミニ|ひとくち|一口|かんたんな?|簡単な|やさしい)?"
-    r"(?:集|解説|説明|一覧|意味|辞典|豆知識)(?:[ 　]*[（(][^（）()]*[）)])?$|グロッサリー"
+    r"(?:用語|語句|ことば|言葉)の?(?:ひとくち|一口|簡単な|やさしい|かんたんな?|[ァ-ヶー]{0,4})"
+    r"(?:集|解説|説明|一覧|意味|辞典|豆知識)[ 　]*(?:[①-⑳]|[0-9０-９]{1,2}|[（(][^（()）]*[）)])?$"
+    r"|グロッサリー"
 )
 ANNOUNCING = re.compile(
     r"定義|評価し|評価の|評価は|分類|区分|凡例|意味|用語|段階|基準|ランク|判定|指標の説明"
@@ -95,6 +97,7 @@ BOLD_PAIR = re.compile(r"\*\*(?P<name>[^*\n]{2,40})\*\*[\s:：]*(?P<definition>\
 NOTE = re.compile(
     r"[※*＊注註][ 　]?[0-9０-９]{1,2}[)）.．:：]?[ 　]+|[(（][注註][0-9０-９]{1,2}[)）][ 　]*"
 )
+EXPLAINING_NOUN = re.compile(r"(?:こと|もの|人|[一-龥]{2,}|[ァ-ヶー]{3,})$")
 SIGN = re.compile(r"[◇◆○●◎■□▼▽・※☆★][ 　]*")
 FIGURE = re.compile(r"[0-9０-９]|値|年度|件数|担当|電話|出典|率$|TEL|FAX", re.IGNORECASE)
 CLAUSE = re.compile(r"[。\t>]|」、|(?:は|が|を|に|で|て|り|ため|から|より)、")
@@ -137,6 +140,10 @@ def _read(document: Document, blocks: Sequence[Block]) -> tuple[Term, ...]:
     inside = {index for index, _ in tables}
     inside |= {i for i, b in enumerate(blocks) if any(span.covers(b.span) for span in contents)}
     entries += _glossary_lists(document, blocks, inside)
+    told = [entry.name for entry in entries]
+    for name, definition in word_boxes(text, GLOSSARY_TITLE):
+        if not any(span.covers(name) for span in told):
+            entries.append(_Found(name, definition, inline=False))
     covered = [entry.definition for entry in entries]
     for found in _running(document, blocks, inside):
         if not any(span.covers(found.name) for span in covered):
@@ -346,10 +353,10 @@ def _spaced(text: str, block: Block) -> Iterator[_Found]:
             held = (held[0], held[1].join(line)) if held and wraps else held
             continue
         if held is not None:
-            yield from _complete(text, held)
+            yield from _complete(text, held, block.kind == "item")
         held = _groups(line.start, match)
     if held is not None:
-        yield from _complete(text, held)
+        yield from _complete(text, held, block.kind == "item")
 
 
 def _without_note(text: str, line: Span) -> Span:
@@ -358,11 +365,13 @@ def _without_note(text: str, line: Span) -> Span:
     return Span(match.end(), line.end) if match else line
 
 
-def _complete(text: str, pair: tuple[Span, Span]) -> Iterator[_Found]:
+def _complete(text: str, pair: tuple[Span, Span], bulleted: bool) -> Iterator[_Found]:
+    """A pair whose explanation is whole; of a bullet also one that ends in a noun."""
     name, definition = pair[0], pair[1].of(text).rstrip()
     if FIGURE.search(name.of(text)) and "。" not in definition:
         return  # 電話　0000-00-0000（直通）
-    if definition.endswith(("。", "）", ")")):
+    noun = bulleted and len(definition) >= 12 and EXPLAINING_NOUN.search(definition)
+    if definition.endswith(("。", "）", ")")) or noun:
         sign = SIGN.match(text, name.start, name.end)
         yield _Found(Span(sign.end(), name.end) if sign else name, pair[1], inline=False)
 
@@ -373,7 +382,7 @@ def _column(text: str, span: Span) -> int:
 
 def _pair(text: str, span: Span) -> tuple[Span, Span] | None:
     content = span.of(text)
-    match = BOLD_PAIR.match(content) or COLON_PAIR.match(content)
+    match = BOLD_PAIR.match(content) or BRACKET_PAIR.match(content) or COLON_PAIR.match(content)
     return None if match is None else _groups(span.start, match)
 
 

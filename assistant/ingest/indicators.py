@@ -25,7 +25,9 @@ _KIND_WORDS: tuple[tuple[str, ValueKind], ...] = (
 _KIND_OF_ROLE: dict[str, ValueKind] = {
     "baseline": "baseline", "target": "target", "actual": "actual",
 }  # fmt: skip
-_LEAD = re.compile(rf"^(?:{BULLET}|[(（]\d{{1,2}}[)）][ 　]*|\d{{1,2}}[.．)）][ 　]*)+")
+_LEAD = re.compile(
+    rf"^(?:{BULLET}|[(（]\d{{1,2}}[)）][ 　]*|\d{{1,2}}[.．)）](?![0-9０-９])[ 　]*)+"
+)
 _EACH = r"(?:毎年度?|各年度?|[1１一](?:人|件|回)(?:当|あ)たり(?:年|月|週)?|各[一-龥](?=[0-9０-９]))"
 _FIGURE = re.compile(
     rf"(?:{_EACH})?[ 　]?(?:約|延べ|年間|累計)?[ 　]?[+＋▲△-]?[0-9０-９][0-9０-９,，.．]*"
@@ -35,8 +37,12 @@ _FIGURE = re.compile(
 _KIND = r"(?:現状値?|現況値?|基準値?|当初値?|実績値?|目標値?|中間目標|最終目標)"
 _NAME_END = re.compile(
     rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|{_EACH}?[約+＋]?[0-9０-９]"
-    r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元])"
+    r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元]|[—–－-][ 　]*(?:→|➡|⇒|⟶))"
     rf"|[（(【](?={_KIND}))"
+)
+# 27分 → 5分以内: figures under a name on the line above.
+_FROM_TO = re.compile(
+    r"[約+＋▲△]?[0-9０-９][^\s→➡⇒⟶]{0,10}[ 　]*(?:→|➡|⇒|⟶)[ 　]*[約+＋▲△]?[0-9０-９]"
 )
 _DIVIDER = re.compile(r"→|➡|⇒|⟶|、|，|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)")
 _AIM = re.compile(
@@ -96,6 +102,13 @@ class IndicatorReader:
             if match_key(draft.name.text) not in known
             and not any(_holds(held, draft) for held in self.drafts)
         ]
+
+    def take_over(self, other: IndicatorReader) -> None:
+        """Takes over all indicators of another reader, those that are told here too: each
+        keeps the place that it is told in."""
+        self._settle()
+        other._settle()
+        self.drafts += other.drafts
 
     def take_text(self, span: Span, lead: str = "", *, names: bool = True) -> None:
         """A line under a label of indicators: a name with its figures or, with `names`, a name
@@ -389,7 +402,7 @@ def split_figures(content: str) -> tuple[tuple[int, int], list[_Inline]]:
     end = _NAME_END.search(content, start)
     if end is None:
         return (start, len(content)), []
-    if re.match(_KIND, content[start:]):
+    if re.match(_KIND, content[start:]) or _FROM_TO.match(content, start):
         end = re.compile("").match(content, start)
         assert end is not None
     figures = list(_figures(content, end.end()))
@@ -405,7 +418,7 @@ def _figures(content: str, start: int) -> Iterator[_Inline]:
     for divider in [*_DIVIDER.finditer(content, start), None]:
         stop = divider.start() if divider else len(content)
         piece = content[position:stop]
-        guess: ValueKind = "baseline" if arrows and passed < arrows else "target"
+        guess: ValueKind = "baseline" if arrows and not passed else "target"
         figure = _figure(piece, position, guess)
         if figure is not None:
             yield figure

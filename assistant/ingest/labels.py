@@ -272,10 +272,18 @@ def measure_of(text: str) -> str | None:
     return match_key(match[0]) if match else None
 
 
+_OF_CHAPTER = re.compile(
+    r"第?[ 　]?[0-9０-９一二三四五六七八九十]{1,3}[ 　]?[章節部編]の(?P<what>[^\s（(]{2,12})"
+    r"(?:[（(].*)?$"
+)
+
+
 def is_group_caption(text: str, number: str = "") -> bool:
     """Whether a caption is that of a chart or table of a whole measure (施策1-2の工程表), not
     of the thing that has `number`."""
     bare = strip_decoration(text)
+    if chapter := _OF_CHAPTER.match(bare):
+        return bool(roles_of(chapter["what"]))
     match = vocabulary().hierarchy.match(bare)
     if match is None or (number and match[0].strip().endswith(number)):
         return False
@@ -301,6 +309,21 @@ def is_department(text: str) -> bool:
     """Whether `text` reads as the name of a section of an office."""
     bare = re.sub(r"\s+", "", text)
     return 2 <= len(bare) <= 30 and "。" not in bare and bool(vocabulary().department.search(bare))
+
+
+_OFFICE_IN_BUREAU = re.compile(
+    r"\S{2,16}?(?:課|室|局|所|センター|本部|チーム|担当|班|係)[（(]\S{1,14}(?:部|局|庁|本部|委員会|院|所)[）)]"
+)
+_BETWEEN_OFFICES = re.compile(r"[ 　]*[／/・、，,＋+][ 　]*|[ 　]+")
+
+
+def is_office_line(text: str) -> bool:
+    """Whether a line names sections with the bureaus they belong to, and nothing else:
+    税務課（総務部）／会計課（出納局）."""
+    bare = text.strip()
+    names = _OFFICE_IN_BUREAU.findall(bare)
+    rest = _BETWEEN_OFFICES.sub("", _OFFICE_IN_BUREAU.sub("", bare))
+    return bool(names) and not rest and len(bare) <= 80
 
 
 def kind_in(texts: tuple[str, ...]) -> str:

@@ -4,11 +4,11 @@ the name itself; sections of an office and the bureau above them."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import display
-from assistant.ingest.labels import NAME_NUMBER, is_department, mark_of, vocabulary
+from assistant.ingest.labels import NAME_NUMBER, is_department, is_hierarchy, mark_of, vocabulary
 
 _BRACKETS_BEHIND = re.compile(
     r"[ 　\n]*(?P<mark>[【〔［\[《（(][^【】〔〕［］\[\]《》（）()]{1,30}[】〕］\]》）)])$"
@@ -31,11 +31,16 @@ _SPLIT = re.compile(
     r"\s*[、，,;；\n\t]\s*|[ 　]*[／/][ 　]*"
     r"|[ 　]*[（(【](?:主|副|関係|関連|連携|協力|共管|支援|協働)[^：:（()）]{0,8}[：:][ 　]*"
     r"|(?<=[^（(])(?:主|副|関係|関連|連携|協力)(?:課|部署|担当課|担当)?[：:][ 　]*"
+    r"|(?<=[、，,／/])[ 　]*(?:主管|副|関係|関連|連携|協力|協働)[ 　]+"
 )
 _SUBSECTION = re.compile(r"[係班]$|グループ$|チーム$|担当$")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－．", "0123456789-.")
 _GENERIC_MARKS = frozenset(("DX",))  # also the first word of many a name
 
+_OF_SERIES = re.compile(
+    r"(?P<kind>(?!令和|平成|昭和|第|図|表)[一-龥々ァ-ヶーぁ-ん]{2,6})[ 　]?"
+    r"(?P<number>[0-9０-９]{1,2}(?:[-－‐][0-9０-９]{1,2})*)[ 　:：]+(?=\S)"
+)
 _SLOGAN = re.compile(r"[ 　]*[~～〜][^~～〜]{4,}[~～〜][ 　]*")
 
 
@@ -80,6 +85,16 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
             break
     at = Span(start, end)
     return Name(Value(_one_line(display(text, at)), at), number, tuple(marks), kind)
+
+
+def of_series(text: str, name: Name) -> Name:
+    """A heading's name with the word and number of its row apart: 宣言2　… is no. 2 of the 宣言."""
+    match = _OF_SERIES.match(name.value.span.of(text))
+    if match is None or is_hierarchy(match[0]):
+        return name
+    at = Span(name.value.span.start + match.end(), name.value.span.end)
+    value = Value(_one_line(display(text, at)), at)
+    return replace(name, value=value, number=normalize_number(match["number"]), kind=match["kind"])
 
 
 def is_slogan(line: str) -> bool:

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from assistant.datamodels import Section, Span
-from assistant.ingest.blocks import Block, Cell, display, read_blocks, strip_tags
+from assistant.ingest.blocks import LINE, Block, Cell, display, read_blocks, strip_tags
+from assistant.ingest.decks import slide_titles
 from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key, mend
 
@@ -46,7 +47,7 @@ ROMAN = re.compile(r"([Ⅰ-Ⅻ])[.．]?[ 　]*(.*)$", re.DOTALL)
 CODE = re.compile(r"([A-Z])[-‐–](\d{1,2})\s+(.+)$", re.DOTALL)
 CIRCLED = re.compile(r"([①-⑳㉑-㉟㊱-㊿])(\d?)[ 　]*(.+)$", re.DOTALL)
 LABELLED = re.compile(
-    r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8})\s?"
+    r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8}|柱)\s?"
     r"(\d{1,2}(?:[-‐–]\d{1,2}){0,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
     re.DOTALL,
 )
@@ -68,7 +69,7 @@ RANKS = {
     "編": 12, "部": 14, "章": 20, "back": 20, "roman": 22, "decimal1": 25, "節": 30, "項": 32,
     "contents": 35, "bracket": 40, "decimal2": 42, "decimal3": 44, "decimal4": 46, "label": 50,
     "■": 54, "□": 54, "paren": 57, "plain": 52, "named": 52, "◎": 59, "○": 60, "◇": 60,
-    "circled": 62, "code": 58, "kana": 64, "bold": 66,
+    "circled": 62, "code": 58, "kana": 64, "bold": 66, "slide": 50,
 }  # fmt: skip
 # Numberings that head the text right below them; a line of any other is an item of it.
 OVER_TEXT = frozenset(
@@ -114,14 +115,17 @@ class _Candidate:
 def read_outline(text: str, blocks: Sequence[Block], title: str = "") -> tuple[Section, ...]:
     """The sections of `text` in order; the first one is the document itself (level 0)."""
     unfolded = unfold(text)
+    lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
+    slides = [lines[number].start for number in slide_titles(text, lines)]
     if unfolded is None:
-        return _sections(text, title, _headings(text, blocks))
-    found = _headings(unfolded.text, read_blocks(unfolded.text))
+        return _sections(text, title, _headings(text, blocks, frozenset(slides)))
+    there = frozenset(unfolded.forward[start] for start in slides)
+    found = _headings(unfolded.text, read_blocks(unfolded.text), there)
     return _sections(text, title, unfolded.told_of_source(tuple(found)))
 
 
-def _headings(text: str, blocks: Sequence[Block]) -> list[_Candidate]:
-    return _Reader(text, blocks, read_contents(text, blocks)).headings()
+def _headings(text: str, blocks: Sequence[Block], slides: frozenset[int]) -> list[_Candidate]:
+    return _Reader(text, blocks, read_contents(text, blocks), slides).headings()
 
 
 def section_at(outline: Sequence[Section], offset: int) -> int:
@@ -240,11 +244,18 @@ def _title_key(title: str) -> str:
 class _Reader:
     """Finds the headings of one text."""
 
-    def __init__(self, text: str, blocks: Sequence[Block], contents: Contents) -> None:
+    def __init__(
+        self,
+        text: str,
+        blocks: Sequence[Block],
+        contents: Contents,
+        slides: frozenset[int] = frozenset(),
+    ) -> None:
         self.text = text
         self.blocks = blocks
         self.contents = contents
         self.named = _overview_keys(blocks)
+        self.slides = slides
         self.inside = [any(span.covers(block.span) for span in contents.spans) for block in blocks]
         self.filled = [i for i, block in enumerate(blocks) if block.kind != "blank"]
         self.repeats = Counter(
@@ -300,7 +311,8 @@ class _Reader:
         style, number, rest = parsed
         title = self._title(block, rest)
         strong = (style in RANKS and RANKS[style] <= 32) or style.startswith("markdown")
-        if len(title) > LONGEST_TITLE or _is_sentence(title) or len(block.lines) > 3:
+        told = _is_sentence(title) and not (style.startswith("label:") and _may_be_told(title))
+        if len(title) > LONGEST_TITLE or told or len(block.lines) > 3:
             return None
         if not strong and not self._alone(index, index):
             marked = MARKED.match(title) and self._is_listed(match_key(rest))
@@ -416,6 +428,8 @@ class _Reader:
             return self._make(index, index, title, "contents", (), title)
         if self._is_named(key) and len(key) >= 4 and self.repeats[key] <= 2:
             return self._make(index, index, title, "named", (), title)
+        if block.span.start in self.slides and len(key) >= 3:
+            return self._make(index, index, title, "slide", (), title)
         if self.contents.keys or not self._stands_over_body(index, title):
             return None
         return self._make(index, index, title, "plain", (), title)
@@ -551,7 +565,7 @@ class _Reader:
             )
             if candidate.style == "目次" or (candidate.named and not candidate.listed):
                 again = False
-            if again and not candidate.listed:
+            if again and not candidate.listed and candidate.style != "slide":
                 repeated.add(candidate.family)
             previous[candidate.family] = full
             last_key = candidate.key
@@ -711,6 +725,8 @@ def _close(opened: list[tuple[_Candidate, int]], heading: _Candidate) -> None:
     """Takes off the stack what `heading` does not stand under."""
     if opened and opened[-1][0].style == "目次":
         opened.pop()
+    if opened and opened[-1][0].style == "slide" and heading.number:
+        opened.pop()
     for position in range(len(opened) - 1, -1, -1):
         other = opened[position][0]
         if (
@@ -829,6 +845,8 @@ def _rank(style: str, number: tuple[int, ...] = ()) -> int:
         return 6 + int(style[-1])
     if style == "目次":
         return PART_RANK + 1
+    if style == "label:柱":  # always over the numbered things of a plan
+        return RANKS["label"] - 1
     if style.startswith("label:"):
         return RANKS["label"] + DEEPER[min(len(number), len(DEEPER)) - 1]
     return RANKS.get(style.split(":")[0], RANKS["plain"])
@@ -853,6 +871,12 @@ def _is_sentence(title: str) -> bool:
         or "。" in title[:-1]
         or bool(re.search(r"(?:ます|です|ました|ください|である)$", title))
     )
+
+
+def _may_be_told(title: str) -> bool:
+    """Whether a numbered title that reads as a sentence may be one all the same: 宣言2 …します,
+    without a full stop."""
+    return "。" not in title and not title.endswith(("．", "、", "，")) and len(title) <= 45
 
 
 def _overview_keys(blocks: Iterable[Block]) -> frozenset[str]:

@@ -19,16 +19,22 @@ from assistant.ingest.labels import (
     has_callout,
     is_decorated,
     is_department,
+    is_office_line,
     roles_of,
     signs_of,
 )
 from assistant.ingest.own_labels import own_labels
 from assistant.ingest.part import Part, PartStyle
 from assistant.ingest.rated_titles import RatedTitle, rated_title
+from assistant.ingest.schedules import is_dated_line
 from assistant.ingest.tables import grid_part, table_parts
 
 _INLINE = re.compile(r"(?P<label>[^：:。、]{1,28}?)\s*[：:](?!//)\s*(?P<value>\S.*)", re.DOTALL)
 _SPACED = re.compile(r"(?P<label>\S{2,14})(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL)
+_CAPITALS = re.compile(r"(?P<label>[A-Z]{3})[ 　\t]+(?P<value>\S.*)", re.DOTALL)  # KPI, KGI
+_TICKED = re.compile(  # ✓ 状況（R8.2時点）　…
+    r"(?P<label>[✓✔☑■●▶][ 　]*[^\s。]{2,20}?)(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL
+)
 _NUMBERED = re.compile(
     r"[0-9０-９①-⑳]{1,2}[.．)）]?[ 　]+(?P<label>[^\s0-9０-９]\S{1,13})(?:　+| {2,}|\t+)"
     r"(?P<value>\S.*)",
@@ -51,6 +57,11 @@ _OFFICE_BEHIND = re.compile(
     r"(?P<text>\S[^。]*?)[ 　]*(?:[［\[〔【](?P<square>[^［］\[\]〔〕【】]{2,50})[］\]〕】]"
     r"|[（(](?P<round>[^（()）：:]{2,50})[）)])(?:[ 　]*(?P<sign>[●◎○★☆◆◇■□▲]))?$"
 )
+# （担当　福祉課）, （担当：福祉課、協力：税務課）
+_CHARGE = re.compile(
+    r"[（(〔［【][ 　]*(?P<label>[^\s（()）〔〕［］【】：:]{1,8})[ 　：:]+"
+    r"(?P<value>[^（()）〔〕［］【】]{2,60})[）)〕］】]$"
+)
 _OFFICES = re.compile(r"[・、，,／/\n 　]+")
 _LONGEST_TITLE = 60
 _NEEDS_VALUE = {
@@ -72,6 +83,8 @@ _LABELLED = (
     (_INLINE, True),
     (_NUMBERED, True),
     (_SPACED, False),
+    (_CAPITALS, False),
+    (_TICKED, True),
 )  # whether words count that are labels only where something sets them off
 
 
@@ -130,11 +143,13 @@ def _runs(text: str, block: Block) -> list[list[Span]]:
         return [list(block.lines)]
     runs: list[list[Span]] = [[]]
     for line in block.lines:
-        alone = bool(roles_of(line.of(text))) or bool(_inline_label(line.of(text)))
-        if alone and runs[-1]:
+        content = line.of(text)
+        office = is_office_line(content) or _charge_in(content) is not None
+        ends = office or is_dated_line(content) or bool(roles_of(line.of(text)))
+        if (ends or _inline_label(line.of(text))) and runs[-1]:
             runs.append([])
         runs[-1].append(line)
-        if alone and roles_of(line.of(text)):
+        if ends:
             runs.append([])
     return [run for run in runs if run]
 
@@ -174,6 +189,19 @@ def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator
             Value(display(text, held), held),
         )  # fmt: skip
         return
+    if is_dated_line(content):
+        yield Part("label", Span(span.start, span.start), "", index, style, ("schedule",))
+        yield Part("text", span, shown, index, "cell")
+        return
+    if is_office_line(content):
+        yield Part("label", span, "", index, style, ("department",), Value(shown, span))
+        return
+    if charge := _charge_in(content):
+        held = _within(span, charge, "value")
+        value_ = Value(display(text, held), held)
+        label_ = _within(span, charge, "label")
+        yield Part("label", label_, charge["label"], index, style, ("department",), value_)
+        return
     if (office := _OFFICE_BEHIND.match(content)) and _is_title_with_office(office):
         yield from _titled(text, span, office, index, style)
         return
@@ -183,6 +211,15 @@ def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator
         yield Part("label", span, "", index, style, ("department",), value_)
         return
     yield Part("text", span, shown, index, style)
+
+
+def _charge_in(content: str) -> re.Match[str] | None:
+    """A line in brackets that only tells who is in charge: （担当　福祉課）."""
+    match = _CHARGE.match(content)
+    if match is None or "department" not in roles_of(match["label"], True):
+        return None
+    offices = [name for name in _OFFICES.split(match["value"]) if name]
+    return match if any(map(is_department, offices)) else None
 
 
 def _is_title_with_office(match: re.Match[str]) -> bool:

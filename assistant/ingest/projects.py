@@ -21,6 +21,7 @@ from assistant.ingest.labels import (
 )
 from assistant.ingest.lists import read_list
 from assistant.ingest.merging import merge, unique_marks, with_field_order
+from assistant.ingest.numbered_tables import add_numbered
 from assistant.ingest.part import Part
 from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
@@ -59,8 +60,9 @@ def _read(
     ]
     drafts = merge(document, parts, sheets, rows)
     add_charts(document, parts, drafts)
+    given = add_numbered(document, parts, drafts)
     projects = _finish(document, drafts)
-    loose = _loose_indicators(document, parts, drafts)
+    loose = _loose_indicators(document, parts, drafts, given)
     projects, loose = with_told_years(document, projects, loose)
     owned = [indicator for project in projects for indicator in project.indicators]
     return projects, tuple(sorted([*owned, *loose], key=lambda indicator: indicator.span))
@@ -141,13 +143,17 @@ def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
 
 
 def _loose_indicators(
-    document: Document, parts: tuple[Part, ...], drafts: list[Draft]
+    document: Document, parts: tuple[Part, ...], drafts: list[Draft], given: frozenset[int]
 ) -> tuple[Indicator, ...]:
-    """Indicators in tables that belong to no project."""
+    """Indicators in tables that belong to no project; those `given` to projects are left out."""
     found: list[Indicator] = []
     above: Grid | None = None
     for index, part in enumerate(parts):
-        if part.kind != "grid" or any(draft.span.covers(part.span) for draft in drafts):
+        if (
+            part.kind != "grid"
+            or index in given
+            or any(draft.span.covers(part.span) for draft in drafts)
+        ):
             continue
         grid = read_grid(part.rows, document.period, above if part.continued else None)
         above = grid

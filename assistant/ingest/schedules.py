@@ -29,6 +29,7 @@ _TOPIC = re.compile(r"は、?[ 　]*$")
 _MONTH = re.compile(
     r"(?:(?:令和|平成)[0-9０-９元]{1,2}|[RrＲ][0-9０-９]{1,2}|[0-9０-９]{4})年[ 　]?"
     r"[0-9０-９]{1,2}月(?:[上中下]旬|末|頃)?"
+    r"|(?<![A-Za-z0-9])[RＲ][0-9]{1,2}\.(?:1[0-2]|[1-9])(?![0-9.])"
 )
 _MONTH_BEHIND = re.compile(
     r"(?P<year>[RrＲ][ 　]?[0-9０-９]{1,2})[ 　]+(?P<month>[0-9０-９]{1,2})月"
@@ -113,6 +114,24 @@ def with_meanings(entries: list[ScheduleEntry], legend: dict[str, str]) -> list[
 
 def _ordered(years: list[int]) -> tuple[int, ...]:
     return tuple(sorted(set(years)))
+
+
+# A short year in front of a step: R7, R8.7, R9～.
+_DATE = re.compile(
+    r"(?:(?<=[ 　／/→])|^)(?:[RＲ][0-9０-９]{1,2}|令和[0-9０-９元]{1,2}年度?)"
+    r"(?:\.[0-9]{1,2}|[0-9０-９]{1,2}月)?[～〜~]?[ 　：:]+"
+)
+
+
+def is_dated_line(content: str) -> bool:
+    """Whether a line by itself tells steps, each behind its year: R7 設計 R8 構築 R9.6 本運用.
+    Figures behind years are no steps."""
+    dates = list(_DATE.finditer(content))
+    if len(dates) < 2 or content[: dates[0].start()].strip("✓➢・ 　") or "。" in content:
+        return False
+    ends = [*(date.start() for date in dates[1:]), len(content)]
+    steps = [content[d.end() : end].strip(" 　／/→、") for d, end in zip(dates, ends, strict=True)]
+    return all(steps) and not any(re.match(r"[0-9０-９～〜]", step) for step in steps)
 
 
 def read_lines(

@@ -29,7 +29,14 @@ from assistant.ingest.labels import (
     kind_in,
     strip_decoration,
 )
-from assistant.ingest.names import Name, is_slogan, marks_in, normalize_number, read_name
+from assistant.ingest.names import (
+    Name,
+    is_slogan,
+    marks_in,
+    normalize_number,
+    of_series,
+    read_name,
+)
 from assistant.ingest.part import Part
 from assistant.language.normalize import match_key
 from assistant.language.years import find_years
@@ -387,6 +394,8 @@ class _SheetFinder:
 
     def _name(self, first: int, position: int) -> Name:
         name = read_name(self.text, self.parts[position].span)
+        if self.parts[position].level and not name.number:
+            name = of_series(self.text, name)
         marks = [m for p in self.parts[first:position] for m in marks_in(self.text, p.span)]
         codes = [p.text for p in self.parts[first:position] if CODE_LINE.match(strip_code(p.text))]
         number = name.number or (strip_code(codes[-1]) if codes else "")

@@ -24,6 +24,7 @@ from assistant.ingest.cells import (
     wrapped_cells,
 )
 from assistant.ingest.labels import roles_of
+from assistant.ingest.numbered_tables import is_numbered
 from assistant.ingest.own_labels import own_role
 from assistant.ingest.part import Part
 from assistant.language.years import find_years
@@ -48,6 +49,8 @@ def table_parts(
         at = Span(rows[0].span.start, rows[0].span.start)
         heads = Row((Cell("事業名", at), Cell("担当課", at)), at)
         yield Part("list", block.span, "", index, "cell", rows=(heads, *rows))
+    elif is_numbered(rows):
+        yield grid_part(rows, index)
     elif opens_grid(rows[0].cells) or (len(rows) > 1 and is_banner(rows[0], rows[1])):
         yield from _grid_with_tail(rows, index, own)
     elif depth := column_heads(rows):

@@ -14,7 +14,11 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from assistant.datamodels import Span
+from assistant.ingest.arrow_rows import find_arrow_rows
 from assistant.ingest.blocks import LINE
+from assistant.ingest.boxes import find_boxes
+from assistant.ingest.decks import find_titles
+from assistant.ingest.series import find_series
 from assistant.ingest.spaced_sheets import find_pairs, find_sheets
 from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
@@ -72,9 +76,10 @@ def _moved(value: Any, move: Callable[[Span], Span]) -> Any:
 def unfold(text: str) -> Unfolded | None:
     """`text` read anew; None if nothing in it is set with spaces."""
     lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
-    patches = _apart(
-        [*find_sheets(text, lines), *find_tables(text, lines), *find_pairs(text, lines)]
-    )
+    found = (
+        find_boxes, find_arrow_rows, find_sheets, find_tables, find_pairs, find_series, find_titles,
+    )  # fmt: skip
+    patches = _apart([patch for find in found for patch in find(text, lines)])
     if not patches:
         return None
     characters: list[str] = []

@@ -20,6 +20,7 @@ SHORTEST_COMPOSED = 6  # Latin letters of a reading put together from those of c
 COMPOSED_CHARACTERS = 3  # of a name that is read character by character
 LIKE_READING = 0.6  # from this likeness to a reading on a word of a document's id is the name
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
+_ASSOCIATION = re.compile(r"(?<=..)(?:広域)?(?:連合|[一-龠]{2}組合)$")
 
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 _ADDED = re.compile(r"[（()）／/]")  # what sets off another name in the name of a section
@@ -109,12 +110,16 @@ class Catalogue:
     def spellings(self, municipality: str) -> tuple[str, ...]:
         """How a municipality is written: its name, its stem, in hiragana, in Latin letters."""
         kana = self.kana.get(municipality, "")
-        spelled = (municipality, self.stem(municipality), f"{kana}市" if kana else "")
+        ending = municipality[-1] if municipality.endswith(MUNICIPALITY_ENDINGS) else ""
+        in_kana = f"{kana}{ending}" if kana and ending else ""
+        spelled = (municipality, self.stem(municipality), in_kana)
         return tuple(filter(None, (*spelled, *self.latin(municipality))))
 
     @staticmethod
     def stem(municipality: str) -> str:
-        """柏崎 of 柏崎市."""
+        """柏崎 of 柏崎市, 隠岐 of 隠岐広域連合."""
+        if association := _ASSOCIATION.search(municipality):
+            return municipality[: association.start()]
         long_enough = len(municipality) > 1 and municipality.endswith(MUNICIPALITY_ENDINGS)
         return municipality[:-1] if long_enough else municipality
 

@@ -28,6 +28,7 @@ from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.sentences import sentence_spans
 from assistant.retrieval.context import Context
+from assistant.retrieval.faq import read_faq
 from assistant.retrieval.list_facts import (
     MAX_ROWS,
     item_lists,
@@ -314,6 +315,7 @@ def _statement_facts(
     contents = [passage.span for passage in read.passages if passage.kind == "contents"]
     headings = _Headings(read.document)
     names = {match_key(project.name.text) for project in read.projects}
+    faq = read_faq(text)
     lead = ""
     told = 0  # up to where a row of a table has told what its wrapped last line goes on with
     for block, below in zip(blocks, (*blocks[1:], None), strict=True):
@@ -339,7 +341,8 @@ def _statement_facts(
                     continue
                 if _says_nothing(shown, names) or (headings.hold(span) and not find_numbers(shown)):
                     continue
-                yield _statement(read.document, span, lead, context)
+                if answered := faq.told(span):
+                    yield _statement(read.document, answered[0], answered[1] or lead, context)
         if block.kind not in ("item", "table"):
             lead = _next_lead(display(text, block.span), lead)
 

@@ -1,0 +1,88 @@
+"""Tables that tell of projects by their numbers alone: `番号 | 指標 | R8 | R10`.
+
+Plans put the indicators of a chapter, or the progress of a year, into one table whose first
+column has the number of the project and nothing of its name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.datamodels import Document, Value
+from assistant.ingest.blocks import Row
+from assistant.ingest.figures import lines_of, read_grid
+from assistant.ingest.indicators import IndicatorReader
+from assistant.ingest.labels import roles_of
+from assistant.ingest.names import normalize_number
+from assistant.ingest.part import Part
+from assistant.ingest.records import Draft
+
+_CODE = re.compile(r"(?:No\.?)?[0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})*|[①-⑳]")
+_SIGN = re.compile(r"[◎○〇◯●△▲×✕☆★]|[A-ESＡ-Ｅ]")
+_KEY_ROLES = frozenset(("number", "name", "hierarchy"))
+_FEWEST_ROWS = 3
+
+
+def is_numbered(rows: tuple[Row, ...]) -> bool:
+    """Whether a table has numbers under its first head and names no project beside them."""
+    if len(rows) <= _FEWEST_ROWS or len(rows[0].cells) < 3:
+        return False
+    head, *others = rows[0].texts()
+    if not set(roles_of(head, True)) & _KEY_ROLES or any("name" in roles_of(o) for o in others):
+        return False
+    told = any({"indicator"} & set(roles_of(o, True)) for o in others)
+    return told and all(_CODE.fullmatch(row.cells[0].text) for row in rows[1:])
+
+
+def add_numbered(
+    document: Document, parts: tuple[Part, ...], drafts: list[Draft]
+) -> frozenset[int]:
+    """Gives the rows of such tables to the projects with their numbers; the indices of the
+    tables of which every row has found its project."""
+    numbered: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        numbered.setdefault(_key(draft.number), []).append(draft)
+    only = {number: found[0] for number, found in numbered.items() if number and len(found) == 1}
+    taken: set[int] = set()
+    for index, part in enumerate(parts):
+        if part.kind != "grid" or not is_numbered(part.rows):
+            continue
+        held = [only.get(_key(row.cells[0].text)) for row in part.rows[1:]]
+        if any(draft is None or draft.span.covers(part.span) for draft in held):
+            continue
+        taken.add(index)
+        _give(document, part.rows, [draft for draft in held if draft is not None])
+    return frozenset(taken)
+
+
+def _key(number: str) -> str:
+    return normalize_number(number).replace("‐", "-").removeprefix("No.").strip()
+
+
+def _give(document: Document, rows: tuple[Row, ...], drafts: list[Draft]) -> None:
+    bare = tuple(Row(row.cells[1:], row.span) for row in rows)
+    rating = _rating_column(bare)
+    grid = read_grid(bare, document.period)
+    for number, draft in enumerate(drafts, 1):
+        draft.mentions.append(rows[number].span)
+        cells = bare[number].cells
+        if rating is not None and rating < len(cells) and cells[rating].text:
+            draft.rating = draft.rating or Value(cells[rating].text, cells[rating].span)
+        if grid is None:
+            continue
+        own = read_grid((bare[0], bare[number]), document.period)
+        if own is None:
+            continue
+        reader = draft.indicators = draft.indicators or IndicatorReader(document.text)
+        other = IndicatorReader(document.text)
+        other.take_grid(own, tuple(lines_of(document.text, own)))
+        reader.take_over(other)
+
+
+def _rating_column(rows: tuple[Row, ...]) -> int | None:
+    """The column of signs that rate, under whatever head."""
+    for index in range(1, len(rows[0].cells)):
+        cells = [row.cells[index].text for row in rows[1:] if index < len(row.cells)]
+        if cells and all(_SIGN.fullmatch(cell) for cell in cells):
+            return index
+    return None
