@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.datamodels import Span
+from assistant.ingest.dense import is_dense
 from assistant.language.normalize import mend
 
 BlockKind = Literal["line", "paragraph", "item", "table", "blank"]
@@ -99,7 +100,9 @@ class Block:
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order."""
     lines = tuple(_lines(text))
-    return tuple(_merge_split_tables(text, _group(text, lines, _page_furniture(text, lines))))
+    furniture = _page_furniture(text, lines)
+    grouped = _apart(text, lines, furniture) if is_dense(text, lines) else None
+    return tuple(_merge_split_tables(text, grouped or _group(text, lines, furniture)))
 
 
 def display(text: str, span: Span) -> str:
@@ -260,6 +263,31 @@ def _group(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Itera
         yield current
     if pending_html is not None:
         yield _html_block(text, pending_html)
+
+
+def _apart(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Iterator[Block]:
+    """The blocks of a text whose lines stand for themselves: each is one, with an empty line
+    on either side unless it is an item; rows join to tables."""
+    above = "blank"
+    for block in _group(text, lines, furniture):
+        if block.kind not in ("line", "paragraph", "item"):
+            yield block
+            above = block.kind
+            continue
+        for line in block.lines:
+            alone = _block_of_line(text, line, line)
+            if above != "blank" and not above == alone.kind == "item":
+                yield _gap(line.start)
+            yield alone
+            above = alone.kind
+        if above != "item":
+            yield _gap(block.span.end)
+            above = "blank"
+
+
+def _gap(offset: int) -> Block:
+    nothing = Span(offset, offset)
+    return Block("blank", nothing, (nothing,))
 
 
 def _block_of_line(text: str, line: Span, bare: Span) -> Block:

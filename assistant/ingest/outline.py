@@ -31,6 +31,7 @@ BACK_MATTER = re.compile(
     r"(?:【?(?:資料|付属資料|参考資料|巻末資料|付録|別添|別紙)(?:編)?】?(?:[ 　\d].*)?"
     r"|用語(?:集|解説)|おわりに|結び)$"
 )
+FRONT_MATTER = re.compile(r"(?:はじめに|.{0,8}(?:ごあいさつ|ご?挨拶|あいさつ)|前文|巻頭言)$")
 NAME_HEADER = re.compile(r"(?:名|名称)$|^(?:個別|標準|主要|重点)?(?:事業|取組|施策)(?:計画|項目)?$")
 NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 CHAPTER = re.compile(rf"第[ 　]?({NUMERAL})[ 　]?([編部章節項])(?:[ 　:：]+|$)(.*)$", re.DOTALL)
@@ -689,6 +690,8 @@ def _sections(text: str, title: str, headings: Sequence[_Candidate]) -> tuple[Se
 def _close(opened: list[tuple[_Candidate, int]], heading: _Candidate) -> None:
     """Takes off the stack what `heading` does not stand under."""
     if opened and opened[-1][0].style == "目次":
+        opened.pop()
+    if opened and heading.listed and FRONT_MATTER.match(opened[-1][0].title):
         opened.pop()
     for position in range(len(opened) - 1, -1, -1):
         other = opened[position][0]
