@@ -14,6 +14,7 @@ from hashlib import blake2b
 
 from assistant.datamodels import Document, Section, Span, Term, Value
 from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows
+from assistant.ingest.glossary_lines import single_spaced_pairs
 from assistant.ingest.outline import read_contents, section_at
 from assistant.language.normalize import match_key, mend
 
@@ -245,10 +246,20 @@ def _glossary_lists(
     titles = _glossary_sections(document)
     if not titles:
         return
-    for index, block in enumerate(blocks):
-        if index in inside or block.kind in ("blank", "table"):
-            continue
-        if not any(s.span.covers(block.span) and s.heading != block.span for s in titles):
+    held = [
+        index
+        for index, block in enumerate(blocks)
+        if index not in inside
+        and block.kind not in ("blank", "table")
+        and any(s.span.covers(block.span) and s.heading != block.span for s in titles)
+    ]
+    lines = [_without_note(text, line) for index in held for line in blocks[index].lines]
+    pairs = list(single_spaced_pairs(text, lines))
+    yield from (_Found(*pair, inline=False) for pair in pairs)
+    for index in held:
+        block = blocks[index]
+        if any(block.span.covers(name) for name, _ in pairs):
+            inside.add(index)
             continue
         pair = _pair(text, body_of(block, text)) or _over_body(text, blocks, index)
         found = [_Found(*pair, inline=False)] if pair else list(_spaced(text, block))

@@ -16,6 +16,7 @@ from assistant.ingest.labels import (
     kind_in,
     leading_label,
     measure_of,
+    signs_of,
     vocabulary,
 )
 from assistant.ingest.lists import read_list
@@ -94,11 +95,16 @@ def _project(document: Document, draft: Draft, project_id: str) -> Project:
         indicators=reader.finish(document.document_id, project_id, draft.section),
         schedule=tuple(draft.schedule),
         rating=draft.rating,
-        marks=unique_marks(draft.marks),
+        marks=unique_marks([_told_mark(document, mark) for mark in draft.marks]),
         hierarchy=_hierarchy(document, draft),
         mentions=tuple(sorted(dict.fromkeys(draft.mentions))),
         has_sheet=draft.has_sheet,
     )
+
+
+def _told_mark(document: Document, mark: Value) -> Value:
+    """A mark; a sign behind a name is the mark that a legend says it stands for."""
+    return Value(signs_of(document.text).get(mark.text, mark.text), mark.span)
 
 
 def _kind(document: Document, draft: Draft) -> str:

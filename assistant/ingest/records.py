@@ -26,7 +26,13 @@ from assistant.ingest.names import (
     read_departments,
 )
 from assistant.ingest.part import Part
-from assistant.ingest.schedules import read_columns, read_lines, read_rows
+from assistant.ingest.schedules import (
+    legend_of,
+    read_columns,
+    read_lines,
+    read_rows,
+    tells_signs,
+)
 from assistant.ingest.sheets import Sheet, section_at
 from assistant.language.normalize import mend
 from assistant.language.years import find_years
@@ -334,9 +340,11 @@ class _SheetReader:
             return
         self.above = grid
         lines = tuple(lines_of(self.text, grid))
-        if looks_like_indicators(grid, lines):
-            self.reader.take_grid(grid, lines)
-        self.draft.schedule += read_rows(grid, lines)
+        legend = legend_of(self.text)
+        figures = tuple(line for line in lines if not tells_signs(line, legend))
+        if figures and looks_like_indicators(grid, figures):
+            self.reader.take_grid(grid, figures)
+        self.draft.schedule += read_rows(grid, lines, legend)
 
     def _take_loose_cells(self, part: Part) -> None:
         """A row that lost its heads: a step of a schedule, its year unknown."""

@@ -12,6 +12,7 @@ from assistant.ingest.cells import (
     column_heads,
     continues_value,
     grid_end,
+    heads_labels,
     is_banner,
     is_bare_list,
     is_figure_row,
@@ -30,6 +31,7 @@ from assistant.language.years import find_years
 
 def table_parts(block: Block, rows: tuple[Row, ...], index: int) -> Iterator[Part]:
     """A table as a list of projects, as a grid of figures, or as labels with values."""
+    rows = rows[1:] if heads_labels(rows) else rows
     if not rows:
         return
     if turned := transposed(rows):

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from assistant.datamodels import Span
 from assistant.ingest.blocks import LINE
+from assistant.ingest.single_spaced import find_single_spaced
 from assistant.ingest.spaced_sheets import find_sheets
 from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
@@ -72,7 +73,8 @@ def _moved(value: Any, move: Callable[[Span], Span]) -> Any:
 def unfold(text: str) -> Unfolded | None:
     """`text` read anew; None if nothing in it is set with spaces."""
     lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
-    patches = _apart([*find_sheets(text, lines), *find_tables(text, lines)])
+    found = (find(text, lines) for find in (find_sheets, find_tables, find_single_spaced))
+    patches = _apart([patch for patches in found for patch in patches])
     if not patches:
         return None
     characters: list[str] = []
