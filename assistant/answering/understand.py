@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answering.bounds import read_ratings, read_threshold
 from assistant.answering.cues import Cues, load_cues
+from assistant.answering.spelling import meant_by, with_linking_kana
 from assistant.datamodels import Document, Language, Query, SearchTerm
 from assistant.errors import QuestionError
 from assistant.language.detect import detect_language
@@ -106,6 +107,7 @@ def check_question(question: str, longest: int) -> str:
 def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()) -> Query:
     """The Query behind a question that stands alone, kept to the documents `within` unless
     it names a municipality beyond them itself."""
+    question = _as_documents_spell(question, catalogue)
     language = detect_language(question)
     cues = load_cues(language)
     normalized = _in_kanji(normalize_text(question))
@@ -142,6 +144,17 @@ def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()
         query, scope=scope_of(query, catalogue), search_text=_search_text(query, expansions)
     )
     return _labelled(query, keys, catalogue.labels_in(query.scope))
+
+
+def _as_documents_spell(question: str, catalogue: Catalogue) -> str:
+    """`question` with the names of municipalities as the documents write them."""
+    question = with_linking_kana(question, catalogue)
+    normalized = normalize_text(question)
+    known = find_municipalities(question, normalized, catalogue)
+    for place in find_unknown_places(question, normalized, known, catalogue):
+        if (name := meant_by(place, catalogue)) is not None:
+            question = question.replace(place, name)
+    return question
 
 
 def _labelled(query: Query, keys: str, labels: Labels) -> Query:
