@@ -1,37 +1,37 @@
-"""Names of municipalities that a question misspells, set right before anything reads them."""
+"""Words of a question in kana, spelled as the documents spell them: ちゃっとぼっと."""
 
 from __future__ import annotations
 
 import re
 
-from assistant.language.tokens import is_name
-from assistant.retrieval.catalogue import MUNICIPALITY_ENDINGS, Catalogue
+from assistant.language.normalize import kana_key, normalize_text
+from assistant.language.similarity import nearest
+from assistant.retrieval.catalogue import Catalogue
 
-_SHORTEST = 3  # characters of a name, its ending included
-_LINKING = re.compile(r"(?<=[一-龠々])[ノのﾉ之](?=[一-龠々])")
-
-
-def with_linking_kana(question: str, catalogue: Catalogue) -> str:
-    """`question` with the kana inside names as documents write them: 丘の上市 is 丘ノ上市."""
-    for name in catalogue.municipalities:
-        stem = catalogue.stem(name)
-        if _LINKING.search(stem):
-            pattern = _LINKING.sub("[ノのﾉ之]", stem)
-            question = re.sub(pattern, stem, question)
-    return question
+SHORTEST = 4  # kana of a word that is spelled otherwise
+SHORTEST_MISTYPED = 6  # kana of a word with a typo
+NEARLY = 0.88  # likeness of a word with a typo
+_KANA_RUN = re.compile(rf"[ァ-ヺー]{{{SHORTEST},}}|[ぁ-ゖー]{{{SHORTEST},}}")
+_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}
 
 
-def meant_by(place: str, catalogue: Catalogue) -> str | None:
-    """The municipality that an unknown name is a slip for: the only one that differs in a
-    single character, where no dictionary has the name as typed. Names of another length
-    are other places: 柏市 is not 柏崎市."""
-    if len(place) < _SHORTEST or place[-1] not in MUNICIPALITY_ENDINGS or is_name(place[:-1]):
-        return None
-    near = [name for name in catalogue.municipalities if _differ_once(place, name)]
-    return near[0] if len(near) == 1 else None
+def respelled(question: str, catalogue: Catalogue) -> str:
+    """`question` with the words in kana that no document writes so, but in the other kana,
+    with small kana for large ones or with one letter changed, spelled as the documents do."""
+    return _KANA_RUN.sub(lambda match: _respelled(match[0], catalogue), question)
 
 
-def _differ_once(place: str, name: str) -> bool:
-    if len(place) != len(name) or place[-1] != name[-1]:
-        return False
-    return sum(a != b for a, b in zip(place, name, strict=True)) == 1
+def _respelled(run: str, catalogue: Catalogue) -> str:
+    if catalogue.mentions(normalize_text(run)):
+        return run
+    words = catalogue.katakana
+    for end in range(len(run), SHORTEST - 1, -1):
+        if written := words.get(kana_key(run[:end])):
+            return written + run[end:]
+    hiragana = run.translate(_TO_HIRAGANA)
+    if hiragana != run and catalogue.mentions(normalize_text(hiragana)):
+        return hiragana
+    if hiragana != run and len(run) >= SHORTEST_MISTYPED:
+        key = nearest(kana_key(run), words.keys(), NEARLY)
+        return words[key] if key else run
+    return run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.spelling import meant_by, with_linking_kana
+from assistant.answering.place_names import meant_by, with_linking_kana
 from assistant.datamodels import Document
 from assistant.retrieval.catalogue import Catalogue
 
