@@ -33,6 +33,12 @@ PLAN = """\
 四半期ごとに進み具合を公表し、二期続けて遅れた施策については、続けるかどうかを推進本部で話し合って決めます。
 － 2 －
 ２ 施策シート
+めざす姿 柱 施策
+みんなの市役所。 柱A 出かける （2施策）
+A-1 坂道バスの予約アプリ☆
+A-2 防災無線の文字配信
+柱B 学ぶ （1施策）
+A-3 図書の宅配受付
 ［凡例］ ☆＝先導施策
 A-1 坂道バスの予約アプリ ☆
 所管 市民生活部 交通課 連携 観光課、福祉課 R7末ランク B
@@ -132,6 +138,14 @@ def test_cells_that_one_space_divides() -> None:
     assert [(e.item.text, e.years, e.text) for e in project.schedule] == [
         ("調達", (2026,), "1Q"), ("構築", (2026,), "2Q～3Q"), ("港線で試行", (2026,), "4Q"),
         ("全線で運用", (2027,), ""),
+    ]  # fmt: skip
+
+
+def test_an_overview_places_projects_under_policies() -> None:
+    """A line with a letter or number is the policy of the projects on the lines below it."""
+    _, projects = read(PLAN)
+    assert [[value.text for value in project.hierarchy] for project in projects] == [
+        ["柱A 出かける"], ["柱A 出かける"], ["柱B 学ぶ"],
     ]  # fmt: skip
 
 

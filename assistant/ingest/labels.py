@@ -114,7 +114,8 @@ def vocabulary() -> Vocabulary:
         default_kind=data["kinds"]["default"],
         specimens=tuple(data["specimen"]["words"]),
         hierarchy=re.compile(
-            rf"^(?:{levels})\s*(?:[0-9０-９]{{1,2}}(?:[-－.][0-9]{{1,2}})*|[ⅠⅡⅢⅣⅤⅥⅦⅧIVX]+|[一二三四五六七八九{CIRCLED}]|(?=[:：]))"
+            rf"^(?:{levels})\s*(?:[0-9０-９]{{1,2}}(?:[-－.][0-9]{{1,2}})*|[ⅠⅡⅢⅣⅤⅥⅦⅧIVX]+"
+            rf"|[一二三四五六七八九{CIRCLED}]|[A-ZＡ-Ｚ](?=[ 　:：])|(?=[:：]))"
             r"\s*[:：.．]?\s*"
         ),
         idle=frozenset(map(match_key, data["hierarchy"]["idle"])),

@@ -259,7 +259,7 @@ class _Reader:
         found = self._parts() + found
         found.sort(key=lambda c: (c.heading.start, c.heading.end))
         found = self._without_running_heads(found)
-        found = self._without_lists(found)
+        found = _without_overviews(self._without_lists(found))
         return self._ranked(self._in_sequence(found))
 
     def _starts_with_title(self) -> bool:
@@ -602,6 +602,12 @@ class _Reader:
         second one no longer belongs below the first."""
         kinds = [b.kind for b in self.blocks[previous.last + 1 : candidate.first]]
         return "item" in kinds and "paragraph" in kinds[kinds.index("item") :]
+
+
+def _without_overviews(found: list[_Candidate]) -> list[_Candidate]:
+    """Without the codes (A-1 …) of an overview: their headings come again, over the text."""
+    last = {(c.number, c.key): c for c in found if c.style == "code"}
+    return [c for c in found if c.style != "code" or last[c.number, c.key] is c]
 
 
 def _heads_lists(

@@ -26,6 +26,7 @@ from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.schedules import legend_of, with_meanings
 from assistant.ingest.sheets import find_sheets, section_at
+from assistant.ingest.trees import place_in_trees
 from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key
 
@@ -59,6 +60,7 @@ def _read(
     ]
     drafts = merge(document, parts, sheets, rows)
     add_charts(document, parts, drafts)
+    place_in_trees(document, parts, drafts)
     projects = _finish(document, drafts)
     loose = _loose_indicators(document, parts, drafts)
     owned = [indicator for project in projects for indicator in project.indicators]

@@ -28,6 +28,7 @@ _NUMBERED = re.compile(
     r"|[A-ZＡ-Ｚ]{1,2}[-－][0-9０-９]{1,2}|[(（].{1,3}[)）]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①-⑳・●○◎■□◆◇※＊].*)[.．]?"
 )
 _SHEET_ROLES = frozenset(("department", "rating", "budget", "category", "schedule", "note"))
+_MARKING = frozenset(("rating", "number", "mark", "category"))  # heads over signs or numbers
 _Row = list[Span]
 
 
@@ -131,10 +132,11 @@ def _table(text: str, lines: Sequence[Span], first: int) -> Patch | None:
     heads = _loose(text, lines[first])
     if len(heads) < 2 or not all(_is_head(word.text) for word in heads):
         return None
+    numbered = set(roles_of(heads[0].text, True)) & _MARKING
     rows: list[_Row] = []
     for line in lines[first + 1 :]:
         found = _loose(text, line)
-        if len(found) != len(heads) or _NUMBERED.fullmatch(found[0].text):
+        if len(found) != len(heads) or (not numbered and _NUMBERED.fullmatch(found[0].text)):
             break
         if len(found) == 2 and not found[1].text.endswith("。"):
             break
