@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answering.bounds import read_ratings, read_threshold
 from assistant.answering.cues import Cues, load_cues
+from assistant.answering.ordinals import ordinal_keys
 from assistant.answering.place_names import meant_by, with_linking_kana
 from assistant.answering.spelling import respelled
 from assistant.datamodels import Document, Language, Query, SearchTerm
@@ -125,6 +126,8 @@ def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()
         match_key(question)
         + " "
         + " ".join(match_key(t) for e in expansions if e.kind == "english" for t in e.terms)
+        + " "
+        + ordinal_keys(normalized)
     )
     query = Query(
         question=question,
@@ -232,7 +235,9 @@ def find_municipalities(question: str, normalized: str, catalogue: Catalogue) ->
     for name in catalogue.municipalities:
         stem = spelling_of(catalogue.stem(name))
         kana = re.escape(catalogue.kana[name])
-        spelled = rf"(?<![ぁ-ゖ]){kana}(?:市|町|村|区|し(?=[のはで]))|^{kana}し" if kana else r"(?!)"
+        spelled = (
+            rf"(?<![ぁ-ゖ]){kana}(?:市|町|村|区|し(?=[のはで]))|^{kana}し" if kana else r"(?!)"
+        )
         for pattern in (
             spelling_of(name),
             rf"(?<![一-龠々]){stem}(?![一-龠々])",

@@ -41,6 +41,9 @@ LEAD_CHARACTERS = 60
 LEAD_LINE = 40  # a line up to this length announces what follows
 PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
 ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the row
+# A title in Latin letters tells nothing; an address does.
+_FOREIGN_TITLE = re.compile(r"(?!.*(?:@|://|www\.))[A-Z][A-Za-z0-9&'’,:\-–—－・ 　]{3,60}")
+_HASHES = re.compile(r"^#{1,6}[ 　]*")
 _RANKS = (re.compile(r"第?[1１一]位?"), re.compile(r"第?[2２二]位?"))
 
 
@@ -294,7 +297,12 @@ def _statement_facts(
 def _says_nothing(text: str, names: set[str]) -> bool:
     """Whether a line is only a label or a project's name."""
     short = len(text) < 4 and not any(character.isdigit() for character in text)
-    return short or bool(roles_of(text, weak=True)) or match_key(text) in names
+    return (
+        short
+        or _FOREIGN_TITLE.fullmatch(text) is not None
+        or bool(roles_of(text, weak=True))
+        or match_key(text) in names
+    )
 
 
 def _next_lead(shown: str, lead: str) -> str:
@@ -324,7 +332,7 @@ def _statement(document: Document, span: Span, lead: str, context: Context) -> F
         "statement",
         document_id=document.document_id,
         span=span,
-        text=display(document.text, span),
+        text=_HASHES.sub("", display(document.text, span)),
         context=f"{about} {lead}".strip(),
         project_id=project_id,
         ref=field_name,
