@@ -44,7 +44,7 @@ DEFINED_AS = re.compile(
 # 各所属で見直しに取り組む「DX推進リーダー」を育成します: the clause before says what it is.
 NAMED_AFTER = re.compile(
     r"(?<!とな)(?<!に関す)(?<!規定す)(?<!掲げ)[うくすつぬぶむる]「(?P<name>[^「」、。（）()]{4,20})」"
-    r"(?=モデル|、(?!「)|を(?:導入|開始|実施|開催|育成|設置|整備|組織|創設|採用|運用|置))"
+    r"(?=モデル|、(?!「)|を(?:導入|開始|始め|実施|開催|育成|設置|整備|組織|創設|採用|運用|置))"
 )
 EXPLAINED = re.compile(rf"(?P<name>(?:{WORD}){{2,20}})[（(](?P<definition>[^（()）]{{8,80}})[）)]")
 EXPLANATION = re.compile(
@@ -92,7 +92,7 @@ FIGURE = re.compile(r"[0-9０-９]|値|年度|件数|担当|電話|出典|率$|T
 CLAUSE = re.compile(r"[。\t>]|」、|(?:は|が|を|に|で|て|り|ため|から|より)、")
 # Where a clause tells the means by which a thing works, it is a part of its explanation.
 MEANS = re.compile(r"[。\t>]|」、|(?:は|が|を|り|ため|から|より)、")
-LONGEST_PHRASE = 120  # characters
+SHORTEST_PHRASE, LONGEST_PHRASE = 12, 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,11 +372,12 @@ def _in_sentence(text: str, span: Span) -> Iterator[_Found]:
         yield _Found(back(*match.span("name")), back(*match.span("definition")))
     for match in NAMED_AFTER.finditer(flat):
         end = match.start() + 1
+        if end - _phrase_start(flat, end) < SHORTEST_PHRASE:
+            continue
         start = _phrase_start(flat, end, MEANS)
         if end - start > LONGEST_PHRASE:
             start = _phrase_start(flat, end)
-        if end - start >= 12:
-            yield _Found(back(*match.span("name")), back(start, end))
+        yield _Found(back(*match.span("name")), back(start, end))
     for match in EXPLAINED.finditer(flat):
         loose = FIGURE.search(match["name"]) or LOOSE.search(match["definition"])
         if EXPLANATION.search(match["definition"]) and not loose:
