@@ -244,3 +244,79 @@ def test_a_head_row_over_labels_and_values_names_nothing() -> None:
         ("実施", (2026,)),
     ]
     assert [i.name.text for i in first.indicators] == ["診療件数"]
+
+
+LABELS = """\
+取組1-1 窓口予約の導入
+担当課 町民課
+区分 新規
+現状 窓口の待ち時間は月末に60分を超えている。
+目標 待ち時間の平均 令和6年度 38分 令和9年度 15分
+事業費 令和7年度 2,400千円 令和8年度 600千円
+スケジュール 令和7年度 4月 仕様作成 10月 運用開始 令和8年度 窓口の拡大
+取組1-2 書かない窓口
+担当課 住民課
+区分 継続
+現状 平均6枚の申請書に住所を書いてもらっている。
+目標 対象手続数 令和6年度 12 令和9年度 40
+スケジュール 令和7年度 上期 選定 下期 試行
+取組1-3 水道の遠隔検針
+担当課 水道課
+区分 新規
+現状 積雪期には検針できない地区がある。
+目標 設置戸数 令和6年度 0戸 令和9年度 320戸
+スケジュール 令和8年度 設置
+"""
+
+
+def test_a_label_a_line_with_one_space_behind_it() -> None:
+    """Lines that begin with the labels of a sheet are fields, one that only a single sheet has
+    among them; figures behind their years are those of the aim."""
+    _, projects = read(LABELS)
+    first = projects[0]
+    assert [(p.number, [d.text for d in p.departments]) for p in projects] == [
+        ("1-1", ["町民課"]), ("1-2", ["住民課"]), ("1-3", ["水道課"]),
+    ]  # fmt: skip
+    assert [(f.field, f.label) for f in first.fields] == [
+        ("category", "区分"), ("present", "現状"), ("goal", "目標"), ("budget", "事業費"),
+    ]  # fmt: skip
+    assert [
+        (i.name.text, [(v.kind, v.year, v.value.text) for v in i.values]) for i in first.indicators
+    ] == [("待ち時間の平均", [("baseline", 2024, "38分"), ("target", 2027, "15分")])]
+    assert [(e.item.text, e.years, e.text) for e in first.schedule] == [
+        ("仕様作成", (2025,), "4月"), ("運用開始", (2025,), "10月"), ("窓口の拡大", (2026,), ""),
+    ]  # fmt: skip
+
+
+NARROW = """\
+白嶺村DX推進方針
+令和8年3月
+白嶺村総務課
+第1章 方針の考え方
+白嶺村は人口が千人に満たない山の村です。職員が少なく、同じ仕事を
+続けることが難しくなっています。
+第2章 取組
+1 鳥獣わなの遠隔監視
+【担当】産業課 【協力】猟友会
+【なぜ】見回りに毎日3時間かかっています。
+【やること】わなが作動したら会員のスマートフォンに
+知らせます。
+指標 R6 R10
+設置基数 5 40
+"""
+
+
+def test_labels_in_brackets_on_one_line() -> None:
+    """Two labels in brackets divide a line; when and by whom a plan was made is no part of
+    its title, and a chapter's line stands over the text."""
+    document, projects = read(NARROW)
+    assert document.title == "白嶺村DX推進方針"
+    assert [section.title for section in document.outline[1:3]] == [
+        "第1章 方針の考え方", "第2章 取組",
+    ]  # fmt: skip
+    assert [value.text for value in projects[0].departments] == ["産業課"]
+    assert [(f.label, f.value.text) for f in projects[0].fields] == [
+        ("協力", "猟友会"),
+        ("なぜ", "見回りに毎日3時間かかっています。"),
+        ("やること", "わなが作動したら会員のスマートフォンに知らせます。"),
+    ]

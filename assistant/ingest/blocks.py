@@ -35,6 +35,7 @@ OWN_LINE = re.compile(
     r"|\d{1,2}(?:[-.．－]\d{1,2})*[.．]?[ 　]+\S|\d{1,2}[.．)）]\D"
     r"|[（(](?:\d{1,2}|[ア-ン])[）)]|[ア-ケ][ 　]+\S"
 )
+CHAPTER_LINE = re.compile(r"第[0-9０-９一二三四五六七八九十]+[章編部][ 　:：]")
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
@@ -324,6 +325,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
 
 def _is_title_over(line: str, following: str) -> bool:
     """Whether a short line stands over running text: wrapping would have filled it."""
+    if CHAPTER_LINE.match(line) and len(following) >= max(24, 1.5 * len(line)):
+        return line[-1] not in "、。"
     return len(line) <= 30 and len(following) >= max(35, 2 * len(line)) and line[-1] not in "、。"
 
 

@@ -22,6 +22,7 @@ from assistant.datamodels import Document, ReadDocument, Span
 from assistant.errors import CorpusError, UnreadableFile
 from assistant.ingest.blocks import Block, display, read_blocks
 from assistant.ingest.glossary import read_terms
+from assistant.ingest.labels import is_department
 from assistant.ingest.laying import bare_pages
 from assistant.ingest.names import is_slogan
 from assistant.ingest.outline import read_outline
@@ -60,6 +61,10 @@ TITLE_WORD = re.compile(
 )
 ENDS_TITLE = re.compile(
     r"(?:計画|プラン|ガイドライン|方針|指針|報告書|戦略|ビジョン|構想|ロードマップ|年度)$"
+)
+DATE_LINE = re.compile(
+    r"(?:令和|平成|[12])[ 　]?[0-9０-９元]{1,3}[ 　]?年.{0,8}月.{0,4}日?"
+    r"(?:策定|発行|作成|改[訂定])?"
 )
 EDITION = re.compile(r"[(（【]?((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]?")
 EDITION_IN_TITLE = re.compile(r"[(（【]((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]")
@@ -387,7 +392,7 @@ def read_title(text: str, blocks: Sequence[Block]) -> str:
         if block.kind in ("table", "item") or len(block.span.of(text)) > 120:
             break
         lines = [re.sub(r"^#+\s*|\*\*", "", display(text, line)) for line in block.lines]
-        lines = [line for line in lines if not is_slogan(line)]
+        lines = _without_imprint([line for line in lines if not is_slogan(line)], parts)
         if not lines:
             continue
         note = len(lines) == 1 and EDITION.fullmatch(lines[0])
@@ -403,6 +408,18 @@ def read_title(text: str, blocks: Sequence[Block]) -> str:
         apart = ENDS_TITLE.search(title) and part[0] not in "(（"
         title += f" {part}" if apart else part
     return re.sub(r"(?<=[)）]) (?=[一-龥])", "", title.strip())[:120]
+
+
+def _without_imprint(lines: list[str], above: list[str]) -> list[str]:
+    """The lines of a title without those below it that tell when and by whom: 令和8年3月."""
+    titled = bool(above) and bool(ENDS_TITLE.search(above[-1]))
+    kept: list[str] = []
+    for line in lines:
+        if titled and (DATE_LINE.fullmatch(line) or is_department(line)):
+            break
+        kept.append(line)
+        titled = titled or bool(ENDS_TITLE.search(line))
+    return kept
 
 
 def _running_title(text: str, blocks: Sequence[Block]) -> list[str]:

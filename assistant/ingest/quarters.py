@@ -14,6 +14,7 @@ _UNIT = (
     r"(?:第?[1-4１-４一二三四][ 　]?(?:[QＱ]|四半期)|[QＱ][1-4１-４]|[上下]半?期|[前後]期"
     r"|年度[当末]初?|(?:1[0-2]|１[０-２]|[1-9１-９])月)"
 )
+_YEAR_PART = re.compile(r".*?年度(?=[ 　])")
 _QUARTER = re.compile(
     rf"(?:^|(?<=[\s　、：:）)]))[（(]?(?P<when>{_UNIT}(?:[ 　]?[~～〜\-－・][ 　]?(?:{_UNIT})?)?"
     r"(?:から|以降|まで)?)[）)]?[ 　：:]+(?=\S)"
@@ -27,8 +28,11 @@ def quarter_steps(text: str, span: Span) -> Iterator[ScheduleEntry]:
     mentions = find_years(content[:24])
     if not mentions or mentions[0].span.start > 1:
         return
-    marks = list(_QUARTER.finditer(content, mentions[0].span.end))
-    opened = marks and not content[mentions[0].span.end : marks[0].start()].strip(" 　：:年度（(")
+    told = mentions[0].span
+    year = _YEAR_PART.match(content, told.start, told.end)  # 令和7年度 of 令和7年度 4月
+    behind = year.end() if year else told.end
+    marks = list(_QUARTER.finditer(content, behind))
+    opened = marks and not content[behind : marks[0].start()].strip(" 　：:年度（(")
     if not opened:
         return
     years = tuple(sorted({m.year for m in mentions if m.span == mentions[0].span}))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
-from assistant.ingest.labels import FIGURES, is_department, roles_of
+from assistant.ingest.labels import FIGURES, is_decorated, is_department, roles_of
 from assistant.ingest.spacing import Patch, Piece, Word, is_plain, words
 
 _FEWEST_ALIKE = 3  # lines that begin with one label, or rows of a table of words
@@ -21,6 +21,7 @@ _LONGEST_HEAD = 14
 _LONGEST_FIGURE = 24
 _SENTENCE = re.compile(r"。|[、，]$")
 _FIGURE = re.compile(r"[0-9０-９]|^[－—–\-―…]+$")
+_LETTER = re.compile(r"[^\W\d_]")
 _NOTE = re.compile(r"[※＊*][ 　]?[0-9０-９]{1,2}$")
 _BRACKETED = re.compile(r"[【〔［\[《＜〈][^【】〔〕［］\[\]《》＜＞〈〉]{1,14}[】〕］\]》＞〉]")
 _NUMBERED = re.compile(
@@ -121,6 +122,8 @@ def _figure_row(text: str, line: Span, count: int) -> _Row:
     name = Span(found[0].span.start, found[-count - 1].span.end)
     if is_year(found[0].text) or _BRACKETED.match(found[0].text):
         return []
+    if not _LETTER.search(name.of(text)):
+        return []  # a page number between dashes
     note = _NOTE.search(name.of(text))
     name = Span(name.start, name.start + note.start()) if note and note.start() else name
     return [name, *(word.span for word in figures)]
@@ -159,24 +162,41 @@ def _often(text: str, lines: Sequence[Span]) -> frozenset[str]:
     )
 
 
-def _fields(text: str, lines: Sequence[Span], number: int, firsts: frozenset[str]) -> Patch | None:
-    """所管 総務部 総務課 連携 全課 評価 B: labels with their values on one line, where
-    other lines begin with the same label."""
-    found = _loose(text, lines[number])
-    if len(found) < 2 or found[0].text not in firsts:
+def _fields(text: str, lines: Sequence[Span], first: int, firsts: frozenset[str]) -> Patch | None:
+    """所管 総務部 総務課 連携 全課 評価 B: labels with their values, several on a line or a
+    line each, where other lines begin with the same labels."""
+    rows: list[_Row] = []
+    number, several, offices = first, False, False
+    while number < len(lines):
+        found = _loose(text, lines[number])
+        if len(found) < 2 or is_decorated(found[0].text):
+            break
+        if found[0].text not in firsts and not (rows and roles_of(found[0].text)):
+            break
+        pairs, office = _pairs(found)
+        told = set(roles_of(found[0].text, True)) & _SHEET_ROLES
+        several |= len(pairs) > 1 and bool(told)
+        offices |= office
+        rows += pairs
+        number += 1
+    if not (offices or several):
         return None
-    cuts = [0, *(i for i in range(2, len(found) - 1) if _is_label(found[i - 1 : i + 2]))]
+    pieces = [piece for pair in rows for piece in (pair[0], "\t", pair[1], "\n")]
+    return Patch(first, number, tuple(pieces))
+
+
+def _pairs(found: Sequence[Word]) -> tuple[list[_Row], bool]:
+    """The labels of a line with their values, and whether the first one names an office."""
+    roles = set(roles_of(found[0].text, True))
+    several = roles & _SHEET_ROLES and not roles & {"schedule"}
+    places = range(2, len(found) - 1) if several else ()
+    cuts = [0, *(i for i in places if _is_label(found[i - 1 : i + 2]))]
     pairs: list[_Row] = []
     for start, end in zip(cuts, [*cuts[1:], len(found)], strict=True):
         held = found[start:end]
         pairs.append([held[0].span, Span(held[1].span.start, held[-1].span.end)])
-    roles = roles_of(found[0].text, True)
     value = found[1 : (cuts[1:] or [len(found)])[0]]
-    offices = "department" in roles and any(is_department(word.text) for word in value)
-    if not offices and (len(pairs) < 2 or not set(roles) & _SHEET_ROLES):
-        return None
-    pieces = [piece for pair in pairs for piece in (pair[0], "\t", pair[1], "\n")]
-    return Patch(number, number + 1, tuple(pieces))
+    return pairs, "department" in roles and any(is_department(word.text) for word in value)
 
 
 def _is_label(around: Sequence[Word]) -> bool:
