@@ -26,7 +26,11 @@ from assistant.answering.compose_lists import (
 )
 from assistant.answering.compose_offices import compose_office
 from assistant.answering.compose_records import compose_indicator
-from assistant.answering.compose_schedule import compose_named_step, compose_schedule
+from assistant.answering.compose_schedule import (
+    compose_named_step,
+    compose_schedule,
+    compose_whole_schedule,
+)
 from assistant.answering.compose_terms import compose_definition
 from assistant.answering.compose_text import compose_text, text_line
 from assistant.answering.compose_vision import compose_vision
@@ -89,7 +93,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         return sound(compose_office(turn), turn.catalogue)
     if turn.query.ratings and _is_list(turn) and not _has_ratings(turn):
         return None  # nothing in scope is rated
-    for compose in (compose_legend, compose_vision, compose_named_step):
+    for compose in (compose_legend, compose_vision, compose_named_step, compose_whole_schedule):
         if told := sound(compose(turn), turn.catalogue):
             return told
     if listed := list_draft(turn):
