@@ -26,7 +26,11 @@ from assistant.answering.compose_lists import (
 )
 from assistant.answering.compose_offices import compose_office
 from assistant.answering.compose_records import compose_indicator, compose_rating
-from assistant.answering.compose_schedule import compose_named_step, compose_schedule
+from assistant.answering.compose_schedule import (
+    compose_named_step,
+    compose_schedule,
+    compose_whole_schedule,
+)
 from assistant.answering.compose_terms import compose_definition
 from assistant.answering.compose_text import compose_text, text_line
 from assistant.answering.compose_vision import compose_vision
@@ -99,6 +103,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_state,
         compose_reason,
         compose_named_step,
+        compose_whole_schedule,
     ):
         if told := sound(compose(turn), turn.catalogue):
             return told

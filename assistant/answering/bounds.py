@@ -9,7 +9,8 @@ from assistant.language.ratings import SYMBOLS, folded
 
 _MARK = f"[a-es{SYMBOLS}]"
 _RATING = re.compile(
-    rf"評価[がはのを「」\"' ]{{0,3}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:評価|以外|判定|ランク)"
+    rf"(?:評価|ランク|等級)[がはのを「」\"' ]{{0,3}}({_MARK})(?![a-z])"
+    rf"|ランク[がはのを「」 ]{{0,3}}(n)(?![a-z])|(?<![a-z])({_MARK})(?:評価|以外|判定|ランク)"
     rf"|ra(?:ted|ting)(?: of| is)? ['\"]?({_MARK})(?![a-z])|grade ({_MARK})(?![a-z])|"
     rf"[「\"']({_MARK})[」\"'](?:評価)?"
     rf"|(?:進捗|状況|判定|結果)[がはのを ]{{0,2}}({_MARK})(?![a-z])|(?<![a-z])({_MARK})(?:に|が|"

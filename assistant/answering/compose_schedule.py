@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from assistant.answering.compose_records import record_draft
-from assistant.answering.drafts import Draft, Line
+from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say, year_label
 from assistant.answering.turn import Turn
-from assistant.datamodels import Project, ScheduleEntry, Value
+from assistant.datamodels import Project, ScheduleEntry, Span, Value
 from assistant.language.normalize import match_key, mend
 from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
@@ -23,6 +23,7 @@ _ACTS = re.compile(
     r"(?:移行|導入|開始|構築|運用|整備|更新|策定|見直し|改修|試行|実証|拡大|公開|設置|開設|開所|稼働|"
     r"実施|切替|廃止)$"
 )
+_BY_NAME = re.compile(r"スケジュール|ロードマップ|工程|行程|年次計画|schedule|road ?map|timeline")
 _MONTH = re.compile(r"[0-9０-９]{1,2}月")
 
 
@@ -41,6 +42,18 @@ def compose_schedule(turn: Turn) -> Draft | None:
     return record_draft("schedule", lines, projects, turn)
 
 
+def compose_whole_schedule(turn: Turn) -> Draft | None:
+    """The schedule of the one project that the question names, where it asks for nothing but
+    its schedule by that word."""
+    query = turn.query
+    plain = set(query.asks) <= {"schedule", "summary", "definition"} and not query.has_form(
+        "yesno", "count"
+    )
+    if not (plain and len(turn.named) == 1 and _BY_NAME.search(query.normalized)):
+        return None
+    return compose_schedule(turn)
+
+
 def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> list[Line]:
     asked = _asked_entries(turn, project, entries)[:MAX_ENTRIES]
     common = {"project": project.name.text, "city": turn.source(project)}
@@ -57,9 +70,32 @@ def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) 
         text = say(turn.language, "schedule_text", entries=shown, **common)
     table = entries[0].span.join(entries[-1].span)
     evidence = turn.evidence(project, asked[0].span, table)
-    items = tuple(entry.item.text for entry in asked if entry.item.text)
+    items = tuple(_written(turn, project, entry) for entry in asked if entry.item.text)
     planned = any(entry.years for entry in asked)
-    return [Line(text, (evidence,), items[:1])] if planned or items else []
+    told = (evidence, *_legend(turn, project, asked))
+    return [Line(text, told, items[:1])] if planned or items else []
+
+
+def _written(turn: Turn, project: Project, entry: ScheduleEntry) -> str:
+    """The step as the document writes it: the sign where a legend tells what it means, the
+    year where the head of its column does."""
+    source = turn.catalogue.text(project.document_id, entry.item.span)
+    told = match_key(entry.item.text) in match_key(source)
+    return entry.item.text if told else source.strip()
+
+
+def _legend(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> tuple[Evidence, ...]:
+    """Where the document says what the signs of steps mean: △＝検討、◎＝実施."""
+    text = turn.catalogue.documents[project.document_id].text
+    for entry in entries:
+        sign = _written(turn, project, entry)
+        if entry.item.text and len(sign) == 1:
+            told = re.search(
+                rf"{re.escape(sign)}[ 　]?[＝=：:][ 　]?{re.escape(entry.item.text)}", text
+            )
+            if told:
+                return (Evidence(project.document_id, Span(told.start(), told.end())),)
+    return ()
 
 
 def _told_with_month(turn: Turn, project: Project, entry: ScheduleEntry) -> str:

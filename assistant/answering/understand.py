@@ -9,6 +9,8 @@ from dataclasses import replace
 from assistant.answering.bounds import read_ratings, read_threshold
 from assistant.answering.cues import Cues, load_cues
 from assistant.answering.municipalities import find_municipalities, find_unknown_places
+from assistant.answering.ordinals import ordinal_keys
+from assistant.answering.place_names import meant_by, with_linking_kana
 from assistant.answering.reported import with_reports
 from assistant.answering.spelling import respelled
 from assistant.datamodels import Document, Language, Query, SearchTerm
@@ -96,7 +98,7 @@ def check_question(question: str, longest: int) -> str:
 def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()) -> Query:
     """The Query behind a question that stands alone, kept to the documents `within` unless
     it names a municipality beyond them itself."""
-    question = respelled(question, catalogue)
+    question = respelled(_with_known_places(question, catalogue), catalogue)
     language = detect_language(question)
     cues = load_cues(language)
     normalized = _in_kanji(normalize_text(question))
@@ -108,6 +110,8 @@ def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()
         match_key(question)
         + " "
         + " ".join(match_key(t) for e in expansions if e.kind == "english" for t in e.terms)
+        + " "
+        + ordinal_keys(normalized)
     )
     query = Query(
         question=question,
@@ -133,6 +137,17 @@ def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()
         query, scope=scope_of(query, catalogue), search_text=_search_text(query, expansions)
     )
     return _labelled(query, keys, catalogue.labels_in(query.scope))
+
+
+def _with_known_places(question: str, catalogue: Catalogue) -> str:
+    """`question` with the names of municipalities as the documents write them."""
+    question = with_linking_kana(question, catalogue)
+    normalized = normalize_text(question)
+    known = find_municipalities(question, normalized, catalogue)
+    for place in find_unknown_places(question, normalized, known, catalogue):
+        if (name := meant_by(place, catalogue)) is not None:
+            question = question.replace(place, name)
+    return question
 
 
 def _labelled(query: Query, keys: str, labels: Labels) -> Query:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.datamodels import Span
+from assistant.ingest.dense import is_dense
 from assistant.ingest.page_numbers import page_furniture
 from assistant.language.normalize import mend
 
@@ -43,6 +44,7 @@ NEVER_WRAPPED = re.compile(
     r"。$|^(?:令和|平成|[RrＲ][ 　]?(?=[0-9０-９])|20(?=\d\d年))[ 　]?[0-9０-９元]{1,2}"
     r"|^[（(][^（）()]*。[）)]$"
 )
+CHAPTER_LINE = re.compile(r"第[0-9０-９一二三四五六七八九十]+[章編部][ 　:：]")
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*>|<!--.*?-->", re.DOTALL)
@@ -107,7 +109,9 @@ class Block:
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order."""
     lines = tuple(_lines(text))
-    return tuple(_merge_split_tables(text, _group(text, lines, furniture_of(text, lines))))
+    furniture = furniture_of(text, lines)
+    grouped = _apart(text, lines, furniture) if is_dense(text, lines) else None
+    return tuple(_merge_split_tables(text, grouped or _group(text, lines, furniture)))
 
 
 def display(text: str, span: Span) -> str:
@@ -212,6 +216,31 @@ def _group(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Itera
         yield _html_block(text, pending_html)
 
 
+def _apart(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Iterator[Block]:
+    """The blocks of a text whose lines stand for themselves: each is one, with an empty line
+    on either side unless it is an item; rows join to tables."""
+    above = "blank"
+    for block in _group(text, lines, furniture):
+        if block.kind not in ("line", "paragraph", "item"):
+            yield block
+            above = block.kind
+            continue
+        for line in block.lines:
+            alone = _block_of_line(text, line, line)
+            if above != "blank" and not above == alone.kind == "item":
+                yield _gap(line.start)
+            yield alone
+            above = alone.kind
+        if above != "item":
+            yield _gap(block.span.end)
+            above = "blank"
+
+
+def _gap(offset: int) -> Block:
+    nothing = Span(offset, offset)
+    return Block("blank", nothing, (nothing,))
+
+
 def _block_of_line(text: str, line: Span, bare: Span) -> Block:
     if bare.start == bare.end:
         return Block("blank", bare, (bare,))
@@ -247,6 +276,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
 
 def _is_title_over(line: str, following: str) -> bool:
     """Whether a short line stands over running text: wrapping would have filled it."""
+    if CHAPTER_LINE.match(line) and len(following) >= max(24, 1.5 * len(line)):
+        return line[-1] not in "、。"
     return len(line) <= 30 and len(following) >= max(35, 2 * len(line)) and line[-1] not in "、。"
 
 

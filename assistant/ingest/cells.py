@@ -11,6 +11,9 @@ from assistant.language.years import find_years
 Cells = tuple[Cell, ...]
 _CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
 
+_LEFT_HEAD = re.compile(r"(?:記載|記入)?項目名?|区分|欄|見出し|事項|")
+_RIGHT_HEAD = re.compile(r"(?:記載)?内容|説明|概要|摘要|記載事項|")
+
 GRID_ROLES = FIGURES | {"indicator", "actions", "unit", "schedule", "qualifier"}
 
 
@@ -84,6 +87,19 @@ def is_year(text: str) -> bool:
     for mention in sorted({mention.span for mention in mentions}, reverse=True):
         rest = rest[: mention.start] + rest[mention.end :]
     return not re.search(r"[0-9０-９]", rest) and len(rest) <= 14
+
+
+def heads_labels(rows: tuple[Row, ...]) -> bool:
+    """Whether the first row only says that labels stand at the left and what they say at the
+    right: 項目 | 内容 over 担当課 | 市民課."""
+    if len(rows) < 3 or any(len(row.cells) != 2 for row in rows):
+        return False
+    left, right = (cell.text for cell in rows[0].cells)
+    if not (_LEFT_HEAD.fullmatch(left) and _RIGHT_HEAD.fullmatch(right)):
+        return False
+    labels = sum(bool(roles_of(row.cells[0].text, True)) for row in rows[1:])
+    told = any("department" in roles_of(row.cells[0].text, True) for row in rows[1:])
+    return told and labels * 3 >= (len(rows) - 1) * 2
 
 
 def opens_grid(cells: Cells) -> bool:

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from assistant.datamodels import Document, Section, Span, Term, Value
 from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows, read_blocks
+from assistant.ingest.glossary_lines import single_spaced_pairs
 from assistant.ingest.outline import read_contents, section_at
 from assistant.ingest.unfolding import unfold
 from assistant.ingest.word_boxes import BRACKET_PAIR, word_boxes
@@ -289,10 +290,20 @@ def _glossary_lists(
     if not titles:
         return
     yield from _hanging_lists(text, blocks, titles, inside)
-    for index, block in enumerate(blocks):
-        if index in inside or block.kind in ("blank", "table"):
-            continue
-        if not any(s.span.covers(block.span) and s.heading != block.span for s in titles):
+    held = [
+        index
+        for index, block in enumerate(blocks)
+        if index not in inside
+        and block.kind not in ("blank", "table")
+        and any(s.span.covers(block.span) and s.heading != block.span for s in titles)
+    ]
+    lines = [_without_note(text, line) for index in held for line in blocks[index].lines]
+    pairs = list(single_spaced_pairs(text, lines))
+    yield from (_Found(*pair, inline=False) for pair in pairs)
+    for index in held:
+        block = blocks[index]
+        if any(block.span.covers(name) for name, _ in pairs):
+            inside.add(index)
             continue
         pair = _pair(text, body_of(block, text)) or _over_body(text, blocks, index)
         found = [_Found(*pair, inline=False)] if pair else list(_spaced(text, block))

@@ -13,7 +13,7 @@ from assistant.ingest.blocks import display
 from assistant.ingest.figures import NOTHING, Grid, Line, looks_like_indicators
 from assistant.ingest.labels import BULLET, FIGURES, roles_of
 from assistant.ingest.part import Part
-from assistant.ingest.targets import read_targets
+from assistant.ingest.targets import read_dated, read_targets
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.years import find_years
@@ -234,6 +234,8 @@ class IndicatorReader:
         an indicator is open that such a text gives the figure of."""
         if self._has_name():
             return False
+        if self._take_dated(value.span):
+            return True
         for target in read_targets(value.span.of(self.text)):
             name = _shifted(target.name, value.span.start)
             draft = self._open(Value(display(self.text, name), name))
@@ -242,6 +244,23 @@ class IndicatorReader:
                     held = _shifted(at, value.span.start)
                     shown = Value(display(self.text, held), held)
                     draft.add(IndicatorValue(kind, None, shown, ""))  # type: ignore[arg-type]
+        self.current = None
+        return True
+
+    def _take_dated(self, span: Span) -> bool:
+        """A name with figures that each have their year; the first of them is where it
+        stands."""
+        found = read_dated(span.of(self.text))
+        if found is None:
+            return False
+        name = _shifted(found[0], span.start)
+        draft = self._open(Value(display(self.text, name), name))
+        for number, (year, at) in enumerate(found[1]):
+            held = _shifted(at, span.start)
+            if not NOTHING.fullmatch(held.of(self.text)):
+                kind: ValueKind = "target" if number else "baseline"
+                shown = Value(display(self.text, held), held)
+                draft.add(IndicatorValue(kind, year, shown, ""))
         self.current = None
         return True
 

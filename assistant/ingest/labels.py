@@ -37,12 +37,17 @@ _CLOSING = re.compile(r"(?:\*\*|[】〕］\]〉》≫>＞」』〗:：]|[ 　])+
 _PARENTHESIS = re.compile(r"[（(［\[【〔][^（()）\[\]【】]*[）)］\]】〕]$")
 _INNER = re.compile(r"[（(【\[〔][^（()）【】\[\]〔〕]*[）)】\]〕]")
 _YEAR_PREFIX = re.compile(
-    r"^(?:(?:令和|平成|[RrHh])?\s*(?:\d{1,4}|元)\s*[(（]?(?:\s*[RrHh]?\d{1,4}\s*年?\s*[)）])?\s*年?度?)"
+    r"^(?:(?:令和|平成|[RrHh])?\s*(?:\d{1,4}|元)\s*[(（]?(?:\s*[RrHh]?\d{1,4}\s*年?\s*[)）])?\s*年?度?末?)"
     r"(?:の|における|[ 　])*(?=\D)"
 )
 _LEGEND = re.compile(
     r"(?P<sign>[●◎○★☆◆◇■□▲])」?(?:印|マーク)?は、?[ 　]?(?P<what>[^。●◎○★☆◆◇■□▲]{2,30}?)"
     r"(?:を(?:表|示|指)|です|とし)"
+)
+# ★＝重点施策, （☆…新規事業）: the mark is what the sign is said to be.
+_EQUATED = re.compile(
+    r"(?P<sign>[●◎○★☆◆◇■□▲])(?:印|マーク)?[ 　]?(?:[＝=：:…]+|は、?)[ 　]?"
+    r"(?P<what>[^\s。、（()）「」＝=●◎○★☆◆◇■□▲]{1,14}?(?:施策|事業|取組|項目|プロジェクト))(?![^\s。、（()）])"
 )
 _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
@@ -110,7 +115,8 @@ def vocabulary() -> Vocabulary:
         default_kind=data["kinds"]["default"],
         specimens=tuple(data["specimen"]["words"]),
         hierarchy=re.compile(
-            rf"^(?:{levels})\s*(?:[0-9０-９]{{1,2}}(?:[-－.][0-9]{{1,2}})*|[ⅠⅡⅢⅣⅤⅥⅦⅧIVX]+|[一二三四五六七八九{CIRCLED}]|(?=[:：]))"
+            rf"^(?:{levels})\s*(?:[0-9０-９]{{1,2}}(?:[-－.][0-9]{{1,2}})*|[ⅠⅡⅢⅣⅤⅥⅦⅧIVX]+"
+            rf"|[一二三四五六七八九{CIRCLED}]|[A-ZＡ-Ｚ](?=[ 　:：])|(?=[:：]))"
             r"\s*[:：.．]?\s*"
         ),
         idle=frozenset(map(match_key, data["hierarchy"]["idle"])),
@@ -290,6 +296,7 @@ def is_group_caption(text: str, number: str = "") -> bool:
     return bool(roles_of(bare[match.end() :].lstrip("の 　")))
 
 
+@lru_cache(maxsize=8)
 def signs_of(text: str) -> dict[str, str]:
     """The marks that signs behind names stand for, where a legend of `text` tells it."""
     found: dict[str, str] = {}
@@ -297,6 +304,8 @@ def signs_of(text: str) -> dict[str, str]:
         told = (mark for word, mark in vocabulary().legend.items() if word in match["what"])
         if (mark := next(told, None)) is not None:
             found.setdefault(match["sign"], mark)
+    for match in _EQUATED.finditer(text):
+        found.setdefault(match["sign"], match["what"])
     return found
 
 

@@ -24,6 +24,11 @@ _WORD_BEFORE = re.compile(
 )
 _BULLET = re.compile(r"^(?:[-*+•●○◎◆◇▶▷►■□▼▽★☆◯〇#]+[ 　]*|\*\*)+")
 _BULLET_BEHIND = re.compile(r"(?:\*\*|[ 　]#+)+$")
+# 窓口の改善【令和８年３月改訂】: what became of it in a revision of the plan.
+_REVISED_BEHIND = re.compile(
+    r"[ 　\n]*(?P<mark>[【〔［\[（(](?=[^】〕］\]）)]*[0-9０-９元]年)"
+    r"[^【】〔〕［］\[\]（）()]{2,18}(?:改[訂定]|追加|修正|変更|見直し|廃止)[】〕］\]）)])$"
+)
 _QUOTED = re.compile(
     r"^(?:[「『〈](?P<inner>[^「」『』〈〉]+)[」』〉]|[【《](?P<numbered>\S{0,12}?[0-9０-９][^【】《》]+)[】》])$"
 )
@@ -65,6 +70,10 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
         content = text[start:end]
         if match := _mark_at(content, _BRACKETS_BEHIND, _WORD_BEHIND):
             marks.insert(0, _mark(text, start, match))
+            end = start + match.start()
+        elif (match := _REVISED_BEHIND.search(content)) and match.start():
+            at = Span(start + match.start("mark") + 1, start + match.end("mark") - 1)
+            marks.insert(0, Value(display(text, at), at))
             end = start + match.start()
         elif match := _mark_at(content, _BRACKETS_BEFORE, _WORD_BEFORE, generic=generic_marks):
             marks.append(_mark(text, start, match))

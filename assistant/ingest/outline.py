@@ -34,6 +34,7 @@ BACK_MATTER = re.compile(
 )
 # 資料編　用語の解説／策定の経過: the back matter with its parts, in a table of contents.
 BACK_MATTER_WITH = re.compile(r"(\S{0,2}(?:資料|付録|別添)編?)[ 　]+(\S{3,}?)[ 　]*$")
+FRONT_MATTER = re.compile(r"(?:はじめに|.{0,8}(?:ごあいさつ|ご?挨拶|あいさつ)|前文|巻頭言)$")
 NAME_HEADER = re.compile(r"(?:名|名称)$|^(?:個別|標準|主要|重点)?(?:事業|取組|施策)(?:計画|項目)?$")
 NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 CHAPTER = re.compile(rf"第[ 　]?({NUMERAL})[ 　]?([編部章節項])(?:[ 　:：]+|$)(.*)$", re.DOTALL)
@@ -278,7 +279,7 @@ class _Reader:
         found = self._parts() + found
         found.sort(key=lambda c: (c.heading.start, c.heading.end))
         found = self._without_running_heads(found)
-        found = self._without_lists(found)
+        found = _without_overviews(self._without_lists(found))
         return self._ranked(self._in_sequence(found))
 
     def _starts_with_title(self) -> bool:
@@ -638,6 +639,12 @@ class _Reader:
         return "item" in kinds and "paragraph" in kinds[kinds.index("item") :]
 
 
+def _without_overviews(found: list[_Candidate]) -> list[_Candidate]:
+    """Without the codes (A-1 …) of an overview: their headings come again, over the text."""
+    last = {(c.number, c.key): c for c in found if c.style == "code"}
+    return [c for c in found if c.style != "code" or last[c.number, c.key] is c]
+
+
 def _heads_lists(
     plain: _Candidate, before: list[_Candidate], after: list[_Candidate], restarts: int
 ) -> bool:
@@ -726,6 +733,8 @@ def _close(opened: list[tuple[_Candidate, int]], heading: _Candidate) -> None:
     if opened and opened[-1][0].style == "目次":
         opened.pop()
     if opened and opened[-1][0].style == "slide" and heading.number:
+        opened.pop()
+    if opened and heading.listed and FRONT_MATTER.match(opened[-1][0].title):
         opened.pop()
     for position in range(len(opened) - 1, -1, -1):
         other = opened[position][0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from assistant.datamodels import Document, Span, Value
 from assistant.ingest.blocks import Block, Row, display
@@ -41,6 +42,9 @@ _NUMBERED = re.compile(
     re.DOTALL,
 )
 _NEXT_LABEL = re.compile(r"(?:[ 　]{2,}|　|[／/|｜][ 　]*)(?=(?P<label>[^\s：:、。]{2,12})[：:])")
+_NEXT_BRACKET = re.compile(
+    r"[ 　]+(?=[【〔［\[](?P<label>[^【】〔〕［］\[\]]{1,12})[】〕］\]][ 　]*[^\s【〔［\[])"
+)
 _BOLD = re.compile(r"\*\*(?P<label>[^*]{1,28})\*\*[ 　]*[：:]?[ 　]*(?P<value>\S.*)", re.DOTALL)
 _BRACKETED = re.compile(
     r"[【〔［\[＜《<](?P<label>[^【】〔〕［］\[\]＜＞《》<>]{1,24})[】〕］\]＞》>][ 　]*"
@@ -156,7 +160,7 @@ def _runs(text: str, block: Block) -> list[list[Span]]:
 
 def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
     content = span.of(text)
-    for match in _NEXT_LABEL.finditer(content):
+    for match in chain(_NEXT_LABEL.finditer(content), _NEXT_BRACKET.finditer(content)):
         if roles_of(match["label"], True) and _inline_label(content[: match.start()]):
             yield from _line_parts(text, Span(span.start, span.start + match.start()), index, style)
             span = Span(span.start + match.end(), span.end)

@@ -17,6 +17,7 @@ from assistant.ingest.labels import (
     kind_in,
     leading_label,
     measure_of,
+    signs_of,
     vocabulary,
 )
 from assistant.ingest.lists import read_list
@@ -27,6 +28,7 @@ from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.schedules import legend_of, with_meanings
 from assistant.ingest.sheets import find_sheets, section_at
+from assistant.ingest.trees import place_in_trees
 from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key
 
@@ -61,6 +63,7 @@ def _read(
     drafts = merge(document, parts, sheets, rows)
     add_charts(document, parts, drafts)
     given = add_numbered(document, parts, drafts)
+    place_in_trees(document, parts, drafts)
     projects = _finish(document, drafts)
     loose = _loose_indicators(document, parts, drafts, given)
     projects, loose = with_told_years(document, projects, loose)
@@ -98,11 +101,16 @@ def _project(document: Document, draft: Draft, project_id: str) -> Project:
         indicators=reader.finish(document.document_id, project_id, draft.section),
         schedule=tuple(draft.schedule),
         rating=draft.rating,
-        marks=unique_marks(draft.marks),
+        marks=unique_marks([_told_mark(document, mark) for mark in draft.marks]),
         hierarchy=_hierarchy(document, draft),
         mentions=tuple(sorted(dict.fromkeys(draft.mentions))),
         has_sheet=draft.has_sheet,
     )
+
+
+def _told_mark(document: Document, mark: Value) -> Value:
+    """A mark; a sign behind a name is the mark that a legend says it stands for."""
+    return Value(signs_of(document.text).get(mark.text, mark.text), mark.span)
 
 
 def _kind(document: Document, draft: Draft) -> str:

@@ -33,7 +33,14 @@ from assistant.ingest.names import (
     read_departments,
 )
 from assistant.ingest.part import Part
-from assistant.ingest.schedules import read_columns, read_lines, read_rows, without_prose
+from assistant.ingest.schedules import (
+    legend_of,
+    read_columns,
+    read_lines,
+    read_rows,
+    tells_signs,
+    without_prose,
+)
 from assistant.ingest.sheets import Sheet, section_at
 from assistant.language.normalize import match_key, mend
 from assistant.language.years import find_years
@@ -344,11 +351,13 @@ class _SheetReader:
             return
         self.above = grid
         lines = tuple(lines_of(self.text, grid))
-        if looks_like_indicators(grid, lines):
-            if all(line.name is None and line.role in FIGURES for line in lines):
+        legend = legend_of(self.text)
+        figures = tuple(line for line in lines if not tells_signs(line, legend))
+        if figures and looks_like_indicators(grid, figures):
+            if all(line.name is None and line.role in FIGURES for line in figures):
                 self.reader.name_by(self.draft.name)
-            self.reader.take_grid(grid, self._named_by_sheet(lines))
-        self.draft.schedule += read_rows(grid, lines)
+            self.reader.take_grid(grid, self._named_by_sheet(figures))
+        self.draft.schedule += read_rows(grid, lines, legend)
 
     def _named_by_sheet(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
         """The lines of a grid whose only name is the word 成果指標: the sheet tells of what."""

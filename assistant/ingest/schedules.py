@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.datamodels import ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.figures import ARROW, NOTHING, Grid, Line, looks_like_indicators
 from assistant.ingest.labels import BULLET
+from assistant.ingest.quarters import quarter_steps
 from assistant.language.normalize import mend
 from assistant.language.years import YearMention, find_years
 
@@ -35,19 +37,53 @@ _MONTH_BEHIND = re.compile(
     r"(?P<year>[RrＲ][ 　]?[0-9０-９]{1,2})[ 　]+(?P<month>[0-9０-９]{1,2})月"
 )
 _LEGEND = re.compile(
-    r"(?<![^\s、，,：:（(「])([一-龥A-Za-zＡ-Ｚ])[ 　]?[＝=][ 　]?([^\s、，,。＝=（）()]{2,20})"
+    r"(?<![^\s、，,：:（(「は])([一-龥A-Za-zＡ-Ｚ△▲○◯〇◎●◇◆□■☆★])[ 　]?[＝=：:][ 　]?"
+    r"([^\s、，,。＝=（）()：:]{2,20})"
 )
+_SIGN_CELL = re.compile(r"[△▲○◯〇◎●◇◆□■☆★]")
+_SAID = re.compile(r"(?:を(?:表します|表す|示します|示す)|と(?:する|します|しています)|です)$")
 _GLUE = "（）()：: 　\t|・に末度年はのまでよりから頃"
 
 
-def read_rows(grid: Grid, lines: tuple[Line, ...]) -> Iterator[ScheduleEntry]:
+def read_rows(
+    grid: Grid, lines: tuple[Line, ...], legend: Mapping[str, str] | None = None
+) -> Iterator[ScheduleEntry]:
     """The steps of a grid: for a named row of arrows the name with its years, for cells of
-    text each text with its years; an arrow goes on with the text before it."""
+    text each text with its years; an arrow goes on with the text before it. Signs that
+    `legend` explains are steps by what they mean."""
     figures = looks_like_indicators(grid, lines)
     for line in lines:
+        if steps := list(_signed(line, legend or {})):
+            yield from steps
+            continue
         unnamed = line.name is None and grid.name_column is not None
         if line.role in ("actions", "schedule") or (not line.role and (not figures or unnamed)):
             yield from _row(line)
+
+
+def _signed(line: Line, legend: Mapping[str, str]) -> Iterator[ScheduleEntry]:
+    """The steps of a row of signs; each with the years that it stands under one after another.
+    Nothing where a cell holds more, or a sign without meaning."""
+    steps: list[tuple[Value, list[int]]] = []
+    sign = ""
+    for figure in line.figures:
+        text = figure.cell.text
+        if NOTHING.fullmatch(text):
+            sign = ""
+            continue
+        if not _SIGN_CELL.fullmatch(text) or text not in legend:
+            return
+        if text != sign:
+            steps.append((Value(legend[text], figure.cell.span), []))
+        sign = text
+        steps[-1][1].extend(figure.column.years)
+    for step, years in steps:
+        yield ScheduleEntry(step, _ordered(years), "", line.span)
+
+
+def tells_signs(line: Line, legend: Mapping[str, str]) -> bool:
+    """Whether a row holds signs of a legend rather than figures."""
+    return any(_signed(line, legend))
 
 
 def is_drawn(lines: tuple[Line, ...]) -> bool:
@@ -89,6 +125,7 @@ def _row(line: Line) -> Iterator[ScheduleEntry]:
         yield ScheduleEntry(line.name or step, _ordered(years), step.text, line.span)
 
 
+@lru_cache(maxsize=8)
 def legend_of(text: str) -> dict[str, str]:
     """What a legend of `text` says that marks of one character in cells mean: 準＝準備、
     開＝開始. A mark that two legends explain in two ways means neither."""
@@ -96,7 +133,7 @@ def legend_of(text: str) -> dict[str, str]:
     for line in text.splitlines():
         pairs = _LEGEND.findall(line)
         for mark, meaning in pairs if len(pairs) > 1 else []:
-            found.setdefault(mark, set()).add(mend(meaning.removesuffix("を表します")))
+            found.setdefault(mark, set()).add(mend(_SAID.sub("", meaning)))
     return {mark: told.pop() for mark, told in found.items() if len(told) == 1}
 
 
@@ -141,6 +178,9 @@ def read_lines(
     unless they stand beside the label. `last` closes what is told to go on (`R9～`)."""
     for piece in _pieces(text, span):
         content = piece.of(text)
+        if steps := list(quarter_steps(text, piece)):
+            yield from steps
+            continue
         mentions = [_in_fiscal_year(content, mention) for mention in find_years(content)]
         rest = _without(content, mentions)
         if not rest.strip(_GLUE + "~〜～-–—→"):

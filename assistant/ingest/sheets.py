@@ -52,6 +52,7 @@ _NOISE = re.compile(r"[\d\s０-９ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX.．・\-–�
 _BULLET_ITEM = re.compile(r"[-*+・･※✓✔➢⇒•‣][ 　]*")
 _BULLET_ANY = re.compile(r"[-*+•‣・･●○◎◆◇▶▷►▪✓✔➢⇒※■□▲△★☆◯][ 　]*")
 _BESIDE_TITLE = frozenset(("number", "mark", "bureau", "rating", "unit"))
+_EXPLAINS_SIGN = re.compile(r"[＝=]")  # 凡例：★＝重点施策 stands over real sheets
 _UNTITLED_KEY = "()"
 
 
@@ -490,7 +491,11 @@ def _under_specimen(document: Document, parts: tuple[Part, ...], sheet: Sheet) -
         section = document.outline[section.parent] if section.parent is not None else None
     before = parts[max(0, sheet.first - 1) : sheet.first]
     return any(
-        part.kind == "text" and len(part.text) <= 40 and is_specimen(part.text) for part in before
+        part.kind == "text"
+        and len(part.text) <= 40
+        and is_specimen(part.text)
+        and not _EXPLAINS_SIGN.search(part.text)
+        for part in before
     )
 
 

@@ -12,6 +12,7 @@ from assistant.ingest.cells import (
     column_heads,
     continues_value,
     grid_end,
+    heads_labels,
     is_banner,
     is_bare_list,
     is_figure_row,
@@ -39,6 +40,7 @@ def table_parts(
 ) -> Iterator[Part]:
     """A table as a list of projects, as a grid of figures, or as labels with values; `own` are
     labels of the document's own wording."""
+    rows = rows[1:] if heads_labels(rows) else rows
     if not rows:
         return
     if turned := transposed(rows):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.datamodels import Span
+from assistant.language.years import find_years
 
 _NUMBER = r"[0-9０-９][0-9０-９,，.．]*(?:[億万千][0-9０-９][0-9０-９,，.．]*)*[億万千百]*"
 _UNIT = r"[^\s0-9０-９、，。をにへとがはの（()）「」]{1,6}?"
@@ -25,6 +26,8 @@ _CLAUSE = re.compile(r"[^。\n]+")
 _COMMA = re.compile(r"[、，]")
 _WORD = re.compile(r"[一-龥ァ-ヶぁ-んA-Za-zＡ-Ｚａ-ｚ]{2}")
 _LONGEST_NAME = 60
+_APART = " 　:：、，,→⇒➡（(）)/／は"
+_BARE_FIGURE = re.compile(rf"(?:約|年間)?{_NUMBER}[^\s0-9０-９、，。]{{0,8}}|[－―—-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,32 @@ def read_targets(content: str) -> Iterator[Target]:
             if found := _target(content, start, end):
                 yield found
                 start = comma.end() if comma else end
+
+
+def read_dated(content: str) -> tuple[Span, tuple[tuple[int, Span], ...]] | None:
+    """A name and its figures, each behind its year: 待ち時間 令和6年度 38分 令和9年度 15分.
+    None for any other text."""
+    mentions = [m for m in find_years(content) if m.kind != "range"]
+    if len(mentions) < 2 or "。" in content:
+        return None
+    name = _stripped(content, 0, mentions[0].span.start)
+    if not _WORD.search(name.of(content)) or name.end - name.start > _LONGEST_NAME:
+        return None
+    figures: list[tuple[int, Span]] = []
+    for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
+        end = following.span.start if following else len(content)
+        figure = _stripped(content, mention.span.end, end)
+        if not _BARE_FIGURE.fullmatch(figure.of(content)):
+            return None
+        figures.append((mention.year, figure))
+    return name, tuple(figures)
+
+
+def _stripped(content: str, start: int, end: int) -> Span:
+    """The words between two places without what sets them apart."""
+    piece = content[start:end]
+    left = len(piece) - len(piece.lstrip(_APART))
+    return Span(start + left, max(start + left, start + len(piece.rstrip(_APART))))
 
 
 def _target(content: str, start: int, end: int) -> Target | None:

@@ -19,6 +19,7 @@ from assistant.ingest.blocks import LINE
 from assistant.ingest.boxes import find_boxes
 from assistant.ingest.decks import find_titles
 from assistant.ingest.series import find_series
+from assistant.ingest.single_spaced import find_single_spaced
 from assistant.ingest.spaced_sheets import find_pairs, find_sheets
 from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
@@ -78,6 +79,7 @@ def unfold(text: str) -> Unfolded | None:
     lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
     found = (
         find_boxes, find_arrow_rows, find_sheets, find_tables, find_pairs, find_series, find_titles,
+        find_single_spaced,
     )  # fmt: skip
     patches = _apart([patch for find in found for patch in find(text, lines)])
     if not patches:

@@ -101,6 +101,13 @@ def has_name(text: str) -> bool:
         return any(node.feature.pos2 == "固有名詞" for node in _tagger()(fold_glyphs(text).text))
 
 
+def is_name(text: str) -> bool:
+    """Whether UniDic knows all of `text` as one name, of a place or a family."""
+    with _lock:
+        nodes = list(_tagger()(fold_glyphs(text).text))
+    return len(nodes) == 1 and nodes[0].feature.pos2 == "固有名詞"
+
+
 _Analysed = tuple[str, int, str, str, bool]  # surface, start, lemma, part of speech, content
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import product
 
 from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
+from assistant.ingest.labels import vocabulary
 from assistant.language.normalize import kana_key, match_key, normalize_text
 from assistant.language.ratings import rating_sign
 from assistant.language.romaji import looks_romanized, romanize
@@ -19,6 +20,7 @@ SHORTEST_READING = 4  # Latin letters of a reading that is not the likeliest
 SHORTEST_COMPOSED = 6  # Latin letters of a reading put together from those of characters
 COMPOSED_CHARACTERS = 3  # of a name that is read character by character
 LIKE_READING = 0.6  # from this likeness to a reading on a word of a document's id is the name
+SHORTEST_CLASS = 4  # characters of a policy's name without its number
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
 _ASSOCIATION = re.compile(r"(?<=..)(?:広域)?(?:連合|[一-龠]{2}組合)$")
 
@@ -140,6 +142,11 @@ class Catalogue:
                 for part in (text, *_class_parts(text)):
                     if 3 <= len(key := match_key(part)) <= 60 and key not in marks:
                         hierarchy.setdefault(key, part)
+                level = vocabulary().hierarchy.match(text)
+                if level and len(key := match_key(level[0])) == 2:
+                    hierarchy.setdefault(key, level[0].strip())  # 柱四, 柱A
+                    if len(rest := match_key(text[level.end() :])) >= SHORTEST_CLASS:
+                        hierarchy.setdefault(rest, text[level.end() :].strip())
         return Labels(
             departments={k: name for name in sorted(departments) if len(k := match_key(name)) >= 3},
             marks=marks,

@@ -53,6 +53,9 @@ _BARE = re.compile(r"[△▲-]?[0-9０-９][0-9０-９,，.．]*")
 _OTHER_UNIT = re.compile(
     r"率|割合|比$|番号|No|年次|順位|[（(][^（()）年]*[%％人件円台回社校戸日時][^（()）]*[）)]"
 )
+# A title in Latin letters tells nothing; an address does.
+_FOREIGN_TITLE = re.compile(r"(?!.*(?:@|://|www\.))[A-Z][A-Za-z0-9&'’,:\-–—－・ 　]{3,60}")
+_HASHES = re.compile(r"^#{1,6}[ 　]*")
 _RANKS = (re.compile(r"第?[1１一]位?"), re.compile(r"第?[2２二]位?"))
 
 
@@ -350,7 +353,12 @@ def _statement_facts(
 def _says_nothing(text: str, names: set[str]) -> bool:
     """Whether a line is only a label or a project's name."""
     short = len(text) < 4 and not any(character.isdigit() for character in text)
-    return short or bool(roles_of(text, weak=True)) or match_key(text) in names
+    return (
+        short
+        or _FOREIGN_TITLE.fullmatch(text) is not None
+        or bool(roles_of(text, weak=True))
+        or match_key(text) in names
+    )
 
 
 def _next_lead(shown: str, lead: str) -> str:
@@ -380,7 +388,7 @@ def _statement(document: Document, span: Span, lead: str, context: Context) -> F
         "statement",
         document_id=document.document_id,
         span=span,
-        text=display(document.text, span),
+        text=_HASHES.sub("", display(document.text, span)),
         context=f"{about} {lead}".strip(),
         project_id=project_id,
         ref=field_name,

@@ -31,6 +31,7 @@ from assistant.language.normalize import match_key
 from assistant.language.similarity import likeness, longest_run
 from assistant.language.tokens import bigrams, lemmas
 from assistant.retrieval.catalogue import Catalogue
+from assistant.retrieval.codes import named_by_code
 from assistant.retrieval.features import FEATURES, Signals, feature_matrix
 from assistant.retrieval.network import Network, load_network
 from assistant.retrieval.words import Words
@@ -149,11 +150,13 @@ class Ranker:
         """How closely the question names each project of the scope, 1.0 for its full name."""
         key = match_key(query.question)
         scores: dict[str, float] = {}
-        for project in self.catalogue.projects_in(query.scope):
+        projects = self.catalogue.projects_in(query.scope)
+        coded = set(named_by_code(query.question, projects))
+        for project in projects:
             best = max(
                 (_similarity(name, key) for name in self._names[project.project_id]), default=0.0
             )
-            if project.project_id in query.focus:
+            if project.project_id in query.focus or project.project_id in coded:
                 best = 1.0
             if best:
                 scores[project.project_id] = best

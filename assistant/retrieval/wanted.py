@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -134,6 +135,7 @@ _NO_AMOUNT = re.compile(
     r"十分|[1１一]人[1１一]台|の(?:一|1|１|ひと)つ"
 )  # words that hold a number but tell none
 SENTENCE = 20
+_UNIT_NAMED = re.compile(r"[（(](?:単位[:：]?[ 　]?)?([^（()）0-9０-９]{1,5})[）)]")
 _NUMBERING = re.compile(r"^[-・\s]*[0-9０-９]{1,2}(?![0-9０-９,，.．%％])(?=\D)")
 _STATES_AMOUNT = re.compile(
     r"半分|半数|倍|全て|すべて|全員|全所属|全庁|[一二三四五六七八九十]つ|各.{1,6}\d"
@@ -249,9 +251,17 @@ def states(text: str, wanted: Wanted | None) -> bool:
         return bool(told) or any(pattern.search(text) for pattern in patterns)
     if any(number.unit in wanted.units for number in numbers):
         return True
+    if any(not number.unit for number in numbers) and _named_units(text) & wanted.units:
+        return True
     if wanted.type == "percent":
         return "分の" in text or bool(_STATES_AMOUNT.search(text))
     return wanted.type == "number" and bool(_unit_pattern(wanted).search(text))
+
+
+def _named_units(text: str) -> frozenset[str]:
+    """The units that a text names in brackets for its bare figures: 高齢化率（％） 47.3."""
+    folded = (unicodedata.normalize("NFKC", match[1]) for match in _UNIT_NAMED.finditer(text))
+    return frozenset(folded)
 
 
 def _unit_pattern(wanted: Wanted) -> re.Pattern[str]:

@@ -1,0 +1,37 @@
+"""Names of municipalities that a question misspells, set right before anything reads them."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.language.tokens import is_name
+from assistant.retrieval.catalogue import MUNICIPALITY_ENDINGS, Catalogue
+
+_SHORTEST = 3  # characters of a name, its ending included
+_LINKING = re.compile(r"(?<=[一-龠々])[ノのﾉ之](?=[一-龠々])")
+
+
+def with_linking_kana(question: str, catalogue: Catalogue) -> str:
+    """`question` with the kana inside names as documents write them: 丘の上市 is 丘ノ上市."""
+    for name in catalogue.municipalities:
+        stem = catalogue.stem(name)
+        if _LINKING.search(stem):
+            pattern = _LINKING.sub("[ノのﾉ之]", stem)
+            question = re.sub(pattern, stem, question)
+    return question
+
+
+def meant_by(place: str, catalogue: Catalogue) -> str | None:
+    """The municipality that an unknown name is a slip for: the only one that differs in a
+    single character, where no dictionary has the name as typed. Names of another length
+    are other places: 柏市 is not 柏崎市."""
+    if len(place) < _SHORTEST or place[-1] not in MUNICIPALITY_ENDINGS or is_name(place[:-1]):
+        return None
+    near = [name for name in catalogue.municipalities if _differ_once(place, name)]
+    return near[0] if len(near) == 1 else None
+
+
+def _differ_once(place: str, name: str) -> bool:
+    if len(place) != len(name) or place[-1] != name[-1]:
+        return False
+    return sum(a != b for a, b in zip(place, name, strict=True)) == 1

@@ -1,0 +1,50 @@
+"""Texts that keep a paragraph on each line, with next to no empty lines between them.
+
+Where pages are copied without their white space, nothing but the line ends tell paragraphs,
+headings and list items apart. Lines that do not wrap may then be read as standing alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.datamodels import Span
+
+_FEWEST_LINES = 24  # a shorter text tells too little of how it is set
+_MOST_BLANK = 0.04  # empty lines for each filled one
+_LONG = 45  # characters of a line that would have wrapped
+_LEAST_ENDED = 0.6  # of the long lines end where a sentence does
+_ENDED = re.compile(r"[。．）)」』！？!?]$")
+_PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—−－‐]?")
+
+
+def is_dense(text: str, lines: Sequence[Span]) -> bool:
+    """Whether each of `lines`, told without their ends, is a paragraph of its own: hardly
+    any is empty, but at the page numbers, and long ones end as sentences do."""
+    contents = [line.of(text).strip() for line in lines]
+    filled = sum(map(bool, contents))
+    if filled < _FEWEST_LINES or _blanks(contents) > _MOST_BLANK * filled:
+        return False
+    long = [content for content in contents if len(content) >= _LONG and _is_plain(content)]
+    ended = sum(bool(_ENDED.search(content)) for content in long)
+    return bool(long) and ended >= _LEAST_ENDED * len(long)
+
+
+def _blanks(contents: Sequence[str]) -> int:
+    """How many runs of empty lines stand anywhere but beside a page number."""
+    runs = 0
+    above = ""
+    inside = False
+    for content in contents:
+        if not content:
+            inside = True
+            continue
+        if inside and above and not (_PAGE.fullmatch(above) or _PAGE.fullmatch(content)):
+            runs += 1
+        above, inside = content, False
+    return runs
+
+
+def _is_plain(content: str) -> bool:
+    return "\t" not in content and "|" not in content
