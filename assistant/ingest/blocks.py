@@ -34,6 +34,10 @@ OWN_LINE = re.compile(
     r"|\d{1,2}(?:[-.．－]\d{1,2})*[.．]?[ 　]+\S|\d{1,2}[.．)）]\D"
     r"|[（(](?:\d{1,2}|[ア-ン])[）)]|[ア-ケ][ 　]+\S"
 )
+PAGE_BESIDE_HEAD = re.compile(
+    r"[-–—‐−]\s?(?P<left>\d{1,3})\s?[-–—‐−]\s{2,}(?P<head>\S.*)"
+    r"|(?P<before>\S.*?)\s{2,}(?:[-–—‐−]\s?(?P<right>\d{1,3})\s?[-–—‐−]|(?P<bare>\d{1,3}))"
+)  # the number of a page and the running head on one line
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
@@ -99,7 +103,7 @@ class Block:
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order."""
     lines = tuple(_lines(text))
-    return tuple(_merge_split_tables(text, _group(text, lines, _page_furniture(text, lines))))
+    return tuple(_merge_split_tables(text, _group(text, lines, page_furniture(text, lines))))
 
 
 def display(text: str, span: Span) -> str:
@@ -163,18 +167,24 @@ def _trim(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _page_furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
+def page_furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
     """Offsets of the lines that only tell the page: numbers that rise all through the text,
     and the lines that come again and again beside them."""
     filled = [bare for line in lines if (bare := _trim(text, line)).start < bare.end]
     words = [unicodedata.normalize("NFKC", bare.of(text)) for bare in filled]
     repeated = {word for word, count in Counter(words).items() if count >= 3 and len(word) >= 4}
+    over = _heads_beside_numbers(words, repeated)
     numbered = [
         (i, int(match[1] or match[2]), bool(match[1]))
         for i, word in enumerate(words)
         if (match := PAGE_LINE.fullmatch(word))
-        and (match[1] or _stands_apart(text, filled, words, i, repeated))
+        and (
+            match[1]
+            or _stands_apart(text, filled, words, i, repeated)
+            or over & {*words[max(0, i - 1) : i], *words[i + 1 : i + 2]}
+        )
     ]
+    numbered = sorted([*numbered, *_numbers_beside_heads(words)])
     pages = _rising([entry for entry in numbered if entry[2]], 3, filled, len(text))
     pages |= _rising(numbered, 6, filled, len(text))
     if not pages:
@@ -185,6 +195,28 @@ def _page_furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
     heads = {word for word in repeated if beside[word] * 10 >= words.count(word) * 6}
     found = [i for i, word in enumerate(words) if i in pages or word in heads]
     return frozenset(filled[i].start for i in found)
+
+
+def _heads_beside_numbers(words: Sequence[str], repeated: set[str]) -> set[str]:
+    """The repeated lines of which nearly each one follows or precedes a bare number."""
+    beside: Counter[str] = Counter()
+    for i, word in enumerate(words):
+        around = (*words[max(0, i - 1) : i], *words[i + 1 : i + 2])
+        if word in repeated and "\t" not in word and not PAGE_LINE.fullmatch(word):
+            beside[word] += any(PAGE_LINE.fullmatch(other) for other in around)
+    counts = Counter(words)
+    return {word for word, count in beside.items() if count >= 3 and count * 10 >= counts[word] * 8}
+
+
+def _numbers_beside_heads(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """The lines that hold the number of a page and a running head that comes again with
+    other numbers."""
+    found = [(i, match) for i, w in enumerate(words) if (match := PAGE_BESIDE_HEAD.fullmatch(w))]
+    heads = Counter(match["head"] or match["before"] for _, match in found)
+    for i, match in found:
+        head = match["head"] or match["before"]
+        if heads[head] >= 3 and len(head) >= 4:
+            yield i, int(match["left"] or match["right"] or match["bare"]), True
 
 
 def _stands_apart(
