@@ -1,9 +1,10 @@
 """Plain text whose tables and sheets are set with spaces, read anew with tabs between cells.
 
 Pages copied as text keep their layout by spaces alone: columns of figures, charts of arrows,
-sheets whose label stands beside the middle line of its value. Here such lines are rewritten
-as rows with tabs. Every character of the new text knows its place in the source, so that
-whatever is read from it can be told of the source.
+sheets whose label stands beside the middle line of its value. Or they keep the tabs, and each
+line of a wrapped cell stands on its own. Here such lines are rewritten as rows with tabs.
+Every character of the new text knows its place in the source, so that whatever is read from
+it can be told of the source.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from assistant.datamodels import Span
-from assistant.ingest.blocks import LINE
+from assistant.ingest.blocks import LINE, page_furniture
 from assistant.ingest.spaced_sheets import find_sheets
 from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
+from assistant.ingest.wrapped_rows import find_wrapped_rows
 
 _Record = TypeVar("_Record")
 
@@ -72,7 +74,8 @@ def _moved(value: Any, move: Callable[[Span], Span]) -> Any:
 def unfold(text: str) -> Unfolded | None:
     """`text` read anew; None if nothing in it is set with spaces."""
     lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
-    patches = _apart([*find_sheets(text, lines), *find_tables(text, lines)])
+    wrapped = find_wrapped_rows(text, lines, page_furniture(text, lines))
+    patches = _apart([*wrapped, *find_sheets(text, lines), *find_tables(text, lines)])
     if not patches:
         return None
     characters: list[str] = []
