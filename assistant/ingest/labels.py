@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -44,6 +45,13 @@ _LEGEND = re.compile(
     r"(?P<sign>[●◎○★☆◆◇■□▲])」?(?:印|マーク)?は、?[ 　]?(?P<what>[^。●◎○★☆◆◇■□▲]{2,30}?)"
     r"(?:を(?:表|示|指)|です|とし)"
 )
+_LEGEND_ROW = re.compile(
+    r"(?:^|[\s　（(、])(?P<sign>[●◎○★☆◆◇■□▲])(?:[\t 　]*[:：＝=][ 　]*|\t+|　+| {2,})"
+    r"(?P<what>[^\s。、，（）()●◎○★☆◆◇■□▲]{2,16})",
+    re.MULTILINE,
+)
+_SIGN_BEHIND = re.compile(r"(?P<word>[^●◎○★☆◆◇■□▲]+?)[ 　]*[（(]?(?P<sign>[●◎○★☆◆◇■□▲])[）)]?")
+_CLASS_JOINT = re.compile(r"[ 　]*[・、，,／/][ 　]*|[ 　]+")
 _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
     rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
@@ -248,6 +256,20 @@ def mark_of(text: str) -> str | None:
     return None
 
 
+def class_marks(text: str, signs: Mapping[str, str]) -> tuple[str, ...]:
+    """The marks that a cell for the class of a thing holds, a sign behind the word (拡充◎) or
+    several words (新規・重点); () if anything else stands in it. `signs` has what signs mean."""
+    bare = text.strip()
+    match = _SIGN_BEHIND.fullmatch(bare)
+    word, sign = (match["word"], match["sign"]) if match else (bare, "")
+    words = [part for part in _CLASS_JOINT.split(word) if part]
+    marks = [mark_of(part) for part in words]
+    if not words or not all(marks) or not any(len(part) > 1 for part in words):
+        return ()
+    shown = signs.get(sign, sign)
+    return tuple(dict.fromkeys([mark for mark in marks if mark] + ([shown] if shown else [])))
+
+
 def is_specimen(text: str) -> bool:
     """Whether a heading or caption says that what follows only shows how to read a sheet."""
     return any(word in text for word in vocabulary().specimens)
@@ -280,10 +302,11 @@ def is_group_caption(text: str, number: str = "") -> bool:
     return bool(roles_of(bare[match.end() :].lstrip("の 　")))
 
 
+@lru_cache(maxsize=8)
 def signs_of(text: str) -> dict[str, str]:
     """The marks that signs behind names stand for, where a legend of `text` tells it."""
     found: dict[str, str] = {}
-    for match in _LEGEND.finditer(text):
+    for match in (*_LEGEND.finditer(text), *_LEGEND_ROW.finditer(text)):
         told = (mark for word, mark in vocabulary().legend.items() if word in match["what"])
         if (mark := next(told, None)) is not None:
             found.setdefault(match["sign"], mark)

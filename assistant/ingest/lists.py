@@ -22,11 +22,13 @@ from assistant.ingest.figures import (
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import (
     FIGURES,
+    class_marks,
     is_hierarchy,
     is_specimen,
     kind_in,
     mark_of,
     roles_of,
+    signs_of,
     vocabulary,
 )
 from assistant.ingest.names import mark_value, read_name
@@ -36,6 +38,10 @@ from assistant.ingest.schedules import is_drawn, read_row, read_rows
 from assistant.ingest.sheets import section_at
 
 _SECTION_NUMBER = re.compile(r"^[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*(?=\D)")
+_FIGURE_CELL = re.compile(
+    r"(?:[約年月計]|累計|年間|延べ)?[ 　]?[±＋+▲△-]?[0-9０-９][0-9０-９,，.．]*"
+    r"[^\s0-9０-９→、。（）()]{0,6}(?:以上|以下|未満|程度)?[ 　]?(?:[（(][^（）()]{1,16}[）)])?"
+)  # 18手続, 150組(10月開始), 年間1,200件以上
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 
 
@@ -201,7 +207,7 @@ def _carry(carried: dict[int, Value], row: Row, columns: _Columns) -> None:
         cell = row.cells[index] if index < len(row.cells) else None
         head = columns.heads[index].text if index < len(columns.heads) else ""
         places = set(roles_of(head, True)) & {"hierarchy", "name", "category"}
-        if cell is not None and cell.text and places:
+        if cell is not None and cell.text and places and not class_marks(cell.text, {}):
             carried[index] = Value(cell.text, cell.span)
             for inner in [key for key in carried if key > index]:
                 del carried[inner]
@@ -255,6 +261,9 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     if roles == ("note",) and (mark := mark_of(cell.text)):
         draft.marks.append(Value(mark, cell.span))
         return
+    if roles == ("category",):
+        shown_marks = class_marks(cell.text, signs_of(document.text))
+        draft.marks += [Value(mark, cell.span) for mark in shown_marks]
     if is_year(head.text) or set(roles) & (FIGURES | {"name", "unit", "qualifier"}):
         return
     if "hierarchy" in roles and index < columns.name:
@@ -310,7 +319,7 @@ def _take_figures(
         told = any(set(roles_of(columns.heads[c.index].text)) & FIGURES for c in figures)
         item = columns.name if told else _item_column(columns, figures[0].index)
     steps = _columns_of_steps(figures) if indicator is not None else ()
-    if steps:
+    if steps and (_has_target(figures) or not _hold_figures(steps, rows)):
         figures = tuple(column for column in figures if column not in steps)
         plan = replace(grid, columns=steps, name_column=columns.name, first=steps[0].index)
         for line in lines_of(document.text, plan):
@@ -333,6 +342,18 @@ def _columns_of_steps(figures: tuple[Column, ...]) -> tuple[Column, ...]:
     where all are of one kind."""
     plain = tuple(c for c in figures if c.years and not set(_roles_in(c.label)) & FIGURES)
     return plain if len(plain) < len(figures) and len(plain) > 1 else ()
+
+
+def _has_target(columns: tuple[Column, ...]) -> bool:
+    """Whether a column of its own holds the target, so that those of years tell the plan."""
+    return any("target" in _roles_in(column.label) for column in columns)
+
+
+def _hold_figures(columns: tuple[Column, ...], rows: list[Row]) -> bool:
+    """Whether the cells under the years of a plan hold figures only: then they are targets."""
+    texts = [r.cells[c.index].text for r in rows for c in columns if c.index < len(r.cells)]
+    told = [text for text in texts if text and not NOTHING.fullmatch(text)]
+    return bool(told) and all(map(_FIGURE_CELL.fullmatch, told))
 
 
 def _roles_in(label: str) -> list[str]:
