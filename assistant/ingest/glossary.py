@@ -14,6 +14,7 @@ from hashlib import blake2b
 
 from assistant.datamodels import Document, Section, Span, Term, Value
 from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows
+from assistant.ingest.footnotes import read_footnotes
 from assistant.ingest.outline import read_contents, section_at
 from assistant.language.normalize import match_key, mend
 
@@ -334,6 +335,8 @@ def _running(document: Document, blocks: Sequence[Block], inside: set[int]) -> I
         )
         for span in spans:
             yield from _in_sentence(text, span)
+        if block.kind != "table":
+            yield from (_Found(*note) for note in read_footnotes(text, block.span))
         yield from _ratings(text, block)
         if block.kind == "item":
             yield from _bold_items(text, block)

@@ -18,6 +18,7 @@ from difflib import SequenceMatcher
 
 from assistant.datamodels import Section, Span
 from assistant.ingest.blocks import Block, Cell, display, read_blocks, strip_tags
+from assistant.ingest.labels import is_decorated, roles_of
 from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key, mend
 
@@ -57,6 +58,8 @@ NAMED_LINE = re.compile(
     r"[■□◆●・]?[ 　]*[^\s：:]{0,6}名称?[ 　]*(?:[：:]|　|  )[ 　]*(\S[^\r\n]{2,40})"
 )
 OFFICE_BEHIND = re.compile(r"[ 　]*[（(［\[][^（()）［］\[\]]{2,40}[）)］\]]$")
+_SQUARE_OFFICE_BEHIND = re.compile(r"[ 　]*[［\[〔][^［］\[\]〔〕]{2,60}[］\]〕]$")
+_FEWEST_SHEETS = 3
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
 DATE = re.compile(r"[~～]?(?:令和|平成|昭和|R|H)\s?[\d元]{1,2}")
 MARKDOWN = re.compile(r"(#{1,6})[ 　]+(.+?)[ 　#]*$")
@@ -244,6 +247,8 @@ class _Reader:
             if block.kind in ("line", "item") and not self.inside[i]
         )
 
+        self.sheet_styles = self._sheet_styles()
+
     def headings(self) -> list[_Candidate]:
         """All headings in order."""
         found: list[_Candidate] = []
@@ -294,6 +299,9 @@ class _Reader:
         if len(title) > LONGEST_TITLE or _is_sentence(title) or len(block.lines) > 3:
             return None
         if not strong and not self._alone(index, index):
+            if self._heads_sheet(index, style):
+                name, bare = (_SQUARE_OFFICE_BEHIND.sub("", each) for each in (title, rest))
+                return self._make(index, index, name, style, number, bare)
             if style not in ("paren", "decimal1", "decimal2", "decimal3", "decimal4"):
                 return None
             bare = OFFICE_BEHIND.sub("", title)
@@ -464,6 +472,31 @@ class _Reader:
         following = next(self._following(index, adjacent=True), None)
         parsed = following and _parse(self.blocks[following].span.of(self.text))
         return following is not None and not (parsed and parsed[0] == style)
+
+    def _heads_sheet(self, index: int, style: str) -> bool:
+        """Whether a measure's line (施策1-1 …〔市民課〕) stands right above the first label of
+        its sheet, and others do: 【現状と課題】."""
+        return style.startswith("label:") and style in self.sheet_styles and self._is_over(index)
+
+    def _is_over(self, index: int) -> bool:
+        """Whether a line stands, behind an empty one, right over a label of a sheet."""
+        if index == 0 or self.blocks[index - 1].kind != "blank":
+            return False
+        following = next(self._following(index, adjacent=True), None)
+        label = self.blocks[following].lines[0].of(self.text) if following is not None else ""
+        label = re.sub(r"(?<=】).*", "", label.strip())
+        return is_decorated(label) and bool(roles_of(label, True)) and label[:1] in "【〔［["
+
+    def _sheet_styles(self) -> frozenset[str]:
+        """The styles of lines of which several stand over a label of a sheet."""
+        found: Counter[str] = Counter()
+        for index in self.filled:
+            block = self.blocks[index]
+            if block.kind == "line" and not self.inside[index]:
+                parsed = _parse(block.span.of(self.text))
+                if parsed and parsed[0].startswith("label:") and self._is_over(index):
+                    found[parsed[0]] += 1
+        return frozenset(style for style, count in found.items() if count >= _FEWEST_SHEETS)
 
     def _is_listed(self, key: str) -> bool:
         return key in self.contents.keys or _resembles(key, self.contents.keys, 0.9, 0.75)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.datamodels import ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.figures import ARROW, NOTHING, Grid, Line, looks_like_indicators
+from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import BULLET
 from assistant.language.normalize import mend
 from assistant.language.years import YearMention, find_years
@@ -24,6 +25,7 @@ _BEHIND_YEAR = re.compile(
 _DRAWN = re.compile(r"[─━―—–\-=＝]*[▶►→➡⇒⟶]|[─━]{2,}")
 _WIDE_CELL = re.compile(r"[^\s　]+(?: [^\s　]+)*")
 _NARROW_CELL = re.compile(r"[^\s　]+")
+_WIDE_GAP = re.compile(r"(?<=\S)(?:[ 　]{2,})")  # what stands behind it is another step
 _TOPIC = re.compile(r"は、?[ 　]*$")
 _MONTH = re.compile(
     r"(?:(?:令和|平成)[0-9０-９元]{1,2}|[RrＲ][0-9０-９]{1,2}|[0-9０-９]{4})年[ 　]?"
@@ -118,6 +120,8 @@ def read_lines(
     unless they stand beside the label. `last` closes what is told to go on (`R9～`)."""
     for piece in _pieces(text, span):
         content = piece.of(text)
+        if is_footnote(content):
+            continue
         mentions = find_years(content)
         rest = _without(content, mentions)
         if not rest.strip(_GLUE + "~〜～-–—→"):
@@ -140,7 +144,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     for match in _BETWEEN.finditer(content):
         divider = match[0].strip(" 　")
         told = find_years(content[position : match.start()])
-        following = find_years(content[match.end() :][:24])
+        following = find_years(_WIDE_GAP.split(content[match.end() :][:24])[0])
         opens = bool(following) and following[0].span.start <= 1
         if (
             divider in ("\n", "。")
