@@ -18,6 +18,7 @@ from assistant.answering.citations import checked, sound
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_items import announced_list, compose_list
 from assistant.answering.compose_legend import compose_legend
+from assistant.answering.compose_levels import compose_levels
 from assistant.answering.compose_lists import (
     asks_of_department,
     compose_projects,
@@ -146,11 +147,27 @@ def _planned_figure(turn: Turn, missing: Draft) -> Draft | None:
 def list_draft(turn: Turn) -> Draft | None:
     """The list that the question asks for, if it asks for one."""
     drafts = (sound(draft, turn.catalogue) for draft in _lists(turn))
-    return next((draft for draft in drafts if draft and draft.confidence >= ENOUGH_OF_LIST), None)
+    enough = (draft for draft in drafts if draft and draft.confidence >= ENOUGH_OF_LIST)
+    return next((draft for draft in enough if _lists_wanted(turn, draft)), None)
+
+
+def _lists_wanted(turn: Turn, draft: Draft) -> bool:
+    """Whether a list of the text tells a value in the unit that is asked for."""
+    wanted = turn.wanted
+    if (
+        draft.kind != "textlist"
+        or wanted is None
+        or not wanted.units
+        or turn.query.has_form("count")
+    ):
+        return True
+    return any(states(line.text, wanted) for line in draft.lines[1:])
 
 
 def _lists(turn: Turn) -> Iterator[Draft | None]:
     query = turn.query
+    if query.hierarchy and (query.has_form("list") or query.has_form("items")):
+        yield compose_levels(turn)
     if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
         yield announced_list(turn)
     if query.has_form("count") and not query.has_form("list") and not has_bounds(turn):

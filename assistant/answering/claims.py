@@ -31,6 +31,7 @@ _COMPLETE = re.compile(
 # A year that bounds the claim, so that what decides it need not be of that year.
 _BOUNDS = re.compile(r"年度?(から|以降|まで|の間|中に|に入って)")
 _UNDERWAY = re.compile(r"未着手|実施中|移行中|残り|一部(のみ|に限)")
+_NOW = re.compile(r"今|いま|現在|現状|現時点|もう|既に|すでに|already|current|at present|\bnow\b")
 _FROM_TO = re.compile(
     r"(?:基準値|baseline)[^)）]*[)）]* ?([^、(（]+)"
     r".*?(?:目標値|target)[^)）]*[)）]* ?([^、(（]+)"
@@ -120,7 +121,21 @@ def _figure_checks(turn: Turn) -> Iterator[Check]:
         told = number.span.of(plain)
         part_of_name = any(told in name for name in names)
         if number.unit and not part_of_name and plain[number.span.end :][:1] != "の":
-            yield _figure_check(plain, number)
+            yield partial(_holds_against, turn, _figure_check(plain, number))
+
+
+def _holds_against(turn: Turn, check: Check, text: str) -> bool | None:
+    return check(_figures_meant(turn, text))
+
+
+def _figures_meant(turn: Turn, text: str) -> str:
+    """Of a statement of an indicator's present and target the part that the claim is about."""
+    figures = _FROM_TO.search(text)
+    if figures is None:
+        return text
+    if turn.query.asks_for("target"):
+        return figures[2]
+    return figures[1] if _NOW.search(turn.query.normalized) else text
 
 
 def _figure_check(claim: str, number: NumberMention) -> Check:

@@ -10,6 +10,7 @@ from assistant.answering.messages import say
 from assistant.answering.project_bounds import Choice, bounds_of
 from assistant.answering.themes import key_terms, theme_narrows, theme_terms, themed, writing
 from assistant.answering.turn import Turn
+from assistant.answering.understand import DOCUMENT_NAME
 from assistant.datamodels import Project, Query, SearchTerm, Span
 from assistant.language.normalize import match_key
 
@@ -29,7 +30,7 @@ _CONTRASTS = re.compile(
 )
 _PROJECT_WORDS = re.compile(
     r"事業(?!者)|計画|取組|取り組み|施策|プロジェクト|project|plan|initiative|measure|program|"
-    r"アクション|actions?\b|items?\b"
+    r"アクション(?!プラン)|actions?\b|items?\b"
 )
 # What a department does, in everyday words.
 _DOES = re.compile(
@@ -85,7 +86,7 @@ def _counts_kinds(turn: Turn) -> bool:
 
 def lists_projects(query: Query) -> bool:
     """Whether the question wants one list of projects, over however many cities."""
-    text = query.normalized
+    text = DOCUMENT_NAME.sub("", query.normalized)
     return (
         query.has_form("list")
         and bool(_PROJECT_WORDS.search(text))

@@ -20,6 +20,8 @@ _ASKS_MEANING = (
 )
 MAX_DEFINITIONS = 5
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
+TYPED_WRONG = 5  # characters of a name that is known with a typo
+NEARLY = 0.84  # likeness of a name with a typo
 SHORTEST_NAME = 4  # characters of a name that a table explains
 SHORTEST_MEANING = 8
 
@@ -75,6 +77,8 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     for name in names:
         if re.search(re.escape(name) + _ASKS_MEANING, key):
             return True
+    if turn.query.asks_for("definition") and any(_is_nearly(name, key) for name in names):
+        return True
     text = f"{term.name} {' '.join(term.aliases)} {term.definition.text}"
     return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION
 
@@ -106,9 +110,12 @@ def _named(turn: Turn, name: str, place: int, translated: frozenset[str]) -> flo
         return 1.0 + min(0.25, 0.02 * len(name)) - 0.02 * place
     if name in translated:
         return 0.97
-    if len(name) >= 5:
-        return 0.9 * likeness(name, key) if likeness(name, key) >= 0.84 else 0.0
-    return 0.0
+    return CLEAR_MATCH + 0.1 * likeness(name, key) if _is_nearly(name, key) else 0.0
+
+
+def _is_nearly(name: str, key: str) -> bool:
+    """Whether `key` holds the name with a typo."""
+    return len(name) >= TYPED_WRONG and likeness(name, key) >= NEARLY
 
 
 def _stands_alone(name: str, key: str) -> bool:

@@ -113,13 +113,19 @@ def text_line(turn: Turn, fact: Fact, *, lead: bool = True) -> Line:
 def _heading(turn: Turn, fact: Fact) -> str:
     project = turn.catalogue.projects.get(fact.project_id or "")
     city = turn.origin(fact.document_id)
-    if project:
-        return (
-            f"{city}「{project.name.text}」"
-            if turn.language == "ja"
-            else f"{city}, “{project.name.text}”"
-        )
+    name = project.name.text if project else _explained(turn, fact)
+    if name:
+        return f"{city}「{name}」" if turn.language == "ja" else f"{city}, “{name}”"
     return city
+
+
+def _explained(turn: Turn, fact: Fact) -> str:
+    """The term that a statement explains without naming it, or ""."""
+    for term in turn.catalogue.terms.values():
+        told = term.document_id == fact.document_id and term.definition.span.covers(fact.span)
+        if told and not term.inline and match_key(term.name) not in match_key(fact.text):
+            return term.name
+    return ""
 
 
 def shown_text(turn: Turn, fact: Fact) -> str:

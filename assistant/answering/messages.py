@@ -110,6 +110,7 @@ ASKED: dict[str, tuple[str, str]] = {
     "company": ("事業者名・製品名", "a company or product"),
     "percent": ("割合", "a percentage"),
     "date": ("時期", "a date"),
+    "weekday": ("曜日", "a day of the week"),
     "number": ("数値", "a figure"),
     "contact": ("連絡先", "an address or telephone number"),
 }

@@ -10,7 +10,7 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Project, Span
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
-from assistant.language.ratings import rating_sign
+from assistant.language.ratings import RATING_ORDER, rating_sign
 
 # Rated otherwise than named: B以外, Aでない; うまく進んでない(BかC) names what it wants.
 _RATED_BUT = re.compile(
@@ -26,9 +26,22 @@ _EMPTY_BASELINE = re.compile(
     r"新規事業のため|新規構築"
 )
 
+_ZERO_BASELINE = re.compile(
+    r"(?:現状値?|基準値?|出発点|スタート|今の(?:数字|値)|baselines?)\S{0,12}?(?:が|は|を|に)?\s?(?:ゼロ|(?<![0-9.])0(?![0-9.])|zero)"
+)
 # ☆印の付いた; a sign that rates is a bound of its own.
 _SIGNED = re.compile(
     r"[「『]?([☆★◆◇■●※♪✿❀♡♥])[」』]?(?:印|マーク|の印|が|の)(?:の|が|を)?(?:付|つ|あ)"
+)
+LONGEST_ROW = 200  # characters of a row of an overview
+# 最高の評価, 一番悪い評価: the first or the last of the signs that rate.
+_BEST = re.compile(
+    r"(?:最高|最上位|(?:最も|もっとも|一番|いちばん)(?:良|よ|い|高|上))[いの]{0,2}(?:の)?(?:評価|ランク|判定)"
+    r"|(?:highest|best|top) (?:rating|grade|rank)"
+)
+_WORST = re.compile(
+    r"(?:最低|最下位|(?:最も|もっとも|一番|いちばん)(?:悪|わる|低|下))[いの]{0,2}(?:の)?(?:評価|ランク|判定)"
+    r"|(?:lowest|worst) (?:rating|grade|rank)"
 )
 _IN_CHARGE = re.compile(r"[^（(]+")  # a section without those that take part
 
@@ -57,6 +70,8 @@ def bounds_of(turn: Turn) -> list[Bound]:
     if query.ratings:
         but = query.negated and bool(_RATED_BUT.search(query.normalized))
         bounds.append(lambda choice: _by_rating(choice, query.ratings, but))
+    elif extreme := _extreme_rating(turn):
+        bounds.append(lambda choice: _by_rating(choice, (extreme,), negated=False))
     if sign := _SIGNED.search(query.question):
         bounds.append(lambda choice: _by_sign(turn, choice, sign[1]))
     if query.hierarchy:
@@ -65,6 +80,8 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(lambda choice: _by_threshold(turn, choice))
     if _EMPTY_BASELINE.search(query.normalized):
         bounds.append(_by_empty_baseline)
+    if _ZERO_BASELINE.search(query.normalized):
+        bounds.append(_by_zero_baseline)
     if query.years and query.asks_for("target"):
         bounds.append(_unless(query.negated, lambda choice: _by_target_year(choice, query.years)))
     elif query.years and query.asks_for("schedule"):
@@ -140,6 +157,18 @@ def _by_rating(choice: Choice, ratings: tuple[str, ...], negated: bool) -> Choic
     return Choice(choice.project, rating.span, rating.text)
 
 
+def _extreme_rating(turn: Turn) -> str | None:
+    """The best or the worst rating that a project in scope has, if the question asks so."""
+    text = turn.query.normalized
+    best, worst = _BEST.search(text), _WORST.search(text)
+    if not best and not worst:
+        return None
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    signs = {rating_sign(project.rating.text) for project in scope if project.rating}
+    ranked = sorted(signs & set(RATING_ORDER), key=RATING_ORDER.index)
+    return (ranked[0] if best else ranked[-1]) if ranked else None
+
+
 def _by_sign(turn: Turn, choice: Choice, sign: str) -> Choice | None:
     """The project if the line of its name bears the sign: D-1　水位予測システム　☆."""
     project = choice.project
@@ -153,7 +182,10 @@ def _by_sign(turn: Turn, choice: Choice, sign: str) -> Choice | None:
 def _by_hierarchy(turn: Turn, choice: Choice) -> Choice | None:
     held = [match_key(text) for text in turn.catalogue.classes_of(choice.project)]
     names = [match_key(name) for name in turn.query.hierarchy]
-    return choice if all(any(name in text for text in held) for name in names) else None
+    if not all(any(name in text for text in held) for name in names):
+        return None
+    rows = (row for row in choice.project.mentions if row.end - row.start <= LONGEST_ROW)
+    return Choice(choice.project, next(rows, choice.span))
 
 
 def _by_threshold(turn: Turn, choice: Choice) -> Choice | None:
@@ -177,6 +209,15 @@ def _by_empty_baseline(choice: Choice) -> Choice | None:
         baselines = [value for value in indicator.values if value.kind == "baseline"]
         if any("新規" in value.value.text or "なし" in value.value.text for value in baselines):
             return Choice(choice.project, indicator.span, indicator.name.text)
+    return None
+
+
+def _by_zero_baseline(choice: Choice) -> Choice | None:
+    for indicator in choice.project.indicators:
+        for figure in indicator.values:
+            number = next(iter(find_numbers(figure.value.text)), None)
+            if figure.kind == "baseline" and number and number.value == 0:
+                return Choice(choice.project, indicator.span, indicator.name.text)
     return None
 
 

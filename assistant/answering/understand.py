@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.answering.bounds import read_ratings, read_threshold
 from assistant.answering.cues import Cues, load_cues
+from assistant.answering.spelling import respelled
 from assistant.datamodels import Document, Language, Query, SearchTerm
 from assistant.errors import QuestionError
 from assistant.language.detect import detect_language
@@ -48,6 +49,7 @@ _NAMES_THING = re.compile(
     r" (?!City|Town|Village|Ward|Prefecture|Municipal|Digital|Plan|Strategy|Report|Guideline)"
     r"[A-Z][a-z]{2,}"
 )
+_OF_PREFECTURE = re.compile(r" [Pp]refectur(?:e|al)\b")
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{1,60})[」』”\"]")
 _NEGATED = re.compile(
     r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|"
@@ -74,11 +76,12 @@ _EVERYWHERE = re.compile(
     r"(?:all|every|any) (?:of )?(?:the )?(?:\w+ )?(?:cities|city|municipalit|plans|documents|towns)"
 )
 # The name of a document tells nothing of what is asked: 進行管理報告書(令和5年度実績).
-_DOCUMENT_NAME = re.compile(
+DOCUMENT_NAME = re.compile(
     r"[(（]?(?:(?:令和|r)\d+|\d{4}|"
     r"fy\d+)?年?度?(?:の)?(?:実績)?(?:分)?[)）]?(?:の)?(?:進[行捗]管理|実績)?報告書?"
     r"(?:[(（][^()（）]*実績[^()（）]*[)）])?|(?:fy ?\d{4} )?(?:progress )?(?:management )?report"
-    r"|用語集|(?:第[0-9一二三四五六七八九十]+[次期])?(?:dx)?推進計画|ガイドライン"
+    r"|用語集|アクションプラン|action plan"
+    r"|(?:第[0-9一二三四五六七八九十]+[次期])?(?:dx)?推進計画|ガイドライン"
     r"|第[0-9一二三四五六七八九十]+[次期]計画"
 )
 # 令和5年度実績の報告書, (令和5年度実績), 2024年版; not 令和5年度の実績は.
@@ -87,6 +90,9 @@ _DOCUMENT_YEAR = re.compile(
     r"|の?実績分?[)）]",
     re.I,
 )
+# R7年度比3割減, compared with FY2025: the year that a change is measured from.
+_BASE_YEAR = re.compile(r"\s*(?:と比べ|に比べ|と比較し|比(?:で|べ|$|[0-9０-９何]))")
+_BASE_BEFORE = re.compile(r"(?:compared (?:with|to)|relative to|versus|against)\s*$", re.I)
 _AFTER_YEAR = 20  # characters in which a year is told to be a document's
 
 
@@ -106,6 +112,7 @@ def check_question(question: str, longest: int) -> str:
 def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()) -> Query:
     """The Query behind a question that stands alone, kept to the documents `within` unless
     it names a municipality beyond them itself."""
+    question = respelled(question, catalogue)
     language = detect_language(question)
     cues = load_cues(language)
     normalized = _in_kanji(normalize_text(question))
@@ -122,7 +129,7 @@ def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()
         question=question,
         normalized=normalized,
         language=language,
-        asks=cues.asked(_DOCUMENT_NAME.sub("資料", normalized)),
+        asks=cues.asked(DOCUMENT_NAME.sub("資料", normalized)),
         forms=_formed(normalized, language, cues),
         municipalities=municipalities,
         unknown_places=find_unknown_places(question, normalized, municipalities, catalogue),
@@ -181,7 +188,7 @@ def _in_kanji(text: str) -> str:
 
 def _subject(question: str, named: tuple[str, ...]) -> str:
     """The question without the name of the document that it points at."""
-    return _DOCUMENT_NAME.sub(" ", question) or question if named else question
+    return DOCUMENT_NAME.sub(" ", question) or question if named else question
 
 
 def scope_of(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
@@ -250,8 +257,12 @@ def find_unknown_places(
         and not _NOT_PLACES.search(place)
         and (has_name(place) or not catalogue.mentions(place))
     ]
+    if municipalities:  # the prefecture around a city, its police: no place that is asked about
+        unknown = [place for place in unknown if not place.endswith(("県", "府"))]
     for match in _LATIN_PLACE.finditer(question):
         word = match[1]
+        if municipalities and _OF_PREFECTURE.match(question, match.end()):
+            continue
         named = load_thesaurus().translate(word)
         place = any(name.endswith(("市", "町", "村", "県", "府", "都")) for name in named)
         thing = bool(municipalities) and _NAMES_THING.match(question, match.end())
@@ -372,6 +383,8 @@ def _asked_years(question: str) -> tuple[int, ...]:
     years: list[int] = []
     for mention in find_years(question):
         after = question[mention.span.end : mention.span.end + _AFTER_YEAR]
+        if _BASE_YEAR.match(after) or _BASE_BEFORE.search(question[: mention.span.start]):
+            continue
         if not _DOCUMENT_YEAR.match(after) and not re.match(
             r"\s*(dx|個別)?(計画|プラン|report|plan)", after, re.I
         ):

@@ -89,6 +89,10 @@ NOTE = re.compile(
 )
 SIGN = re.compile(r"[◇◆○●◎■□▼▽・※☆★][ 　]*")
 FIGURE = re.compile(r"[0-9０-９]|値|年度|件数|担当|電話|出典|率$|TEL|FAX", re.IGNORECASE)
+CLAUSE = re.compile(r"[。\t>]|」、|(?:は|が|を|に|で|て|り|ため|から|より)、")
+# Where a clause tells the means by which a thing works, it is a part of its explanation.
+MEANS = re.compile(r"[。\t>]|」、|(?:は|が|を|り|ため|から|より)、")
+LONGEST_PHRASE = 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +364,9 @@ def _in_sentence(text: str, span: Span) -> Iterator[_Found]:
         yield _Found(back(*match.span("name")), back(*match.span("definition")))
     for match in NAMED_AFTER.finditer(flat):
         end = match.start() + 1
-        start = _phrase_start(flat, end)
+        start = _phrase_start(flat, end, MEANS)
+        if end - start > LONGEST_PHRASE:
+            start = _phrase_start(flat, end)
         if end - start >= 12:
             yield _Found(back(*match.span("name")), back(start, end))
     for match in EXPLAINED.finditer(flat):
@@ -380,15 +386,9 @@ def _flat(text: str, span: Span) -> tuple[str, list[int]]:
     return "".join(text[i] for i in offsets), offsets
 
 
-def _phrase_start(flat: str, end: int) -> int:
-    """Where the noun phrase that ends at `end` begins: after the last clause before it."""
-    before = flat[:end]
-    cuts = [0]
-    cuts += [
-        m.end()
-        for m in re.finditer(r"[。\t>]|」、|(?:は|が|を|に|で|て|り|ため|から|より)、", before)
-    ]
-    start = max(cuts)
+def _phrase_start(flat: str, end: int, clause: re.Pattern[str] = CLAUSE) -> int:
+    """Where the noun phrase that ends at `end` begins: after the last `clause` before it."""
+    start = max((match.end() for match in clause.finditer(flat[:end])), default=0)
     while start < end and (flat[start].isspace() or flat[start] in "-・●○"):
         start += 1
     return start

@@ -150,6 +150,15 @@ def fold_spelling(word: str) -> str:
     return _LAST_LONG_VOWEL.sub(r"\1", word).lower()
 
 
+_TO_KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
+_LARGE_KANA = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+
+
+def kana_key(word: str) -> str:
+    """A word in kana for comparing: katakana, large for small ones, variants folded."""
+    return fold_spelling(word.translate(_TO_KATAKANA)).translate(_LARGE_KANA)
+
+
 @lru_cache(maxsize=4096)
 def mend(text: str) -> str:
     """`text` fit for display: lines broken inside words and letter-spacing closed, ruby left

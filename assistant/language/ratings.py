@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 SYMBOLS = "◎○△▲×☆★"
+RATING_ORDER = "SABCDE◎○△▲×"  # the best first; letters and symbols are not used together
 _WRITTEN = str.maketrans(
     {
         "〇": "○", "◯": "○", "⚪": "○", "⭕": "○", "⭘": "○", "🔵": "○",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from difflib import SequenceMatcher
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from assistant.datamodels import Span
 
@@ -18,3 +19,9 @@ def longest_run(text: str, other: str) -> Span:
     """Where the longest run of characters that `other` has too stands in `text`."""
     match = SequenceMatcher(None, text, other, autojunk=False).find_longest_match()
     return Span(match.a, match.a + match.size)
+
+
+def nearest(word: str, others: Collection[str], least: float) -> str | None:
+    """The one of `others` that is most like `word`, if their likeness is at least `least`."""
+    found = process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=100 * least)
+    return found[0] if found else None

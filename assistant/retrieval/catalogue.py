@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import product
 
 from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
-from assistant.language.normalize import match_key, normalize_text
+from assistant.language.normalize import kana_key, match_key, normalize_text
 from assistant.language.romaji import looks_romanized, romanize
 from assistant.language.tokens import reading, readings
 
@@ -20,6 +20,7 @@ COMPOSED_CHARACTERS = 3  # of a name that is read character by character
 LIKE_READING = 0.6  # from this likeness to a reading on a word of a document's id is the name
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
 
+_KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 _ADDED = re.compile(r"[（()）／/]")  # what sets off another name in the name of a section
 
 
@@ -179,6 +180,12 @@ class Catalogue:
                 (middle, high) if passages[middle].span.start <= span.start else (low, middle - 1)
             )
         return passages[low]
+
+    @cached_property
+    def katakana(self) -> dict[str, str]:
+        """The words in katakana that the documents write, by their `kana_key`."""
+        written = (word for text in self._normalized for word in _KATAKANA.findall(text))
+        return {kana_key(word): word for word in dict.fromkeys(written)}
 
     def mentions(self, normalized: str) -> bool:
         """Whether any document holds this text (both folded for matching)."""

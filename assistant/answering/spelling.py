@@ -1,0 +1,37 @@
+"""Words of a question in kana, spelled as the documents spell them: ちゃっとぼっと."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.language.normalize import kana_key, normalize_text
+from assistant.language.similarity import nearest
+from assistant.retrieval.catalogue import Catalogue
+
+SHORTEST = 4  # kana of a word that is spelled otherwise
+SHORTEST_MISTYPED = 6  # kana of a word with a typo
+NEARLY = 0.88  # likeness of a word with a typo
+_KANA_RUN = re.compile(rf"[ァ-ヺー]{{{SHORTEST},}}|[ぁ-ゖー]{{{SHORTEST},}}")
+_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}
+
+
+def respelled(question: str, catalogue: Catalogue) -> str:
+    """`question` with the words in kana that no document writes so, but in the other kana,
+    with small kana for large ones or with one letter changed, spelled as the documents do."""
+    return _KANA_RUN.sub(lambda match: _respelled(match[0], catalogue), question)
+
+
+def _respelled(run: str, catalogue: Catalogue) -> str:
+    if catalogue.mentions(normalize_text(run)):
+        return run
+    words = catalogue.katakana
+    for end in range(len(run), SHORTEST - 1, -1):
+        if written := words.get(kana_key(run[:end])):
+            return written + run[end:]
+    hiragana = run.translate(_TO_HIRAGANA)
+    if hiragana != run and catalogue.mentions(normalize_text(hiragana)):
+        return hiragana
+    if hiragana != run and len(run) >= SHORTEST_MISTYPED:
+        key = nearest(kana_key(run), words.keys(), NEARLY)
+        return words[key] if key else run
+    return run
