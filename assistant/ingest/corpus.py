@@ -63,6 +63,22 @@ ENDS_TITLE = re.compile(
 )
 EDITION = re.compile(r"[(（【]?((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]?")
 EDITION_IN_TITLE = re.compile(r"[(（【]((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]")
+VOLUMES = ("別冊", "資料編", "付属資料")  # over the title: which volume of a plan it is
+PUBLISHER = re.compile(r"^(?!.*(?:計画|プラン)).*(?:本部|委員会|協議会|[部課室局]|[市町村区])$")
+_DATE = (
+    r"(?:令和|平成|R|20)[ 　]?[0-9０-９元]{1,4}[ 　]?年[ 　]?[0-9０-９]{1,2}[ 　]?月"
+    r"(?:[ 　]?[0-9０-９]{1,2}[ 　]?日)?"
+)
+_STATE = r"(?:初版|第[0-9０-９]+[.．]?[0-9０-９]*版|改[訂定]|策定|公表|作成|制定|時点|現在|版)"
+_DATED = re.compile(
+    rf"[（(]?{_DATE}[ 　]*{_STATE}?[）)]?(?:[（(]{_DATE}[^（()）]*[）)])?|{_STATE}"
+    r"|(?i:ver\.?[ 　]?[0-9.]+)"
+)
+_YEAR = r"(?:令和|平成|R|20)?[ 　]?[0-9０-９元]{1,4}年?度?(?:[（(][0-9０-９]{4}年?度?[）)])?"
+_PERIOD_LINE = re.compile(
+    rf"(?:計画期間[ 　]*[：:]?[ 　]*)?[（(]?{_YEAR}[ 　]*(?:[~～〜－-]|から)[ 　]*{_YEAR}"
+    r"(?:まで)?[）)]?"
+)
 HINT = "manifest.toml に項目を足すと、表題や団体名を指定できます"
 
 Progress = Callable[[int, int, str], None]
@@ -390,6 +406,13 @@ def read_title(text: str, blocks: Sequence[Block]) -> str:
         lines = [line for line in lines if not is_slogan(line)]
         if not lines:
             continue
+        lines = _without_publisher([line for line in lines if not _DATED.fullmatch(line)], parts)
+        if lines and lines[0] in VOLUMES:
+            lines = lines[1:]
+        if not lines and parts:
+            break
+        if not lines:
+            continue
         note = len(lines) == 1 and EDITION.fullmatch(lines[0])
         if parts and not note and (ENDS_TITLE.search(parts[-1]) or not TITLE_WORD.search(lines[0])):
             break
@@ -403,6 +426,19 @@ def read_title(text: str, blocks: Sequence[Block]) -> str:
         apart = ENDS_TITLE.search(title) and part[0] not in "(（"
         title += f" {part}" if apart else part
     return re.sub(r"(?<=[)）]) (?=[一-龥])", "", title.strip())[:120]
+
+
+def _without_publisher(lines: list[str], parts: list[str]) -> list[str]:
+    """The lines of a title page up to the one behind the title that names who publishes it,
+    and without a period that stands alone."""
+    kept: list[str] = []
+    for line in lines:
+        titled = any(TITLE_WORD.search(part) for part in (*parts, *kept))
+        if titled and PUBLISHER.search(line):
+            break
+        if not (titled and _PERIOD_LINE.fullmatch(line)):
+            kept.append(line)
+    return kept
 
 
 def _running_title(text: str, blocks: Sequence[Block]) -> list[str]:
