@@ -10,6 +10,7 @@ from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Term
 from assistant.language.normalize import match_key
+from assistant.language.ratings import folded
 from assistant.language.similarity import likeness
 from assistant.language.thesaurus import load_thesaurus
 
@@ -17,6 +18,11 @@ CLEAR_MATCH = 0.86
 TOLD_BY_DEFINITION = 0.55
 _ASKS_MEANING = (
     r".{0,10}(とは|って|意味|定義|は何|という|の略|どう|どんな|説明|指|表し|正式名称|解説|$)"
+)
+SIGN_MATCH = 1.2
+_ASKS_SIGN = re.compile(
+    r"意味|印|マーク|しるし|記号|(?:何|なに|なん)(?:を(?:表|示|指)|です|の|だ|で|？|\?|$)|とは|"
+    r"どういう|どんな|\b(?:mean|stands? for|symbol|mark)"
 )
 MAX_DEFINITIONS = 5
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
@@ -72,6 +78,8 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     key = match_key(turn.query.question)
     bare = re.sub(r"[(（][^()（）]*[)）]", "", term.name)
     names = [match_key(name) for name in (term.name, bare, *term.aliases) if match_key(name)]
+    if _is_sign(term.name):
+        return bool(_ASKS_SIGN.search(turn.query.normalized))
     if turn.language == "en" and any(len(name) > 1 for name in names):
         return True
     for name in names:
@@ -81,6 +89,11 @@ def _is_asked(turn: Turn, term: Term) -> bool:
         return True
     text = f"{term.name} {' '.join(term.aliases)} {term.definition.text}"
     return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION
+
+
+def _is_sign(name: str) -> bool:
+    """Whether a legend explains a sign: ☆, ●."""
+    return len(name) == 1 and not name.isalnum()
 
 
 def _translated(turn: Turn) -> frozenset[str]:
@@ -93,6 +106,8 @@ def _translated(turn: Turn) -> frozenset[str]:
 def term_score(turn: Turn, term: Term, translated: frozenset[str] = frozenset()) -> float:
     """How clearly the question names the term: 1 and more for a full match, the longer the
     better; a near match for typos."""
+    if _is_sign(term.name):
+        return SIGN_MATCH if folded(term.name) in folded(turn.query.question) else 0.0
     bare = re.sub(r"[(（][^()（）]*[)）]", "", term.name)
     names = [key for name in (term.name, bare, *term.aliases) if (key := match_key(name))]
     scores = (_named(turn, name, place, translated) for place, name in enumerate(names))

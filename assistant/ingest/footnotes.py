@@ -22,6 +22,7 @@ _RULE = re.compile(r"[―─━—–＿_\-－ー]{6,}")
 _NO_WORD = re.compile(
     r"(?:令和|平成)[0-9０-９元]|年度|出典|資料$|^注|現在$|合計|電話|[はがをにで]$"
 )
+_QUOTED = re.compile(r"「([^「」]{2,30})」$")
 _EXPLAINS = re.compile(
     r"(?:。|もの|こと|略|略称|総称|システム|技術|方式|方法|制度|仕組み|機関|組織|手法)$"
 )
@@ -43,5 +44,7 @@ def read_footnotes(text: str, span: Span) -> Iterator[tuple[Span, Span]]:
             continue
         group = "name" if match["name"] else "word"
         name, told = Span(*match.span(group)), match["definition"]
+        if quoted := _QUOTED.search(text, name.start, name.end):
+            name = Span(*quoted.span(1))
         if not _NO_WORD.search(name.of(text)) and _EXPLAINS.search(told):
             yield name, Span(*match.span("definition"))

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from assistant.datamodels import Document, Section, Span, Term, Value
 from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows
 from assistant.ingest.footnotes import read_footnotes
+from assistant.ingest.legends import read_legends
 from assistant.ingest.outline import read_contents, section_at
 from assistant.language.normalize import match_key, mend
 
@@ -348,6 +349,10 @@ def _running(document: Document, blocks: Sequence[Block], inside: set[int]) -> I
         yield from _headed(text, blocks, index, repeats)
     yield from _colon_lists(document, blocks, inside)
     yield from _classes(document, blocks, inside)
+    yield from (
+        _Found(name, meaning, aliases=aliases)
+        for name, meaning, aliases in read_legends(document, blocks)
+    )
 
 
 def _in_sentence(text: str, span: Span) -> Iterator[_Found]:
