@@ -189,6 +189,7 @@ def page_furniture(text: str, lines: Sequence[Span]) -> frozenset[int]:
     pages |= _rising(numbered, 6, filled, len(text))
     if not pages:
         return frozenset()
+    pages |= _next_to_pages(text, filled, words, pages)
     beside = Counter(
         words[i + step] for i in pages for step in (-1, 1) if 0 <= i + step < len(words)
     )
@@ -227,6 +228,36 @@ def _stands_apart(
     return all(
         words[i] in repeated
         or len(re.findall(r"\r\n|[\r\n\f]", _between(text, filled[i], filled[index]))) > 1
+        for i in around
+    )
+
+
+def _next_to_pages(
+    text: str, filled: Sequence[Span], words: Sequence[str], pages: set[int]
+) -> set[int]:
+    """Bare numbers that count on from known page numbers, forwards or backwards, and have an
+    empty line on one side: pages whose other side a heading or a table stands at."""
+    bare = {
+        i: int(word)
+        for i, word in enumerate(words)
+        if re.fullmatch(r"\d{1,3}", word) and (i in pages or _has_gap(text, filled, i))
+    }
+    found: set[int] = set()
+    for step in (-1, 1):
+        known = [i for i in (min(pages), max(pages)) if i in bare]
+        at = known[0 if step < 0 else -1] if known else -1
+        for i in sorted(bare, reverse=step < 0) if known else ():
+            if (i - at) * step > 0 and bare[i] == bare[at] + step:
+                found.add(i)
+                at = i
+    return found
+
+
+def _has_gap(text: str, filled: Sequence[Span], index: int) -> bool:
+    """Whether an empty line, or the end of the text, stands on one side of a line."""
+    around = [i for i in (index - 1, index + 1) if 0 <= i < len(filled)]
+    return len(around) < 2 or any(
+        len(re.findall(r"\r\n|[\r\n\f]", _between(text, filled[i], filled[index]))) > 1
         for i in around
     )
 
@@ -322,7 +353,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
         return False
     if len(current.lines) > 1:
         return True
-    below = content.endswith("。") or block.indent > current.indent
+    aside = content.startswith(("（", "(", "※")) and content.endswith(("）", ")", "。"))
+    below = content.endswith("。") or aside or block.indent > current.indent
     return not (_is_title_over(last, content) or (OWN_LINE.match(last) and below))
 
 

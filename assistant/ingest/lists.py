@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.datamodels import Document, FieldValue, Span, Value
-from assistant.ingest.blocks import Cell, Row
+from assistant.ingest.blocks import Cell, Row, display
 from assistant.ingest.cells import is_year
 from assistant.ingest.figures import (
     NOTHING,
@@ -42,6 +42,7 @@ _FIGURE_CELL = re.compile(
     r"(?:[約年月計]|累計|年間|延べ)?[ 　]?[±＋+▲△-]?[0-9０-９][0-9０-９,，.．]*"
     r"[^\s0-9０-９→、。（）()]{0,6}(?:以上|以下|未満|程度)?[ 　]?(?:[（(][^（）()]{1,16}[）)])?"
 )  # 18手続, 150組(10月開始), 年間1,200件以上
+_ASIDE_BEHIND = re.compile(r"[ 　]*[（(](?:続き|つづき|再掲|[0-9０-９]+[^（()）]{1,4})[）)][ 　]*$")
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 
 
@@ -64,10 +65,11 @@ def read_list(document: Document, parts: tuple[Part, ...], index: int) -> list[D
     section = section_at(document, part.span.start)
     if document.outline and is_specimen(document.outline[section].title):
         return []
+    policy = _policy_in(document.text, parts[index - 1]) if index else None
     drafts: list[Draft] = []
     for columns in _lists_in(_heads(part.rows)):
         kind = _kind(columns, caption, document, section)
-        drafts += _read_rows(document, part, columns, kind, section)
+        drafts += _read_rows(document, part, columns, kind, section, policy)
     return sorted(drafts, key=lambda draft: draft.span)
 
 
@@ -95,6 +97,16 @@ def _says_more(lower: Cell, upper: Cell) -> bool:
 def _caption(parts: tuple[Part, ...], index: int) -> str:
     before = parts[index - 1] if index else None
     return before.text if before is not None and before.kind == "text" else ""
+
+
+def _policy_in(text: str, part: Part) -> Value | None:
+    """The policy that the line right above a list names: 基本目標1 便利な役場（続き）."""
+    written = part.span.of(text)
+    if part.kind != "text" or "\n" in written or not is_hierarchy(part.text):
+        return None
+    aside = _ASIDE_BEHIND.search(written)
+    span = Span(part.span.start, part.span.start + (aside.start() if aside else len(written)))
+    return Value(display(text, span), span)
 
 
 def _kind(columns: _Columns, caption: str, document: Document, section: int) -> str:
@@ -134,10 +146,15 @@ def _telling_name(cells: tuple[Cell, ...], names: list[int]) -> list[int]:
 
 
 def _read_rows(
-    document: Document, part: Part, columns: _Columns, kind: str, section: int
+    document: Document,
+    part: Part,
+    columns: _Columns,
+    kind: str,
+    section: int,
+    policy: Value | None,
 ) -> list[Draft]:
     drafts: list[Draft] = []
-    group = _policy_above(document, section)
+    group = policy or _policy_above(document, section)
     carried: dict[int, Value] = {}
     generic = _has_generic_marks(part.rows, columns)
     body = part.rows[_depth(part.rows) :]
