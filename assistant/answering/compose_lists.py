@@ -125,6 +125,8 @@ def _item(turn: Turn, choice: Choice) -> Line:
     elif departments:
         text += f"：{departments}" if turn.language == "ja" else f": {departments}"
     evidence = named_evidence(turn, project, choice.span)
+    if choice.row:
+        evidence = tuple(dict.fromkeys((*evidence, turn.evidence(project, choice.row))))
     return Line(text, evidence, (project.name.text,), bullet=True)
 
 

@@ -82,8 +82,9 @@ def _is_asked(turn: Turn, term: Term) -> bool:
         return bool(_ASKS_SIGN.search(turn.query.normalized))
     if turn.language == "en" and any(len(name) > 1 for name in names):
         return True
+    other = turn.query.asks and not turn.query.asks_for("definition", "summary")
     for name in names:
-        if re.search(re.escape(name) + _ASKS_MEANING, key):
+        if not other and re.search(re.escape(name) + _ASKS_MEANING, key):
             return True
     if turn.query.asks_for("definition") and any(_is_nearly(name, key) for name in names):
         return True

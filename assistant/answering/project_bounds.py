@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.turn import Turn
 from assistant.datamodels import Project, Span
@@ -53,6 +53,7 @@ class Choice:
     project: Project
     span: Span
     reason: str = ""
+    row: Span | None = None  # of an overview, that names its class beside it
 
 
 Bound = Callable[[Choice], Choice | None]
@@ -185,7 +186,7 @@ def _by_hierarchy(turn: Turn, choice: Choice) -> Choice | None:
     if not all(any(name in text for text in held) for name in names):
         return None
     rows = (row for row in choice.project.mentions if row.end - row.start <= LONGEST_ROW)
-    return Choice(choice.project, next(rows, choice.span))
+    return replace(choice, row=next(rows, None))
 
 
 def _by_threshold(turn: Turn, choice: Choice) -> Choice | None:

@@ -93,7 +93,7 @@ FIGURE = re.compile(r"[0-9０-９]|値|年度|件数|担当|電話|出典|率$|T
 CLAUSE = re.compile(r"[。\t>]|」、|(?:は|が|を|に|で|て|り|ため|から|より)、")
 # Where a clause tells the means by which a thing works, it is a part of its explanation.
 MEANS = re.compile(r"[。\t>]|」、|(?:は|が|を|り|ため|から|より)、")
-LONGEST_PHRASE = 120  # characters
+SHORTEST_PHRASE, LONGEST_PHRASE = 12, 120  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,11 +369,12 @@ def _in_sentence(text: str, span: Span) -> Iterator[_Found]:
         yield _Found(back(*match.span("name")), back(*match.span("definition")))
     for match in NAMED_AFTER.finditer(flat):
         end = match.start() + 1
+        if end - _phrase_start(flat, end) < SHORTEST_PHRASE:
+            continue
         start = _phrase_start(flat, end, MEANS)
         if end - start > LONGEST_PHRASE:
             start = _phrase_start(flat, end)
-        if end - start >= 12:
-            yield _Found(back(*match.span("name")), back(start, end))
+        yield _Found(back(*match.span("name")), back(start, end))
     for match in EXPLAINED.finditer(flat):
         loose = FIGURE.search(match["name"]) or LOOSE.search(match["definition"])
         if EXPLANATION.search(match["definition"]) and not loose:
