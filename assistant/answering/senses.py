@@ -153,7 +153,7 @@ def claim_of(query: Query) -> str:
 
 def _senses(query: Query, statement: str) -> Iterator[Sense]:
     claim = claim_of(query)
-    predicate = _predicate(query)
+    predicate = predicate_of(query)
     for clause in _CLAUSE.findall(statement):
         for opposites, loose in (((*MORE_OR_LESS, *_EXCLUDED), False), (_LOOSE, True)):
             for opposite in opposites:
@@ -179,7 +179,7 @@ def is_negative(clause: str) -> bool:
     return bool(_NEGATIVE.search(_AFFIRMING.sub(" ", clause)))
 
 
-def _predicate(query: Query) -> SearchTerm | None:
+def predicate_of(query: Query) -> SearchTerm | None:
     """What the question says of its subject: the last word of meaning of the sentence that
     claims something (申請 of 申請はありましたか)."""
     terms = {term.lemma: term for term in query.terms if term.lemma not in _EMPTY}

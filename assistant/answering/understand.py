@@ -225,7 +225,9 @@ def find_municipalities(question: str, normalized: str, catalogue: Catalogue) ->
     for name in catalogue.municipalities:
         stem = spelling_of(catalogue.stem(name))
         kana = re.escape(catalogue.kana[name])
-        spelled = rf"(?<![ぁ-ゖ]){kana}(?:市|町|村|区|し(?=[のはで]))|^{kana}し" if kana else r"(?!)"
+        spelled = (
+            rf"(?<![ぁ-ゖ]){kana}(?:市|町|村|区|し(?=[のはで]))|^{kana}し" if kana else r"(?!)"
+        )
         for pattern in (
             spelling_of(name),
             rf"(?<![一-龠々]){stem}(?![一-龠々])",
