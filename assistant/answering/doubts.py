@@ -99,11 +99,19 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
     lines = " ".join(line.text for line in draft.lines)
     if _ASKS_NAME.search(text) and not turn.named and not _GIVES_NAME.search(_own(draft, lines)):
         return True
-    if _lacks_body(text, lines):
+    if _lacks_body(text, lines) or (lacks_name(turn, draft) and _holds_nothing(turn, lines)):
         return True
     if _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS and not _RANKED.search(lines):
         return True
     return bool(_SUM_ASKED.search(text)) and _other_sum(turn, draft, lines)
+
+
+def _holds_nothing(turn: Turn, lines: str) -> bool:
+    """Whether a draft holds no word of those that tell what the question is about."""
+    if turn.query.focus or turn.named:
+        return False
+    telling = [term for term in turn.query.terms if term.weight >= 0.9]
+    return bool(telling) and turn.ranker.coverage(telling, extra=lines)[0] == 0.0
 
 
 def _lacks_body(question: str, lines: str) -> bool:
