@@ -237,3 +237,13 @@ def test_classes_that_a_heading_announces() -> None:
     found = {term.name: term.definition.text for term in terms}
     assert found["限定共有データ"] == "契約を結んだ相手に限って提供するもの"
     assert not {"中心部", "みんなの層"} & set(found)
+
+
+def test_a_term_is_explained_with_its_means() -> None:
+    """What a thing works by is told; whom it is for, or since when, is no part of it."""
+    text = (
+        "令和4年8月から、カードを使って端末を操作するだけで、住民票の写しや印鑑証明書を取得できる"
+        "「らくらく交付サービス」を始めました。"
+    )
+    explained = "カードを使って端末を操作するだけで、住民票の写しや印鑑証明書を取得できる"
+    assert inline(text) == [("らくらく交付サービス", explained)]

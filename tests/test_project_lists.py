@@ -152,3 +152,46 @@ def test_a_quote_begins_with_the_bracket_around_it(more_cities: Assistant) -> No
         "【事業名】2-2-2\u3000",
         "【事業名】2-2-3\u3000",
     ]
+
+
+def test_the_names_of_a_level_are_listed(assistant: Assistant) -> None:
+    """施策 under a 取組方針 are its measures, the 個別計画 those of all of them."""
+    measures = assistant.ask("柏崎市第二次DX推進計画の取組方針2に属する施策を教えてください。")
+    assert measures.text.splitlines()[1:] == [
+        "- 効率的な窓口業務への変革[1]",
+        "- 地方公共団体情報システム標準化・共通化の推進[2]",
+        "- 内部業務の高度化・効率化の推進[3]",
+    ]
+    plans = assistant.ask("柏崎市第二次DX推進計画の取組方針2の個別計画は？")
+    assert [project.name for project in plans.projects] == [
+        "窓口改革",
+        "情報システム標準化・共通化",
+        "現況届・新年度入園申込みの電子化",
+        "空き家データ管理",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "projects"),
+    [
+        (
+            "柏崎市の報告書で最高の評価をもらった事業は？",
+            ["新交通システムの構築", "LINEによる情報発信"],
+        ),
+        (
+            "柏崎市の新しい計画で、基準値がゼロの個別計画はどれですか。",
+            [
+                "公共施設予約システム更新",
+                "建築確認申請の電子化",
+                "粗大ごみ収集予約のオンライン化",
+                "公金収納におけるeLTAXの活用",
+                "公立保育園キャッシュレス決済の導入",
+            ],
+        ),
+    ],
+)
+def test_the_best_rating_and_nothing_bound_a_list(
+    assistant: Assistant, question: str, projects: list[str]
+) -> None:
+    """最高の評価 is the first of the signs in use; a baseline of 0 is one."""
+    assert [project.name for project in assistant.ask(question).projects] == projects

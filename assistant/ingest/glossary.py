@@ -45,7 +45,7 @@ DEFINED_AS = re.compile(
 # 各所属で見直しに取り組む「DX推進リーダー」を育成します: the clause before says what it is.
 NAMED_AFTER = re.compile(
     r"(?<!とな)(?<!に関す)(?<!規定す)(?<!掲げ)[うくすつぬぶむる]「(?P<name>[^「」、。（）()]{4,20})」"
-    r"(?=モデル|、(?!「)|を(?:導入|開始|実施|開催|育成|設置|整備|組織|創設|採用|運用|置))"
+    r"(?=モデル|、(?!「)|を(?:導入|開始|始め|実施|開催|育成|設置|整備|組織|創設|採用|運用|置))"
 )
 EXPLAINED = re.compile(rf"(?P<name>(?:{WORD}){{2,20}})[（(](?P<definition>[^（()）]{{8,80}})[）)]")
 EXPLANATION = re.compile(
