@@ -131,3 +131,91 @@ def test_each_measure_is_a_project_with_its_targets_and_steps() -> None:
 def test_a_note_at_the_foot_of_a_page_explains_a_word() -> None:
     terms = [(t.name, t.definition.text) for t in read_terms(document(), read_blocks(PLAN))]
     assert terms == [("電子書籍", "端末の画面で読むことができるようにした書籍。")]
+
+
+OTHER_SIGNS = """\
+港町ＤＸ推進計画
+（令和７年度～令和１１年度）
+
+目　　次
+第１章　施策……………１
+
+- 1 -
+第１章　施策
+
+基本施策１　窓口の改革　　　　（担当：市民課、税務課）
+〈現状〉
+　来庁者は年間４万人です。
+〈取組〉
+　・予約制を始めます。
+〈成果指標〉
+　　項　　目　　　　　　　　現　状（Ｒ６）　　中　間（Ｒ９）　　目　標（Ｒ11）
+　　待ち時間の平均　　　　　　２５分　　　　　　１８分　　　　　　１０分
+　　予約の利用率　　　　　　　　―　　　　　　　２０％　　　　　　４５％
+〈工程〉
+　　Ｒ７：仕様検討　Ｒ８：支所へ展開　Ｒ９～：運用
+
+- 2 -
+基本施策２　手続のオンライン化　　　　（担当：情報政策課）
+〈現状〉
+　電子申請は８０手続です。
+〈取組〉
+　・手続を増やします。
+〈成果指標〉
+　電子申請の手続数：８０手続（Ｒ６）→２００手続（Ｒ11）
+　利用率　Ｒ６ １２．５％　Ｒ11 ５０．０％
+〈工程〉
+　　Ｒ７：棚卸し　Ｒ８～Ｒ11：順次拡大
+
+- 3 -
+基本施策３　人材の育成　　　　（担当：人事課）
+〈現状〉
+　研修は年１回です。
+〈取組〉
+　・研修を増やします。
+〈工程〉
+　　Ｒ７：計画策定　Ｒ８：研修開始
+
+- 4 -
+"""
+
+
+def test_labels_in_other_brackets_and_heads_set_letter_by_letter() -> None:
+    bare = Document("d", "d.txt", "港町ＤＸ推進計画", "港町", "計画", (2025, 2029), "", "", "",
+                    OTHER_SIGNS, "")  # fmt: skip
+    blocks = read_blocks(OTHER_SIGNS)
+    bare = replace(bare, outline=read_outline(OTHER_SIGNS, blocks, bare.title))
+    told = [
+        (
+            project.number, project.name.text, [d.text for d in project.departments],
+            [(i.name.text, [(v.kind, v.year, v.value.text) for v in i.values])
+             for i in project.indicators],
+            [(entry.item.text, entry.years) for entry in project.schedule],
+        )
+        for project in read_projects(bare, blocks)[0]
+    ]  # fmt: skip
+    assert told == [
+        (
+            "1", "窓口の改革", ["市民課", "税務課"],
+            [
+                ("待ち時間の平均",
+                 [("baseline", 2024, "２５分"), ("target", 2027, "１８分"),
+                  ("target", 2029, "１０分")]),
+                ("予約の利用率", [("target", 2027, "２０％"), ("target", 2029, "４５％")]),
+            ],
+            [("仕様検討", (2025,)), ("支所へ展開", (2026,)), ("運用", (2027, 2028, 2029))],
+        ),
+        (
+            "2", "手続のオンライン化", ["情報政策課"],
+            [
+                ("電子申請の手続数",
+                 [("baseline", 2024, "８０手続"), ("target", 2029, "２００手続")]),
+                ("利用率", [("baseline", 2024, "１２．５％"), ("target", 2029, "５０．０％")]),
+            ],
+            [("棚卸し", (2025,)), ("順次拡大", (2026, 2027, 2028, 2029))],
+        ),
+        (
+            "3", "人材の育成", ["人事課"], [],
+            [("計画策定", (2025,)), ("研修開始", (2026,))],
+        ),
+    ]  # fmt: skip

@@ -55,7 +55,8 @@ _CLASS_JOINT = re.compile(r"[ 　]*[・、，,／/][ 　]*|[ 　]+")
 _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
     rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
-    r"|(?:(?P<kind>事業|取組|施策|プロジェクト|アクション)|No\.?|Ｎｏ\.?|№)?[ 　]?"
+    r"|(?:(?P<kind>(?:基本|重点|個別|主要|具体的)?(?:施策|取組)|事業|プロジェクト|アクション)|"
+    r"No\.?|Ｎｏ\.?|№)?[ 　]?"
     r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．](?:\d{1,3}|[①-⑳]))*|[A-ZＡ-Ｚ]{1,2}(?:[-－‐–]\d{1,3})+)"
     r"(?:[.．)）:：]|[ 　\t]|(?<=-\d)(?=\D))[ 　\t]*(?=\S)"
     r"|[(（](?P<paren>\d{1,3})[)）][ 　]*|【(?P<bracket>\d{1,3}(?:[-－]\d{1,3})*)】[ 　]*)"
@@ -220,7 +221,7 @@ def strip_decoration(text: str) -> str:
 def is_decorated(text: str) -> bool:
     """Whether brackets, a bullet or bold type set `text` off as a label."""
     bare = text.strip()
-    return bool(re.match(r"[【〔［\[《≪■□▼▽▲◆◇●▶＜<]|\*\*|#", bare)) or bare[-1:] in "：:"
+    return bool(re.match(r"[【〔［\[《≪〈■□▼▽▲◆◇●▶＜<]|\*\*|#", bare)) or bare[-1:] in "：:"
 
 
 def has_callout(text: str) -> bool:

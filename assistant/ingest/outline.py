@@ -58,7 +58,10 @@ NAMED_LINE = re.compile(
     r"[■□◆●・]?[ 　]*[^\s：:]{0,6}名称?[ 　]*(?:[：:]|　|  )[ 　]*(\S[^\r\n]{2,40})"
 )
 OFFICE_BEHIND = re.compile(r"[ 　]*[（(［\[][^（()）［］\[\]]{2,40}[）)］\]]$")
-_SQUARE_OFFICE_BEHIND = re.compile(r"[ 　]*[［\[〔][^［］\[\]〔〕]{2,60}[］\]〕]$")
+_OFFICE_APART = re.compile(
+    r"[ 　]*(?:[［\[〔][^［\]\[〔〕］]{2,60}[］\]〕]"
+    r"|[（(][^（()）：:]{0,6}(?:担当|所管)[^（()）：:]{0,4}[：:][^（()）]{2,60}[）)])$"
+)
 _FEWEST_SHEETS = 3
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
 DATE = re.compile(r"[~～]?(?:令和|平成|昭和|R|H)\s?[\d元]{1,2}")
@@ -300,7 +303,7 @@ class _Reader:
             return None
         if not strong and not self._alone(index, index):
             if self._heads_sheet(index, style):
-                name, bare = (_SQUARE_OFFICE_BEHIND.sub("", each) for each in (title, rest))
+                name, bare = (_OFFICE_APART.sub("", each) for each in (title, rest))
                 return self._make(index, index, name, style, number, bare)
             if style not in ("paren", "decimal1", "decimal2", "decimal3", "decimal4"):
                 return None
@@ -484,8 +487,8 @@ class _Reader:
             return False
         following = next(self._following(index, adjacent=True), None)
         label = self.blocks[following].lines[0].of(self.text) if following is not None else ""
-        label = re.sub(r"(?<=】).*", "", label.strip())
-        return is_decorated(label) and bool(roles_of(label, True)) and label[:1] in "【〔［["
+        label = re.sub(r"(?<=[】〕］〉＞》≫]).*", "", label.strip())
+        return is_decorated(label) and bool(roles_of(label, True)) and label[0] in "【〔［[〈＜《≪"
 
     def _sheet_styles(self) -> frozenset[str]:
         """The styles of lines of which several stand over a label of a sheet."""

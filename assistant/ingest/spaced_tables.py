@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
+from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import FIGURES, is_department, mark_of, roles_of
 from assistant.ingest.spacing import Patch, Piece, Word, is_plain, placed, width, words
 
@@ -20,9 +21,29 @@ _FIGURE_CELL = re.compile(
     r"[ 　]?(?:[（(][^（）()]{1,16}[）)])?"
     r"|[─—–－ー\-―…]+"
 )
-_LABEL = re.compile(r"[【〔［\[](?P<label>[^【】〔〕［］\[\]]{1,24})[】〕］\]]")
+_LABEL = re.compile(
+    r"[【〔［\[〈《＜≪](?P<label>[^【】〔〕［］\[\]〈〉《》＜＞≪≫]{1,24})[】〕］\]〉》＞≫]"
+)
+_ASIDE = re.compile(r"[（(][^（()）]*[）)]$")
+_LETTER_AND_ASIDE = re.compile(r"\S[（(][^（()）]*[）)]")
 _RANK = re.compile(r"第?[0-9０-９一二三四五六七八九十]{1,2}位?")
-_OTHER_HEADS = frozenset(("区分", "順位", "割合", "人数", "件数", "回答", "取組", "分野", "合計"))
+_OTHER_HEADS = frozenset(
+    (
+        "区分",
+        "順位",
+        "割合",
+        "人数",
+        "件数",
+        "回答",
+        "取組",
+        "分野",
+        "合計",
+        "中間",
+        "最終",
+        "目標",
+        "現状",
+    )
+)
 _NAME_HEAD = "指標"
 _INDENT = 10  # columns that years without a head for names are set in at least
 _MOST_RANK_HEADS = 6
@@ -79,7 +100,7 @@ def closed_up(found: list[Word]) -> list[Word]:
     position = 0
     while position < len(found):
         end = position + 1
-        while end < len(found) and all(len(w.text) == 1 for w in found[position : end + 1]):
+        while end < len(found) and len(found[end - 1].text) == 1 and _goes_on(found[end].text):
             end += 1
         for stop in range(end, position + 1, -1):
             held = found[position:stop]
@@ -93,8 +114,15 @@ def closed_up(found: list[Word]) -> list[Word]:
     return joined
 
 
+def _goes_on(text: str) -> bool:
+    """Whether a word may be the last letter of a head, with a bracket behind it perhaps:
+    状（R6） of 現　状（R6）."""
+    return len(text) == 1 or bool(_LETTER_AND_ASIDE.fullmatch(text))
+
+
 def _is_head(text: str) -> bool:
-    return bool(roles_of(text, True)) or text in _OTHER_HEADS
+    bare = _ASIDE.sub("", text)
+    return bool(roles_of(bare, True)) or bare in _OTHER_HEADS
 
 
 def _are_years(heads: Sequence[Word]) -> bool:
@@ -213,7 +241,7 @@ def _is_prose(text: str, line: Span, found: Sequence[Word]) -> bool:
     """Whether a line is running text, or opens the next part of a sheet."""
     content = line.of(text).strip()
     label = _LABEL.match(content)
-    if label is not None and roles_of(label["label"], True):
+    if (label is not None and roles_of(label["label"], True)) or is_footnote(content):
         return True
     return len(found) == 1 and ("。" in content or width(content) > 2 * _LONGEST_WRAP)
 
