@@ -24,7 +24,9 @@ _MOST_LINES = 12  # of one row
 _FEWEST_JOINED = 2  # rows, where no numbers tell them apart and no cell is cut inside a phrase
 _CODE = re.compile(r"(?:No\.?|№)?[(（]?[A-Z]?\d{0,3}(?:[-‐–.](?:\d{1,3}|[①-⑳]))*[①-⑳]?[)）.]?")
 _OPEN = re.compile(r"[のをにがはとやへ、，・（(「『〔\[ー／/]$|[ァ-ヺ]$")
-_GOES_ON = re.compile(r"[、。，）)」』〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョをん]")
+_GOES_ON = re.compile(
+    r"[、。，）)」』〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョをん]|に(?:よ|つい|対|関|向)|ため|こと|など"
+)
 _MARKED = re.compile(r"[★☆●○◎◆◇■□▲△▼▽・※→⇒➡①-⑳]")
 _FIGURE = re.compile(r"[0-9０-９]")  # 5地区 is no head, for all that 地区 is one
 _BRACKET = re.compile(r"[（(〔\[]")
@@ -43,7 +45,8 @@ class _Line:
         return len(self.cells) - 1
 
 
-_Rows = list[list[_Line]]
+_Row = list[_Line]
+_Rows = list[_Row]
 
 
 def find_wrapped_rows(
@@ -221,20 +224,26 @@ def _opens_name(
 
 
 def _is_sure(text: str, rows: _Rows) -> bool:
-    """Whether rows put together are wrapped ones and not rows that lack their last cells."""
-    joined = [row for row in rows if len([line for line in row if line.tabs]) > 1]
-    parts = [line for row in joined for line in row]
+    """Whether rows put together are wrapped ones and not rows that lack their last cells: a
+    line without tabs stands among them, or cells are cut inside a phrase."""
+    wrapped = [row for row in rows if len(row) > 1]
+    joined = [row for row in wrapped if sum(line.tabs > 0 for line in row) > 1]
     if not joined:
-        return any(len(row) > 1 for row in rows)
-    if len({line.tabs for row in rows for line in row}) == 1:
+        return bool(wrapped)
+    if any(not cell.of(text).strip() for row in joined for line in row for cell in line.cells):
         return False
-    cut = any(
+    cut = sum(_is_cut(text, row) for row in joined)
+    if len({line.tabs for row in rows for line in row}) == 1:
+        return cut >= _FEWEST_JOINED
+    return cut > 0 or len(wrapped) >= _FEWEST_JOINED
+
+
+def _is_cut(text: str, row: _Row) -> bool:
+    """Whether a line of a row ends, or the next begins, inside a phrase."""
+    return any(
         _OPEN.search(one.cells[-1].of(text)) or _GOES_ON.match(other.cells[0].of(text))
-        for row in joined
         for one, other in pairwise(row)
     )
-    inside = any(not cell.of(text).strip() for line in parts for cell in line.cells)
-    return not inside and (cut or len(joined) >= _FEWEST_JOINED)
 
 
 def _reach(text: str, head: _Line, rows: _Rows) -> list[tuple[int, int]]:
