@@ -191,11 +191,15 @@ def _counted(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
     for position, line in enumerate(body):
         whole = bool(rows) and _tabs(rows[-1]) == head.tabs and not ahead
         if not line.tabs and whole:
-            following = body[position + 1] if position + 1 < len(body) else None
-            if _opens_name(text, rows[-1][-1], line, following, head):
+            rest = body[position + 1 :]
+            if _opens_name(text, rows[-1][-1], line, rest[0] if rest else None, head):
                 ahead = [line]
-            elif following is not None or _is_tail(text, rows[-1][-1], line):
+            elif _is_tail(text, rows[-1][-1], line) or (
+                any(other.tabs for other in rest) and _may_go_on(text, rows[-1][-1], line)
+            ):
                 rows[-1].append(line)
+            elif any(other.tabs for other in rest):
+                return None
             else:
                 break
             continue
@@ -209,6 +213,13 @@ def _counted(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
     if ahead or not rows or _tabs(rows[-1]) != head.tabs:
         return None
     return rows if _is_sure(text, rows) else None
+
+
+def _may_go_on(text: str, before: _Line, line: _Line) -> bool:
+    """Whether a line inside a table may be more of the cell above: that one is no mere sign
+    or figure, or the line begins with a mark of its own."""
+    above, content = before.cells[-1].of(text).strip(), line.cells[0].of(text).strip()
+    return len(above) > _SHORT or bool(_MARKED.match(content))
 
 
 def _opens_name(
