@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.datamodels import Span
+from assistant.datamodels import Document, Span
+from assistant.ingest.blocks import read_blocks
+from assistant.ingest.glossary import read_terms
+from assistant.ingest.outline import read_outline
 from assistant.ingest.unfolding import unfold
 
 NUMBERED = """\
@@ -128,3 +133,18 @@ def test_every_character_keeps_its_place() -> None:
     at = unfolded.text.index("仕様の検討")
     span = Span(at, at + len("仕様の検討 ★10月 契約"))
     assert unfolded.back(span).of(NAMED) == "仕様の検討\n★10月 契約"
+
+
+def test_terms_of_a_wrapped_glossary_are_whole() -> None:
+    text = (
+        "用語\t説明\t主な取組\nＢＰＲ\t仕事の流れを根本から見直し、\n"
+        "組み立て直すこと\tNo.1\nＲＰＡ\t定型の操作を自動で行わせる技術\tNo.2\n"
+    )
+    document = Document("d", "d.txt", "港町計画", "港町", "計画", None, "", "", "", text, "")
+    document = replace(document, outline=read_outline(text, read_blocks(text), document.title))
+    terms = read_terms(document, read_blocks(text))
+    assert [(term.name, term.definition.text) for term in terms] == [
+        ("ＢＰＲ", "仕事の流れを根本から見直し、組み立て直すこと"),
+        ("ＲＰＡ", "定型の操作を自動で行わせる技術"),
+    ]
+    assert terms[0].definition.span.of(text) == "仕事の流れを根本から見直し、\n組み立て直すこと"

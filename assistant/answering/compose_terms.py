@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from assistant.answering.compose_text import text_line
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -10,7 +11,7 @@ from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Term
 from assistant.language.normalize import match_key
-from assistant.language.ratings import folded
+from assistant.language.ratings import folded, rating_sign
 from assistant.language.similarity import likeness
 from assistant.language.thesaurus import load_thesaurus
 
@@ -23,6 +24,9 @@ SIGN_MATCH = 1.2
 _ASKS_SIGN = re.compile(
     r"意味|印|マーク|しるし|記号|(?:何|なに|なん)(?:を(?:表|示|指)|です|の|だ|で|？|\?|$)|とは|"
     r"どういう|どんな|\b(?:mean|stands? for|symbol|mark)"
+)
+_ASKS_AFTER = re.compile(
+    r"その後|どう(?:扱|な[るりっ])|扱(?:い|われ)|対応|見直|\b(?:happens?|treated|next|then)\b"
 )
 MAX_DEFINITIONS = 5
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
@@ -50,7 +54,9 @@ def compose_definition(turn: Turn) -> Draft | None:
     chosen = [term for score, _, term in scored if score >= best - 0.05][:MAX_DEFINITIONS]
     order = {document_id: place for place, document_id in enumerate(turn.query.scope)}
     chosen.sort(key=lambda term: (order[term.document_id], term.inline, term.span.start))
-    lines = [_line(turn, term) for term in _distinct(chosen)]
+    told = _distinct(chosen)
+    lines = [_line(turn, term) for term in told]
+    lines += [line for term in told if (line := _what_follows(turn, term))]
     return Draft("definition", tuple(lines), 0.5 + 0.5 * min(1.0, best))
 
 
@@ -90,6 +96,22 @@ def _is_asked(turn: Turn, term: Term) -> bool:
         return True
     text = f"{term.name} {' '.join(term.aliases)} {term.definition.text}"
     return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION
+
+
+def _what_follows(turn: Turn, term: Term) -> Line | None:
+    """What the document says is done with things of a grade (Ｃと判定した事業は…), where the
+    question asks for it."""
+    if len(term.name) != 1 or not _ASKS_AFTER.search(turn.query.normalized):
+        return None
+    graded = re.compile(
+        rf"(?<![A-Za-z]){re.escape(rating_sign(term.name))}」?(?:と|の)?(?:判定|評価|区分|な[っり])"
+    )
+    for fact in turn.facts:
+        own = fact.kind == "statement" and fact.document_id == term.document_id
+        shown = unicodedata.normalize("NFKC", folded(fact.text))
+        if own and not fact.span.covers(term.span) and graded.search(shown):
+            return text_line(turn, fact, lead=False)
+    return None
 
 
 def _is_sign(name: str) -> bool:

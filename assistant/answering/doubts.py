@@ -99,7 +99,9 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
     lines = " ".join(line.text for line in draft.lines)
     if _ASKS_NAME.search(text) and not turn.named and not _GIVES_NAME.search(_own(draft, lines)):
         return True
-    if _lacks_body(text, lines) or (lacks_name(turn, draft) and _holds_nothing(turn, lines)):
+    if _lacks_body(text, lines):
+        return True
+    if draft.kind == "indicator" and lacks_name(turn, draft) and _holds_nothing(turn, lines):
         return True
     if _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS and not _RANKED.search(lines):
         return True

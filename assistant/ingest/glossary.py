@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from assistant.datamodels import Document, Section, Span, Term, Value
-from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows
+from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows, read_blocks
 from assistant.ingest.footnotes import read_footnotes
 from assistant.ingest.legends import read_legends
 from assistant.ingest.outline import read_contents, section_at
+from assistant.ingest.unfolding import unfold_rows
 from assistant.language.normalize import match_key, mend
 
 RATING_HEADER = re.compile(r"^(?:評価|区分|判定|ランク|記号)(?:区分)?$")
@@ -113,6 +114,14 @@ def is_glossary(block: Block) -> bool:
 
 def read_terms(document: Document, blocks: Sequence[Block]) -> tuple[Term, ...]:
     """The definitions of `document` in order."""
+    unfolded = unfold_rows(document.text)
+    if unfolded is None:
+        return _read_terms(document, blocks)
+    anew = replace(unfolded.told_here(document), text=unfolded.text)
+    return unfolded.told_of_source(_read_terms(anew, read_blocks(unfolded.text)))
+
+
+def _read_terms(document: Document, blocks: Sequence[Block]) -> tuple[Term, ...]:
     text = document.text
     tables = [*_glossary_tables(blocks), *_bare_tables(document, blocks)]
     entries = [

@@ -72,10 +72,26 @@ def _moved(value: Any, move: Callable[[Span], Span]) -> Any:
 
 @lru_cache(maxsize=8)
 def unfold(text: str) -> Unfolded | None:
-    """`text` read anew; None if nothing in it is set with spaces."""
-    lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
+    """`text` read anew; None if nothing in it is set with spaces or wrapped."""
+    lines = _lines(text)
     wrapped = find_wrapped_rows(text, lines, page_furniture(text, lines))
-    patches = _apart([*wrapped, *find_sheets(text, lines), *find_tables(text, lines)])
+    return _anew(text, lines, [*wrapped, *find_sheets(text, lines), *find_tables(text, lines)])
+
+
+@lru_cache(maxsize=8)
+def unfold_rows(text: str) -> Unfolded | None:
+    """`text` with the lines of wrapped rows put together and nothing else read anew; None if
+    no row is wrapped."""
+    lines = _lines(text)
+    return _anew(text, lines, list(find_wrapped_rows(text, lines, page_furniture(text, lines))))
+
+
+def _lines(text: str) -> list[Span]:
+    return [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
+
+
+def _anew(text: str, lines: Sequence[Span], found: list[Patch]) -> Unfolded | None:
+    patches = _apart(found)
     if not patches:
         return None
     characters: list[str] = []
