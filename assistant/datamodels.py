@@ -178,6 +178,7 @@ class IndicatorValue:
     year: int | None
     value: Value  # the cell as written, unit and notes included: `70% (7,000件)`
     label: str = ""  # e.g. 目標値(R11)
+    dated: Span | None = None  # the sentence that tells the year, where label and cell do not
 
 
 @dataclass(frozen=True, slots=True)

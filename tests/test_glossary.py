@@ -247,3 +247,44 @@ def test_a_term_is_explained_with_its_means() -> None:
     )
     explained = "カードを使って端末を操作するだけで、住民票の写しや印鑑証明書を取得できる"
     assert inline(text) == [("らくらく交付サービス", explained)]
+
+
+def test_terms_may_stand_over_explanations_that_begin_further_in() -> None:
+    """An explanation that wraps may go on where terms begin, and the heading may say how the
+    terms are ordered."""
+    text = """\
+第5章　資料
+
+１　用語解説（五十音順）
+ログ
+　機器の動きを時刻とともに書き残した記録。障害や不正な利用があったときに、後から
+調べるために使う。
+来庁予約
+　窓口に来る日時を前もって決めておく仕組み。
+"""
+    assert [(t.name, t.definition.text) for t in terms_of(text)] == [
+        (
+            "ログ",
+            "機器の動きを時刻とともに書き残した記録。障害や不正な利用があったときに、後から"
+            "調べるために使う。",
+        ),
+        ("来庁予約", "窓口に来る日時を前もって決めておく仕組み。"),
+    ]
+
+
+def test_a_table_under_a_title_is_a_glossary_without_full_stops() -> None:
+    """Phrases explain as sentences do where the line above says so; figures explain nothing."""
+    rows = "ログ\t機器の動きを書き残した記録\n来庁予約\t窓口に来る日時を前もって決める仕組み\n"
+    assert [t.name for t in terms_of(f"用語の説明\n{rows}")] == ["ログ", "来庁予約"]
+    assert terms_of(f"窓口の種類\n{rows}") == ()
+    assert terms_of("用語の説明\n総務課\t内線210\n財政課\t内線220\n") == ()
+
+
+def test_columns_of_spaces_are_no_running_text() -> None:
+    """What stands in the row above a name is no part of what it is short for."""
+    text = (
+        "工程　　　　　　　R7　　　　R8\n"
+        "試行　　　　　　　準備　　　　運用\n"
+        "庁内検索（RAG）　 設計　　　　試行\n"
+    )
+    assert [(t.name, t.definition.text) for t in terms_of(text)] == [("RAG", "庁内検索")]

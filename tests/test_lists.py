@@ -138,6 +138,22 @@ def test_the_question_of_a_survey_knows_its_first_answer() -> None:
     ]
 
 
+def test_the_largest_share_is_the_first_answer_to_a_question() -> None:
+    """Shares under a question of a survey need not be in order; figures under another line,
+    and answers by age, rank nothing."""
+    rows = "電話\t18.5%\n窓口\t44.0%\n手紙\t3.2%\n"
+
+    def told(text: str) -> list[tuple[str, bool]]:
+        facts = make_facts(read_lines("plan", "緑川市", *text.splitlines()), read_blocks(text))
+        statements = [fact for fact in facts if fact.kind == "statement"]
+        return [(fact.text, "最も多い" in fact.context) for fact in statements]
+
+    assert told(f"問4　市役所にどう連絡しますか。\n{rows}") == [
+        ("問4市役所にどう連絡しますか。\n窓口 44.0%", True)
+    ]
+    assert told(f"連絡の方法ごとの割合\n{rows}") == [("連絡の方法ごとの割合", False)]
+
+
 def passage_of_more(name: str, start: str, end: str) -> str:
     text = (FURTHER.parent / "more_cities" / name).read_text(encoding="utf-8")
     first = text.index(start)

@@ -19,6 +19,7 @@ from assistant.ingest.blocks import read_blocks
 from assistant.ingest.corpus import describe, read_manifest
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
+from assistant.ingest.schedules import read_lines, without_prose
 from assistant.ingest.text import read_plain_text
 
 ROOT = Path(__file__).parents[1]
@@ -360,3 +361,23 @@ def test_any_order_of_lines_is_read_without_harm(data: st.DataObject) -> None:
 
 def bare(text: str) -> str:
     return re.sub(r"[\s・•●○]+", "", text)
+
+
+def steps_of(text: str) -> list[tuple[str, tuple[int, ...]]]:
+    """Name and years of the steps that a value beside スケジュール tells."""
+    span = Span(0, len(text))
+    steps = list(read_lines(text, span, beside_label=True, last=2030))
+    return [(step.item.text, step.years) for step in without_prose(text, span, steps)]
+
+
+def test_steps_that_begin_with_their_years_are_divided_by_years_alone() -> None:
+    """A comma belongs to the step, a line without a year goes on with the step above it, and a
+    sentence plans nothing."""
+    assert steps_of(
+        "R7 調査、設計（仕様書、図面）　R8 工事　R9・R10 運用と\n見直し\n工事の間も窓口は開けます。"
+    ) == [
+        ("調査、設計（仕様書、図面）", (2025,)),
+        ("工事", (2026,)),
+        ("運用と見直し", (2027, 2028)),
+    ]
+    assert steps_of("検討（R7）、導入（R8）") == [("検討", (2025,)), ("導入", (2026,))]

@@ -38,6 +38,32 @@ SHEET = """\
 Ｋ Ｐ Ｉ　　　橋
 　　　　　　　　操縦できる職員の数　令和５年度 １人　→　令和９年度 ６人
 """
+TABLES_IN_ONE_RUN = """\
+活動指標　　　　　　　　現状値　　目標値
+説明会を開いた回数　　　4回　　　 9回
+年度　　　　　　　　　　R6　　　　R10
+成果指標　　　　　　　　現状値　　目標値
+参加した人の割合　　　　12％　　　30％
+工程　　　　R7　　　　　R8　　　　　R9
+窓口　　　　機器調達　　試行　　　　運用
+電話　　　　－　　　　　検討　　　　開始
+"""
+SURVEY = """\
+回答者　　　　　　　　全体　　　60歳以上
+スマホを持つ　　　　　81.2％　　54.0％
+市の手続を知る　　　　 9.5％　　 7.1％
+"""
+OFFICES = """\
+会議　　　　　構成　　　　　　役割
+本部　　　　　市長と部長　　　方針を決める
+幹事会　　　　各課の課長　　　案をまとめる
+"""
+DATES = """\
+期日　　　　　　　　　　できごと
+令和6年7月3日　　　　　 第1回の会議
+令和6年9月～10月　　　　聞き取り
+令和7年2月14日　　　　　案の決定
+"""
 LABELS_ON_TOP = """\
 事業名　　　　書かない窓口の拡大
 所管課　　　　市民課
@@ -75,8 +101,48 @@ def anew(text: str) -> Unfolded:
                 ["窓口で待つ時間の平均（市民課と税務課）", "52分", "20分"],
             ],
         ),
+        (
+            TABLES_IN_ONE_RUN,
+            [
+                ["活動指標", "現状値", "目標値"],
+                ["説明会を開いた回数", "4回", "9回"],
+                ["年度", "R6", "R10"],
+                [""],
+                ["成果指標", "現状値", "目標値"],
+                ["参加した人の割合", "12％", "30％"],
+                [""],
+                ["工程", "R7", "R8", "R9"],
+                ["窓口", "機器調達", "試行", "運用"],
+                ["電話", "－", "検討", "開始"],
+            ],
+        ),
+        (
+            SURVEY,
+            [
+                ["回答者", "全体", "60歳以上"],
+                ["スマホを持つ", "81.2％", "54.0％"],
+                ["市の手続を知る", "9.5％", "7.1％"],
+            ],
+        ),
+        (
+            OFFICES,
+            [
+                ["会議", "構成", "役割"],
+                ["本部", "市長と部長", "方針を決める"],
+                ["幹事会", "各課の課長", "案をまとめる"],
+            ],
+        ),
+        (
+            DATES,
+            [
+                ["期日", "できごと"],
+                ["令和6年7月3日", "第1回の会議"],
+                ["令和6年9月～10月", "聞き取り"],
+                ["令和7年2月14日", "案の決定"],
+            ],
+        ),
     ],
-    ids=["chart", "figures"],
+    ids=["chart", "figures", "tables in one run", "survey", "offices", "dates"],
 )
 def test_columns_are_told_by_where_words_stand(text: str, rows: list[list[str]]) -> None:
     """Steps and figures come under the head they stand below; an arrow goes on to the next
@@ -109,6 +175,13 @@ def test_labels_on_the_first_line_keep_the_lines_below() -> None:
     ]
 
 
+def test_several_labels_on_one_line_are_a_row_each() -> None:
+    """主担当 and 関係課 beside one another are two fields; heads of columns are none."""
+    line = "主担当　農政課　　　関係課　観光課、財政課\n"
+    assert anew(line).text == "主担当\t農政課\n関係課\t観光課、財政課\n"
+    assert unfold("担当課　関係課　区分　評価\n") is None
+
+
 def test_a_span_is_told_of_the_source() -> None:
     """A value that wraps around its label is quoted with all that stands between."""
     unfolded = anew(SHEET)
@@ -137,6 +210,7 @@ def test_every_character_is_the_one_of_the_source(path: Path) -> None:
         "本市では、AIを 活用します。\n\n担当　市民課\n",
         "令和７年度　検討\n令和８年度　導入\n",
         "番号\t事業名\n1\t窓口\n",
+        "第1章　はじめに　　3\n第2章　めざす姿　　7\n第3章　進め方　　　9\n",
     ],
 )
 def test_other_texts_are_left_as_they_are(text: str) -> None:

@@ -25,7 +25,7 @@ from assistant.answering.compose_lists import (
     lists_projects,
 )
 from assistant.answering.compose_offices import compose_office
-from assistant.answering.compose_records import compose_indicator
+from assistant.answering.compose_records import compose_indicator, compose_rating
 from assistant.answering.compose_schedule import compose_named_step, compose_schedule
 from assistant.answering.compose_terms import compose_definition
 from assistant.answering.compose_text import compose_text, text_line
@@ -56,6 +56,9 @@ _WANTS_LIST = re.compile(
     r"\blist\b|which (?:\w+ )?(?:projects?|plans?|initiatives?|items?|measures?)"
 )
 _COUNTED_NOUN = re.compile(r"いくつの([一-龠ァ-ヶー]{1,6})")
+_OF_PROJECTS = re.compile(
+    r".{0,4}(?:事業|取組|取り組|施策|計画|項目|プロジェクト|アクション|もの|分野|方針|目標|柱)"
+)
 _TARGET_LABEL = re.compile(r"[^\w]*(?:数値|成果|最終)?目標値?\s?[:：】]\s?\S*?[0-9０-９]")
 _NUMBER_OF_THINGS = re.compile(
     r"(?<!事業)(?<!取組)(?<!取り組み)(?<!施策)(?<!計画)(?<!項目)(?<!プロジェクト)(?<!もの)の数は"
@@ -170,7 +173,8 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield compose_levels(turn)
     if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
         yield announced_list(turn)
-    if query.has_form("count") and not query.has_form("list") and not has_bounds(turn):
+    counts = query.has_form("count") and not query.has_form("list") and not has_bounds(turn)
+    if counts and not (query.asks_for("rating") and _counts_things(turn)):
         yield _counted_text(turn)
     if _is_list(turn) and has_bounds(turn) and not _asks_value(turn):
         yield compose_projects(turn)
@@ -195,6 +199,8 @@ def _counts_things(turn: Turn) -> bool:
     """Whether the number asked for is a figure of things and none of projects: 置いた場所の数
     は、目標に届きましたか."""
     of_things = _NUMBER_OF_THINGS.search(turn.query.normalized)
+    if noun := _COUNTED_NOUN.search(turn.query.normalized):
+        of_things = None if _OF_PROJECTS.match(noun[1]) else noun
     return bool(of_things) and turn.query.asks_for(*VALUES) and not turn.query.ratings
 
 
@@ -263,12 +269,24 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
         other = compose_text(turn, wanted, told) if near else None
     room = ROOM - sum(len(line.text) + 4 for line in draft.lines)
     added = []
+    other = _asked_rating(turn, draft) or other
     for line in checked(other, turn.catalogue).lines if other else ():
         room -= len(line.text) + 4
         if room < 0:
             break
         added.append(line)
     return replace(draft, lines=(*draft.lines, *added)) if added else draft
+
+
+def _asked_rating(turn: Turn, draft: Draft) -> Draft | None:
+    """How the draft's project is rated, where the question asks for it besides something else
+    that the draft tells."""
+    rated = [project for project in draft.projects[:1] if project.rating]
+    if draft.kind not in ("text", "indicator") or not rated or not turn.query.asks_for("rating"):
+        return None
+    told = compose_rating(turn, rated)
+    text = " ".join(line.text for line in draft.lines)
+    return told if rated[0].rating and rated[0].rating.text not in text else None
 
 
 def _stated_target(turn: Turn, draft: Draft) -> Draft | None:

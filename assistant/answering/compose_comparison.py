@@ -13,8 +13,9 @@ from assistant.answering.messages import pick, say
 from assistant.answering.sides import Side, find_sides
 from assistant.answering.turn import Turn
 from assistant.datamodels import Project
-from assistant.language.normalize import normalize_text
+from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import find_numbers
+from assistant.retrieval.network import share_of
 from assistant.retrieval.wanted import states
 
 FactDraft = Callable[[Turn], Draft | None]
@@ -36,6 +37,8 @@ def compose_comparison(turn: Turn, fact_draft: FactDraft) -> Draft | None:
     """A table with a row for each side that the question compares; None if it names fewer
     than two, or if the documents answer for none of them surely."""
     sides = find_sides(turn)[:MAX_SIDES]
+    if len(sides) > 1 and (row := _row_of_columns(turn, sides)):
+        return row
     if len(sides) < 2 or _told_together(turn, sides, fact_draft):
         return None
     drafts = [_side_draft(turn, side, fact_draft) for side in sides]
@@ -57,6 +60,17 @@ def compose_comparison(turn: Turn, fact_draft: FactDraft) -> Draft | None:
         indicators=indicators,
         note={"sides": [(side.title, side.query.question) for side in sides]},
     )
+
+
+def _row_of_columns(turn: Turn, sides: Sequence[Side]) -> Draft | None:
+    """The row of a table that has a column for each side: 全体　70歳以上 of a survey."""
+    titles = {match_key(side.title) for side in sides}
+    for item in turn.nearest("row")[:POOL]:
+        heads = {match_key(cell.header) for cell in item.fact.cells[1:]}
+        if titles <= heads and item.coverage >= NEAR_COVERAGE:
+            line = text_line(turn, item.fact)
+            return Draft("text", (line,), share_of(item.score))
+    return None
 
 
 def _verdict(turn: Turn, drafts: list[Draft | None]) -> tuple[Line, ...]:

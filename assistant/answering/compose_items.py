@@ -20,8 +20,8 @@ LEAST_SHARED = 4  # characters of a heading that a question names
 FAR_BELOW = 1500  # characters between a heading and the list below it
 NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below one of them
 _ANNOUNCED = re.compile(
-    r"([0-9０-９]+|[一二三四五六七八九十]+)(つ|個|箇条|項目|種類|本柱|の(?:柱|原則|ルール|視点|"
-    r"方針|ステップ|類型|重点))"
+    r"(?<!第)([0-9０-９]+|[一二三四五六七八九十]+)(つ|個|箇条|か条|項目|種類|本柱|"
+    r"の?(?:柱|原則|ルール|視点|ステップ|類型|約束)|の(?:方針|重点))"
 )
 _NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ANNOUNCED_IN_WORDS = re.compile(rf"\b({'|'.join(_NUMBER_WORDS)}) ")

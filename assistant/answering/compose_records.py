@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -19,6 +19,7 @@ from assistant.datamodels import (
     ValueKind,
 )
 from assistant.language.normalize import normalize_text
+from assistant.language.numbers import find_numbers
 from assistant.language.ratings import rating_sign
 from assistant.language.similarity import longest_run
 from assistant.language.tokens import lemmas
@@ -61,12 +62,14 @@ def compose_department(turn: Turn) -> Draft | None:
     return record_draft("department", lines, projects, turn)
 
 
-def compose_rating(turn: Turn) -> Draft | None:
+def compose_rating(turn: Turn, of: Sequence[Project] | None = None) -> Draft | None:
     """The rating of a project with what the letter means, if the document tells, and the
-    reason or what follows from it, if the question asks for them."""
+    reason or what follows from it, if the question asks for them; of the projects that the
+    question is about if no others are given."""
     lines: list[Line] = []
     projects: list[Project] = []
-    for project in _rated(turn):
+    given = None if of is None else [p for p in of if p.rating and _rated_in(turn, p)]
+    for project in _rated(turn) if given is None else given:
         lines += _rating_lines(turn, project)
         projects.append(project)
     return record_draft("rating", lines, projects, turn)
@@ -122,6 +125,8 @@ def _rated_in(turn: Turn, project: Project) -> bool:
 def compose_indicator(turn: Turn) -> Draft | None:
     """Figures of the indicators asked for: the kind and year asked for, else all."""
     indicators = choose_indicators(turn)
+    if _asks_only_when(turn):
+        indicators = [i for i in indicators if not any(value.dated for value in i.values)]
     if not indicators:
         return None
     wanted = tuple(kind for kind in VALUE_KINDS if turn.query.asks_for(kind))
@@ -145,6 +150,14 @@ def compose_indicator(turn: Turn) -> Draft | None:
     if draft and missing:
         return replace(draft, answerable=False)
     return draft
+
+
+def _asks_only_when(turn: Turn) -> bool:
+    """Whether a date is asked for and no figure: the year that all figures of a column have
+    says nothing of when one project begins or ends."""
+    dated = turn.wanted is not None and turn.wanted.type == "date"
+    figure = turn.query.asks_for(*VALUE_KINDS, "indicator", "figure") or turn.query.threshold
+    return dated and not figure and not find_numbers(turn.query.normalized)
 
 
 def _is_dated(indicator: Indicator, years: tuple[int, ...]) -> bool:
@@ -276,7 +289,8 @@ def _indicator_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, .
         key = "indicator" if project else "indicator_alone"
         listed = _listed(turn, indicator, shown)
         text = say(turn.language, key, values=listed, **common)
-    return Line(text, indicator_evidence(turn, indicator), tuple(v.value.text for v in shown))
+    evidence = (*indicator_evidence(turn, indicator), *_dated_by(indicator, shown))
+    return Line(text, evidence, tuple(v.value.text for v in shown))
 
 
 def _listed(turn: Turn, indicator: Indicator, values: Iterable[IndicatorValue]) -> str:
@@ -311,9 +325,14 @@ def _missing_line(
     years = "、".join(year_label(turn.language, year) for year in turn.query.years)
     key = "no_year" if turn.query.years else "kind_missing"
     text = say(turn.language, key, indicator=name, city=city, year=years, kind=kind, values=listed)
-    return Line(
-        text, indicator_evidence(turn, indicator), tuple(v.value.text for v in indicator.values)
-    )
+    evidence = (*indicator_evidence(turn, indicator), *_dated_by(indicator, indicator.values))
+    return Line(text, evidence, tuple(v.value.text for v in indicator.values))
+
+
+def _dated_by(indicator: Indicator, values: Iterable[IndicatorValue]) -> tuple[Evidence, ...]:
+    """Where the text tells the years of figures whose own labels do not."""
+    spans = dict.fromkeys(value.dated for value in values if value.dated is not None)
+    return tuple(Evidence(indicator.document_id, span) for span in spans)
 
 
 def indicator_evidence(turn: Turn, indicator: Indicator) -> tuple[Evidence, ...]:

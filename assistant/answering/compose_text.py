@@ -158,16 +158,20 @@ def _asked_columns(turn: Turn, cells: list[LabelledCell]) -> list[LabelledCell]:
     key = match_key(turn.query.question)
     years = set(turn.query.years)
     named = [cell for cell in cells if _header_named(cell.header, key, years)]
-    return named if named and len(named) < len(cells) else []
+    if named:  # beside 達成率 a short word (対応) is a column too; alone it may be any word
+        named = [cell for cell in cells if _header_named(cell.header, key, years, 2)]
+    others = [cell for cell in named if cell is not cells[0]]  # the first is always shown
+    return named if others and len(named) < len(cells) else []
 
 
-def _header_named(header: str, key: str, years: set[int]) -> bool:
+def _header_named(header: str, key: str, years: set[int], least: int = 3) -> bool:
+    """Whether the question names a column, in a word of `least` characters or by its year."""
     if not header:
         return False
     if years and {mention.year for mention in find_years(header)} & years:
         return True
     words = [match_key(word) for word in re.split(r"[\s（(・/／)）]+", header)]
-    return any(len(word) >= 3 and word in key for word in words)
+    return any(len(word) >= least and word in key for word in words)
 
 
 def list_text(fact: Fact) -> str:

@@ -103,7 +103,8 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
         return True
     if draft.kind == "indicator" and lacks_name(turn, draft) and _holds_nothing(turn, lines):
         return True
-    if _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS and not _RANKED.search(lines):
+    ranks = _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS
+    if ranks and not _RANKED.search(f"{lines} {_under(turn, draft)}"):
         return True
     return bool(_SUM_ASKED.search(text)) and _other_sum(turn, draft, lines)
 
@@ -137,10 +138,14 @@ def _other_sum(turn: Turn, draft: Draft, lines: str) -> bool:
     asked = [told for nouns, told in _MONEY_NOUNS if re.search(nouns, turn.query.normalized)]
     if len(asked) != 1 or draft.kind not in (*TEXT_KINDS, "indicator"):
         return False
+    return not re.search(asked[0], f"{lines} {_under(turn, draft)}".lower())
+
+
+def _under(turn: Turn, draft: Draft) -> str:
+    """The facts that a draft is made of, with what they stand under."""
     spans = [(e.document_id, e.span) for line in draft.lines for e in line.evidence]
-    under = " ".join(
+    return " ".join(
         f"{item.fact.text} {item.fact.context}"
         for item in turn.ranked
         if (item.fact.document_id, item.fact.span) in spans
     )
-    return not re.search(asked[0], f"{lines} {under}".lower())

@@ -161,12 +161,23 @@ def _labelled(query: Query, keys: str, labels: Labels) -> Query:
         if len(key) <= 3
         and (re.search(re.escape(key) + _MARKED, keys) or (query.language == "en" and key in keys))
     }
+    rated = (text for key, text in labels.ratings.items() if _is_rating(key, keys))
     return replace(
         query,
+        ratings=tuple(dict.fromkeys((*query.ratings, *rated))),
         departments=_longest_contained(keys, labels.departments),
         marks=_longest_contained(keys, marks),
         kinds=_longest_contained(keys, labels.kinds),
         hierarchy=_longest_contained(keys, labels.hierarchy),
+    )
+
+
+def _is_rating(word: str, keys: str) -> bool:
+    """Whether a question speaks of a rating in words: 評価が「未達成」, 達成と評価された."""
+    named = re.escape(word)
+    return bool(
+        re.search(rf"(?:評価|判定|区分|達成度)(?:結果)?[がはのを]?{named}(?![一-龠])", keys)
+        or re.search(rf"(?<![一-龠ぁ-ん]){named}[とのに]?(?:評価|判定|区分)", keys)
     )
 
 

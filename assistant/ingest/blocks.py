@@ -38,6 +38,14 @@ PAGE_BESIDE_HEAD = re.compile(
     r"[-–—‐−]\s?(?P<left>\d{1,3})\s?[-–—‐−]\s{2,}(?P<head>\S.*)"
     r"|(?P<before>\S.*?)\s{2,}(?:[-–—‐−]\s?(?P<right>\d{1,3})\s?[-–—‐−]|(?P<bare>\d{1,3}))"
 )  # the number of a page and the running head on one line
+# 課題1　…: one of a series.
+ENTRY_LINE = re.compile(
+    r"(?!令和|平成|昭和|西暦|図表)[一-龥]{2,4}[0-9０-９]{1,2}(?:　|[:：])[ 　]*[^\s0-9０-９]"
+)
+MOTTO = re.compile(r"[「『][^「」『』]+[」』]$")  # alone on its line
+SHORT_TITLE = re.compile(
+    r"[0-9０-９]{1,2}　[^\s。、（）]{2,22}(?<![のをにはがでとへも])(?:（[^（）。]{1,20}）)?"
+)
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
@@ -345,7 +353,7 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     if block.kind not in ("line", "paragraph"):
         return False
     last, content = current.lines[-1].of(text), block.span.of(text)
-    if OWN_LINE.match(content) or LABEL_LINE.match(content):
+    if OWN_LINE.match(content) or ENTRY_LINE.match(content) or LABEL_LINE.match(content):
         return False
     if current.kind == "item":
         return True
@@ -354,7 +362,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     if len(current.lines) > 1:
         return True
     aside = content.startswith(("（", "(", "※")) and content.endswith(("）", ")", "。"))
-    below = content.endswith("。") or aside or block.indent > current.indent
+    apart = aside or bool(MOTTO.match(content)) or bool(SHORT_TITLE.fullmatch(last))
+    below = content.endswith("。") or block.indent > current.indent or apart
     return not (_is_title_over(last, content) or (OWN_LINE.match(last) and below))
 
 

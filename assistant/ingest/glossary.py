@@ -11,19 +11,23 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import pairwise
 
 from assistant.datamodels import Document, Section, Span, Term, Value
 from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows, read_blocks
 from assistant.ingest.footnotes import read_footnotes
 from assistant.ingest.legends import read_legends
 from assistant.ingest.outline import read_contents, section_at
-from assistant.ingest.unfolding import unfold_rows
+from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key, mend
 
 RATING_HEADER = re.compile(r"^(?:評価|区分|判定|ランク|記号)(?:区分)?$")
 TERM_HEADER = re.compile(r"^(?:用語|語句|言葉|略語|キーワード)(?:名|等)?$")
 DEFINITION_HEADER = re.compile(r"(?:説明|解説|意味|定義|内容)$")
-GLOSSARY_TITLE = re.compile(r"(?:用語|語句|ことば|言葉)の?(?:集|解説|説明|一覧|意味)$|グロッサリー")
+GLOSSARY_TITLE = re.compile(
+    r"(?:用語|語句|ことば|言葉)の?(?:集|解説|説明|一覧|意味)(?:[ 　]*[（(][^（）()]*[）)])?$"
+    r"|グロッサリー"
+)
 ANNOUNCING = re.compile(
     r"定義|評価し|評価の|評価は|分類|区分|凡例|意味|用語|段階|基準|ランク|判定|指標の説明"
 )
@@ -53,6 +57,9 @@ EXPLANATION = re.compile(
     r"(?:する|した|できる|される|させる|に基づく|による|ている|ための|を持つ)[^、。を]{0,8}"
     r"(?:こと|もの|[一-龥ァ-ヶー]{1,8})$"
 )
+LONGEST_TITLE = 40
+LEAST_EXPLAINED = 10  # characters of an explanation that is no sentence
+NO_TERM = re.compile(r"。|　| {2}")
 CLASSES_LEAD = 80  # characters above a table that may announce it
 LOOSE = re.compile(r"など|[等か]$|含む|以下|以上|[0-9０-９]{2}|例[:：）)]|※|＝|→")
 ACRONYM = re.compile(
@@ -113,15 +120,15 @@ def is_glossary(block: Block) -> bool:
 
 
 def read_terms(document: Document, blocks: Sequence[Block]) -> tuple[Term, ...]:
-    """The definitions of `document` in order."""
-    unfolded = unfold_rows(document.text)
+    """The definitions of `document` in order. What columns of spaces set apart is no sentence."""
+    unfolded = unfold(document.text)
     if unfolded is None:
-        return _read_terms(document, blocks)
+        return _read(document, blocks)
     anew = replace(unfolded.told_here(document), text=unfolded.text)
-    return unfolded.told_of_source(_read_terms(anew, read_blocks(unfolded.text)))
+    return unfolded.told_of_source(_read(anew, read_blocks(unfolded.text)))
 
 
-def _read_terms(document: Document, blocks: Sequence[Block]) -> tuple[Term, ...]:
+def _read(document: Document, blocks: Sequence[Block]) -> tuple[Term, ...]:
     text = document.text
     tables = [*_glossary_tables(blocks), *_bare_tables(document, blocks)]
     entries = [
@@ -190,17 +197,32 @@ def _glossary_tables(blocks: Sequence[Block]) -> list[tuple[int, tuple[int, int]
 def _bare_tables(
     document: Document, blocks: Sequence[Block]
 ) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Tables without heads, of two columns, in a section that calls itself a glossary."""
+    """Tables without heads, of two columns, in a section that calls itself a glossary or right
+    under a line that does."""
     titles = _glossary_sections(document)
+    above = ""
     for index, block in enumerate(blocks):
         if block.kind != "table" or _columns(block) is not None:
+            above = display(document.text, block.span) if block.kind != "blank" else above
             continue
-        if not any(title.span.covers(block.span) for title in titles):
-            continue
-        pairs = [row.cells for row in block.rows if len(row.filled()) == 2]
-        explained = [len(cells) == 2 and cells[1].text.endswith("。") for cells in pairs]
-        if len(pairs) == len(block.rows) and all(explained):
-            yield index, (0, 1)
+        titled = GLOSSARY_TITLE.search(above) and len(above) <= LONGEST_TITLE
+        if titled or any(title.span.covers(block.span) for title in titles):
+            pairs = [row.cells for row in block.rows if len(row.filled()) == 2]
+            if len(pairs) == len(block.rows) and _explain(pairs):
+                yield index, (0, 1)
+        above = ""
+
+
+def _explain(pairs: Sequence[tuple[Cell, ...]]) -> bool:
+    """Whether the second cells explain the first: in sentences, or in phrases that are mostly
+    longer than the term."""
+    cells = [(pair[0].text, pair[1].text) for pair in pairs if len(pair) == 2]
+    if len(cells) < len(pairs):
+        return False
+    if all(told.endswith("。") for _, told in cells):
+        return True
+    longer = sum(len(told) >= LEAST_EXPLAINED and len(told) > len(name) for name, told in cells)
+    return len(cells) > 1 and longer * 10 >= 9 * len(cells)
 
 
 def _classes(document: Document, blocks: Sequence[Block], inside: set[int]) -> Iterator[_Found]:
@@ -260,6 +282,7 @@ def _glossary_lists(
     titles = _glossary_sections(document)
     if not titles:
         return
+    yield from _hanging_lists(text, blocks, titles, inside)
     for index, block in enumerate(blocks):
         if index in inside or block.kind in ("blank", "table"):
             continue
@@ -270,6 +293,46 @@ def _glossary_lists(
         if found:
             inside.add(index)
             yield from found
+
+
+def _hanging_lists(
+    text: str, blocks: Sequence[Block], titles: Sequence[Section], inside: set[int]
+) -> Iterator[_Found]:
+    """Glossaries whose terms stand over explanations that begin further in. The blocks that
+    hold them are put `inside`."""
+    for title in titles:
+        held = [
+            index
+            for index, block in enumerate(blocks)
+            if index not in inside
+            and block.kind in ("line", "paragraph")
+            and title.span.covers(block.span)
+            and title.heading.end <= block.span.start
+        ]
+        lines = [line for index in held for line in blocks[index].lines]
+        if found := _hanging(text, lines):
+            first, last = found[0].name.start, found[-1].definition.end
+            inside.update(i for i in held if first <= blocks[i].span.start < last)
+            yield from found
+
+
+def _hanging(text: str, lines: Sequence[Span]) -> list[_Found]:
+    """Terms on lines of their own, each over an explanation that begins further in. The lines
+    of an explanation that wraps may begin where terms do."""
+    margin = min((_column(text, line) for line in lines), default=0)
+    inner = [_column(text, line) > margin for line in lines]
+    terms = [
+        place
+        for place, line in enumerate(lines[:-1])
+        if not inner[place] and inner[place + 1] and not NO_TERM.search(line.of(text))
+    ]
+    found = [
+        _Found(lines[place], lines[place + 1].join(lines[following - 1]), inline=False)
+        for place, following in pairwise([*terms, len(lines)])
+    ]
+    short = all(one.name.end - one.name.start <= LONGEST_TITLE for one in found)
+    told = all(text[one.definition.end - 1] in "。）)" for one in found)
+    return found if len(found) > 1 and short and told else []
 
 
 def _spaced(text: str, block: Block) -> Iterator[_Found]:

@@ -84,8 +84,9 @@ class IndicatorReader:
         known = {match_key(draft.name.text) for draft in self.drafts}
         self.drafts += [d for d in other.drafts if match_key(d.name.text) not in known]
 
-    def take_text(self, span: Span, lead: str = "") -> None:
-        """A line under a label of indicators: a name, or a name with its figures."""
+    def take_text(self, span: Span, lead: str = "", *, names: bool = True) -> None:
+        """A line under a label of indicators: a name with its figures or, with `names`, a name
+        alone."""
         year = _last_year(lead)
         for segment in _segments(self.text, span):
             content = segment.of(self.text)
@@ -97,7 +98,7 @@ class IndicatorReader:
             elif content.endswith("。") or ("。" in content and len(content) > 30):
                 year = _last_year(content) or year
                 self._take_aim(segment)
-            elif 2 <= len(content) <= _LONGEST_NAME:
+            elif names and 2 <= len(content) <= _LONGEST_NAME and not content.isdecimal():
                 self._name(segment)
 
     def _take_aim(self, span: Span) -> None:
@@ -115,13 +116,14 @@ class IndicatorReader:
         draft.add(IndicatorValue("target", year, Value(display(self.text, held), held), ""))
         self.current = None
 
-    def take_lines(self, lines: list[Span]) -> None:
-        """Lines under a label of indicators; a table that lost its rules is read by columns."""
+    def take_lines(self, lines: list[Span], *, names: bool = True) -> None:
+        """Lines under a label of indicators; a table that lost its rules is read by columns.
+        Where an indicator stands beside the label, a line without figures is no name."""
         position = 0
         while position < len(lines):
             end = self._take_stacked(lines, position)
             if end == position:
-                self.take_text(lines[position])
+                self.take_text(lines[position], names=names)
                 end += 1
             position = end
 

@@ -30,7 +30,7 @@ LISTED_PAGE = re.compile(r"(?<=\D)[ 　\t]+\d{1,3}$")
 PAGE_NUMBER = re.compile(r"(?:p\.?\s*)?\d{1,3}(?:ページ|頁)?$", re.IGNORECASE)
 BACK_MATTER = re.compile(
     r"(?:【?(?:資料|付属資料|参考資料|巻末資料|付録|別添|別紙)(?:編)?】?(?:[ 　\d].*)?"
-    r"|用語(?:集|解説)|おわりに|結び)$"
+    r"|用語(?:の?(?:集|解説|説明))|おわりに|結び)$"
 )
 NAME_HEADER = re.compile(r"(?:名|名称)$|^(?:個別|標準|主要|重点)?(?:事業|取組|施策)(?:計画|項目)?$")
 NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
@@ -74,6 +74,11 @@ RANKS = {
     "■": 54, "□": 54, "paren": 57, "plain": 52, "named": 52, "◎": 59, "○": 60, "◇": 60,
     "circled": 62, "code": 58, "kana": 64, "bold": 66,
 }  # fmt: skip
+# Numberings that head the text right below them; a line of any other is an item of it.
+OVER_TEXT = frozenset(
+    ("paren", "decimal1", "decimal2", "decimal3", "decimal4", "label:資料", "label:参考資料",
+     "label:付属資料", "label:付録", "label:別紙", "label:別添", "label:別表")
+)  # fmt: skip
 DEEPER = (0, 1, 3)  # what 目標1, 施策1-1 and 取組1-1-1 add to the rank of a label
 PART_RANK = 5
 LONGEST_TITLE = 60
@@ -305,7 +310,7 @@ class _Reader:
             if self._heads_sheet(index, style):
                 name, bare = (_OFFICE_APART.sub("", each) for each in (title, rest))
                 return self._make(index, index, name, style, number, bare)
-            if style not in ("paren", "decimal1", "decimal2", "decimal3", "decimal4"):
+            if style not in OVER_TEXT:
                 return None
             bare = OFFICE_BEHIND.sub("", title)
             if len(bare) > 30 or not self._opens_text(index, style):
@@ -406,9 +411,11 @@ class _Reader:
         title = display(self.text, block.span).replace("\n", " ")
         if spaced := re.match(r"([^\W\d_]{2,4})[ 　](?=[^\W\d_]{3})", block.span.of(self.text)):
             title = f"{spaced[1]} {title[len(spaced[1]) :]}"
-        if block.kind == "item" or len(block.lines) > 2 or not self._alone(index, index):
+        if block.kind == "item" or len(block.lines) > 2:
             return None
         key = match_key(title)
+        if not self._alone(index, index) and not self._heads_listed(index, key):
+            return None
         if BACK_MATTER.match(title) and self._is_listed(key):
             return self._make(index, index, title, "back", (), title)
         if self._is_listed(key) and len(key) >= 3:
@@ -418,6 +425,12 @@ class _Reader:
         if self.contents.keys or not self._stands_over_body(index, title):
             return None
         return self._make(index, index, title, "plain", (), title)
+
+    def _heads_listed(self, index: int, key: str) -> bool:
+        """Whether a line that the contents list as it stands is set right above its text."""
+        before = index == 0 or self.blocks[index - 1].kind == "blank"
+        single = len(self.blocks[index].lines) == 1 and self.repeats[key] == 1
+        return before and single and key in self.contents.keys
 
     def _stands_over_body(self, index: int, title: str) -> bool:
         block = self.blocks[index]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.datamodels import Document, Indicator, Project, Value
 from assistant.ingest.blocks import Block, read_blocks
 from assistant.ingest.charts import add_charts
+from assistant.ingest.column_years import with_told_years
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader, record_id
 from assistant.ingest.labels import (
@@ -60,6 +61,7 @@ def _read(
     add_charts(document, parts, drafts)
     projects = _finish(document, drafts)
     loose = _loose_indicators(document, parts, drafts)
+    projects, loose = with_told_years(document, projects, loose)
     owned = [indicator for project in projects for indicator in project.indicators]
     return projects, tuple(sorted([*owned, *loose], key=lambda indicator: indicator.span))
 

@@ -27,7 +27,7 @@ from assistant.ingest.names import (
     read_departments,
 )
 from assistant.ingest.part import Part
-from assistant.ingest.schedules import read_columns, read_lines, read_rows
+from assistant.ingest.schedules import read_columns, read_lines, read_rows, without_prose
 from assistant.ingest.sheets import Sheet, section_at
 from assistant.language.normalize import mend
 from assistant.language.years import find_years
@@ -230,7 +230,8 @@ class _SheetReader:
             self._take_summary(rest)
         elif roles == {"indicator"}:
             self._reach(pending[-1].span.end)
-            self.reader.take_lines([line for p in pending for line in self._lines(p.span)])
+            lines = [line for p in pending for line in self._lines(p.span)]
+            self.reader.take_lines(lines, names=label.value is None)
         elif roles == {"schedule"}:
             self._take_steps(pending)
         else:
@@ -266,7 +267,8 @@ class _SheetReader:
             return
         self._emit(label, held)
         for part in pending:
-            self.draft.schedule += read_lines(self.text, part.span, last=self.last_year)
+            found = read_lines(self.text, part.span, last=self.last_year)
+            self.draft.schedule += [step for step in found if step.years or not mentions]
 
     def _go_on_below(self, label: Part, pending: list[Part]) -> None:
         """Lines right below a table go on with its last cell; an empty line ends it."""
@@ -422,7 +424,8 @@ def add_value(
             elif "actions" not in label.roles:
                 draft.indicators.take_text(value.span)
         elif role == "schedule" and set(label.roles) == {"schedule"}:
-            draft.schedule += read_lines(text, value.span, beside_label=True, last=last)
+            steps = list(read_lines(text, value.span, beside_label=True, last=last))
+            draft.schedule += without_prose(text, value.span, steps)
         elif role == "number":
             draft.number = draft.number or value.text
         elif role == "mark" and not NOTHING.fullmatch(value.text):

@@ -26,6 +26,7 @@ _DRAWN = re.compile(r"[─━―—–\-=＝]*[▶►→➡⇒⟶]|[─━]{2,}"
 _WIDE_CELL = re.compile(r"[^\s　]+(?: [^\s　]+)*")
 _NARROW_CELL = re.compile(r"[^\s　]+")
 _WIDE_GAP = re.compile(r"(?<=\S)(?:[ 　]{2,})")  # what stands behind it is another step
+_JOINS_YEARS = re.compile(r"[ 　]*[・、,，/／と~～〜\-－]?[ 　]*")
 _TOPIC = re.compile(r"は、?[ 　]*$")
 _MONTH = re.compile(
     r"(?:(?:令和|平成)[0-9０-９元]{1,2}|[RrＲ][0-9０-９]{1,2}|[0-9０-９]{4})年[ 　]?"
@@ -136,10 +137,31 @@ def read_lines(
             yield ScheduleEntry(item, _years(content, mentions, last), told, piece)
 
 
+def without_prose(text: str, span: Span, steps: list[ScheduleEntry]) -> list[ScheduleEntry]:
+    """The steps of a value that begins with a year: a line without one goes on with the step
+    above it, or is a sentence that plans nothing."""
+    mentions = find_years(span.of(text))
+    if not mentions or mentions[0].span.start > 1 or not any(step.years for step in steps):
+        return steps
+    kept: list[ScheduleEntry] = []
+    for step in steps:
+        if step.years or not kept:
+            kept.append(step)
+        elif text[kept[-1].span.end : step.span.start].strip(" 　") == "\n" and (
+            text[step.span.end : step.span.end + 1] != "。"
+        ):
+            item = Value(kept[-1].item.text + step.item.text, kept[-1].item.span.join(step.span))
+            kept[-1] = replace(kept[-1], item=item, span=kept[-1].span.join(step.span))
+    return kept
+
+
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     """The statements of a line: what a year begins or ends, divided by a break, an arrow, a
-    comma, or by a space before the next year."""
+    comma, or by a space before the next year. Where each begins with its year, nothing else
+    divides them."""
     content = span.of(text)
+    first = next(iter(find_years(content)), None)
+    led = first is not None and first.span.start <= 1
     position = 0
     for match in _BETWEEN.finditer(content):
         divider = match[0].strip(" 　")
@@ -149,7 +171,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         if (
             divider in ("\n", "。")
             or (opens and (divider or told))
-            or (divider and told and following)
+            or (divider and told and following and not led)
         ):
             yield from _piece(span, content, position, match.start())
             position = match.end()
@@ -175,7 +197,11 @@ def _item(text: str, piece: Span, mentions: list[YearMention]) -> Value | None:
     spans = sorted({mention.span for mention in mentions})
     start, end = piece.start, piece.end
     if spans and spans[0].start <= 1:
-        start = piece.start + spans[0].end
+        end_of_years = spans[0].end
+        for span in spans[1:]:  # R8・R9運用
+            if _JOINS_YEARS.fullmatch(text, piece.start + end_of_years, piece.start + span.start):
+                end_of_years = span.end
+        start = piece.start + end_of_years
     elif spans:
         end = piece.start + spans[0].start
         end -= len(topic[0]) if (topic := _TOPIC.search(text[start:end])) else 0

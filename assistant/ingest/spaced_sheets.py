@@ -82,6 +82,28 @@ def find_sheets(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
         yield Patch(run.first, run.last, tuple(_rows(text, run, (top, middle)[centred][1], full)))
 
 
+def find_pairs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
+    """Lines that hold several labels with their values (主担当　市民課　　関係課　全課), as a
+    row each."""
+    for number, line in enumerate(lines):
+        cell = _cell_of(text, line) if is_plain(text, line) else None
+        if cell is None or not cell.pairs or not _are_fields(text, cell):
+            continue
+        pieces: list[Piece] = []
+        for label, value in ((cell.label, cell.lines[0]), *cell.pairs):
+            pieces += [*label, "\t", value, "\n"]
+        yield Patch(number, number + 1, tuple(pieces))
+
+
+def _are_fields(text: str, cell: _Cell) -> bool:
+    """Whether the labels of a line head no columns: each has a value that is no label."""
+    labels = [cell.label, *(label for label, _ in cell.pairs)]
+    known = ["".join(piece.of(text) for piece in label) for label in labels]
+    values = [cell.lines[0], *(value for _, value in cell.pairs)]
+    told = all(not roles_of(value.of(text).strip(), True) for value in values)
+    return told and all(map(roles_of, known))
+
+
 def _often(reached: Sequence[int]) -> int:
     """How far lines reach, leaving out the few that go further than the rest."""
     longest = sorted(reached, reverse=True)

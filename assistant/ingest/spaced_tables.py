@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
 from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import FIGURES, is_department, mark_of, roles_of
 from assistant.ingest.spacing import Patch, Piece, Word, is_plain, placed, width, words
+from assistant.language.years import find_years
 
 _ARROW = re.compile(r"[─━―—–－ー\-=＝〜～]*[▶►▷→➡⇒⟶＞>]|[─━―—]{2,}|[－ー\-=＝〜～]{3,}")
 _STEP = re.compile(rf"(?P<arrow>{_ARROW.pattern})|(?P<text>(?:(?!{_ARROW.pattern})[^\s　])+)")
@@ -52,17 +54,37 @@ _BARE_HEADS = {"number": "番号", "name": "事業名", "department": "担当課
 _FEWEST_ROWS = 3  # of a list without heads
 _MOST_ROWS = 300
 _LONGEST_WRAP = 40
+_FEWEST_ALIGNED = 2  # rows under heads that no vocabulary has
+_MOST_ALIGNED = 8  # columns of such a table
+_SLIPPED = 2  # half-width columns that a word may stand beside its head
+_LONGEST_DATE = 24
+_NOT_IN_DATE = re.compile(
+    r"[^0-9０-９年度月日元令和平成RＲHＨ./．／~～〜\-－―、・()（）月火水木金土日上中下旬頃末から]"
+)
+_OPENS_TABLE = frozenset(("indicator", "schedule", "name", "actions"))
 _Cells = list[list[Piece]]
 
 
 def find_tables(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     """The tables of a text that are set with spaces, as rows with tabs."""
-    number = 0
+    number, last = 0, -1
     while number < len(lines):
         patch = _table_at(text, lines, number)
-        if patch is not None:
-            yield patch
-        number = patch.last if patch is not None else number + 1
+        if patch is None:
+            number += 1
+            continue
+        if patch.first == last:  # an empty line keeps it apart from the table above
+            patch = replace(patch, pieces=("\n", *patch.pieces))
+        yield patch
+        number = last = patch.last
+
+
+def _opens_another(found: Sequence[Word], heads: Sequence[Word]) -> bool:
+    """Whether a row heads a table of its own right below the rows of another: 工程　R8　R9
+    under 成果指標　現状値　目標値. Years under figures (年度　R6　R12) only date them."""
+    if not (_first_year(found) or _heads_figures(found)):
+        return False
+    return len(found) > len(heads) or bool(set(roles_of(found[0].text)) & _OPENS_TABLE)
 
 
 def _table_at(text: str, lines: Sequence[Span], number: int) -> Patch | None:
@@ -81,7 +103,11 @@ def _table_at(text: str, lines: Sequence[Span], number: int) -> Patch | None:
         return _figures(text, lines, number, heads)
     if _heads_list(heads):
         return _list(text, lines, number, heads)
-    return _bare_list(text, lines, number)
+    return (
+        _bare_list(text, lines, number)
+        or _aligned(text, lines, number, heads)
+        or _dated(text, lines, number)
+    )
 
 
 def _first_year(heads: Sequence[Word]) -> int:
@@ -207,10 +233,11 @@ def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
     held: list[Piece] = []
     last = number = first + 1
     while number < len(lines) and is_plain(text, lines[number]):
-        found = words(text, lines[number])
+        found = _figures_apart(text, words(text, lines[number]), heads)
         cells = _under(found, heads)
         number += 1
-        if cells is None or _is_prose(text, lines[number - 1], found):
+        ends = _opens_another(found, heads) or _is_prose(text, lines[number - 1], found)
+        if cells is None or ends:
             break
         if not any(cells[1:]):
             if held and rows:
@@ -230,6 +257,17 @@ def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
         rows[-1][0] += held
         last += 1
     return _patch(text, first, last, heads, rows)
+
+
+def _figures_apart(text: str, found: list[Word], heads: Sequence[Word]) -> list[Word]:
+    """The words of a row; figures that fill their columns, so that single spaces divide them,
+    are words of their own where there is then one under each head."""
+    if not 1 < len(found) < len(heads):
+        return found
+    line = Span(found[0].span.end, found[-1].span.end)
+    behind = words(text, line, loose=True)
+    told = len(behind) == len(heads) - 1 and all(_FIGURE.search(word.text) for word in behind)
+    return [found[0], *behind] if told else found
 
 
 def _ends(lines: Sequence[Span], last: int) -> bool:
@@ -337,6 +375,60 @@ def _bare_list(text: str, lines: Sequence[Span], first: int) -> Patch | None:
     return _patch(text, first, first + len(rows), heads, cells)
 
 
+def _aligned(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -> Patch | None:
+    """Rows whose words stand under those of the line above them, whatever that heads: 設問　全体
+    70歳以上. Of two columns the second must hold figures."""
+    if not 2 <= len(heads) <= _MOST_ALIGNED or any(_long(word) for word in heads):
+        return None
+    rows: list[list[Word]] = []
+    for line in lines[first + 1 : first + 1 + _MOST_ROWS]:
+        found = words(text, line) if is_plain(text, line) else []
+        if len(found) != len(heads) or not _stands_under(found, heads) or any(map(_long, found)):
+            break
+        rows.append(found)
+    last = [row[-1].text for row in rows]
+    figures = all(map(_FIGURE.match, last)) and not _FIGURE.match(heads[-1].text)
+    pages = all(text.isdecimal() for text in [heads[-1].text, *last])  # a table of contents
+    if len(rows) < _FEWEST_ALIGNED or (len(heads) == 2 and not figures) or pages:
+        return None
+    cells: list[_Cells] = [[[word.span] for word in row] for row in rows]
+    return _patch(text, first, first + 1 + len(rows), heads, cells)
+
+
+def _stands_under(found: Sequence[Word], heads: Sequence[Word]) -> bool:
+    return all(
+        min(abs(word.left - head.left), abs(word.right - head.right)) <= _SLIPPED
+        for word, head in zip(found, heads, strict=True)
+    )
+
+
+def _long(word: Word) -> bool:
+    return "。" in word.text or len(word.text) > _LONGEST_WRAP
+
+
+def _dated(text: str, lines: Sequence[Span], first: int) -> Patch | None:
+    """Rows of a date and what happened then, with the line of heads above them."""
+    rows: list[list[Word]] = []
+    for line in lines[first : first + _MOST_ROWS]:
+        found = words(text, line) if is_plain(text, line) else []
+        heading = not rows and len(found) == 2 and not any(map(_long, found))
+        dated = len(found) == 2 and _is_date(found[0].text) and not _long(found[1])
+        if not (dated or (heading and not find_years(line.of(text)))):
+            break
+        rows.append(found)
+    if sum(_is_date(row[0].text) for row in rows) < _FEWEST_ROWS:
+        return None
+    cells: list[_Cells] = [[[word.span] for word in row] for row in rows[1:]]
+    return _patch(text, first, first + len(rows), rows[0], cells)
+
+
+def _is_date(text: str) -> bool:
+    """Whether a cell tells days or months and nothing else."""
+    mentions = find_years(text)
+    opens = bool(mentions) and mentions[0].span.start == 0
+    return opens and len(text) <= _LONGEST_DATE and not _NOT_IN_DATE.search(text)
+
+
 def _role_of_column(texts: Sequence[str]) -> str:
     if all(_NUMBER.fullmatch(text) for text in texts):
         return "number"
@@ -356,7 +448,7 @@ def _chart(
     while last < len(lines) and is_plain(text, lines[last]):
         found = words(text, lines[last], loose=True)
         behind = next((word for word in found if word.left >= years[0].left - 2), None)
-        if behind is None or "。" in lines[last].of(text):
+        if behind is None or "。" in lines[last].of(text) or _opens_another(found, heads):
             break
         before = words(text, Span(lines[last].start, behind.span.start))
         cells = _joined(placed(before, heads[:first]), before)

@@ -27,6 +27,10 @@ from assistant.ingest.labels import roles_of
 from assistant.ingest.part import Part
 from assistant.language.years import find_years
 
+_SUM = re.compile(
+    r"[約△▲]?[0-9０-９][0-9０-９,，.．]*[ 　]?[億万千百]*円?(?:[ 　]*[（(][^（()）]*[）)])?"
+)
+
 
 def table_parts(block: Block, rows: tuple[Row, ...], index: int) -> Iterator[Part]:
     """A table as a list of projects, as a grid of figures, or as labels with values."""
@@ -211,8 +215,14 @@ def _pairs(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
 def _pair(label: Cell, roles: tuple[str, ...], values: list[Cell], index: int) -> Part:
     if not values:
         return Part("label", label.span, label.text, index, "cell", roles)
-    held = values if "department" in roles else values[:1] + wrapped_cells(values)
+    whole = "department" in roles or _are_sums(roles, values)
+    held = values if whole else values[:1] + wrapped_cells(values)
     span = Span(held[0].span.start, held[-1].span.end)
-    joint = "、" if "department" in roles else ""
+    joint = "、" if whole else ""
     value = Value(joint.join(cell.text for cell in held), span)
     return Part("label", label.span, label.text, index, "cell", roles, value)
+
+
+def _are_sums(roles: tuple[str, ...], values: list[Cell]) -> bool:
+    """Whether the cells beside 事業費 each state a sum: of one year and of the next."""
+    return "budget" in roles and all(_SUM.fullmatch(cell.text) for cell in values)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from assistant.datamodels import Span
 from assistant.ingest.blocks import LINE, page_furniture
-from assistant.ingest.spaced_sheets import find_sheets
+from assistant.ingest.spaced_sheets import find_pairs, find_sheets
 from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
 from assistant.ingest.wrapped_rows import find_wrapped_rows
@@ -73,25 +73,15 @@ def _moved(value: Any, move: Callable[[Span], Span]) -> Any:
 @lru_cache(maxsize=8)
 def unfold(text: str) -> Unfolded | None:
     """`text` read anew; None if nothing in it is set with spaces or wrapped."""
-    lines = _lines(text)
-    wrapped = find_wrapped_rows(text, lines, page_furniture(text, lines))
-    return _anew(text, lines, [*wrapped, *find_sheets(text, lines), *find_tables(text, lines)])
-
-
-@lru_cache(maxsize=8)
-def unfold_rows(text: str) -> Unfolded | None:
-    """`text` with the lines of wrapped rows put together and nothing else read anew; None if
-    no row is wrapped."""
-    lines = _lines(text)
-    return _anew(text, lines, list(find_wrapped_rows(text, lines, page_furniture(text, lines))))
-
-
-def _lines(text: str) -> list[Span]:
-    return [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
-
-
-def _anew(text: str, lines: Sequence[Span], found: list[Patch]) -> Unfolded | None:
-    patches = _apart(found)
+    lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
+    patches = _apart(
+        [
+            *find_wrapped_rows(text, lines, page_furniture(text, lines)),
+            *find_sheets(text, lines),
+            *find_tables(text, lines),
+            *find_pairs(text, lines),
+        ]
+    )
     if not patches:
         return None
     characters: list[str] = []

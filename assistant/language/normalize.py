@@ -60,11 +60,11 @@ _BROKEN_LATIN_HEAD = re.compile(rf"[{_LETTER}-]*[{_UPPER}][{_LETTER}-]*[{_LETTER
 _COUNTED = re.compile(r"[年月日件人円%％割]")
 
 _KATAKANA_FOLDS = re.compile(
-    r"ヴ[ァィェォ]?|ディ+|ウ[ィェォ]|[ヂヅ]|(?<=[ァ-ヺ])一(?=[ァ-ヴヷ-ヺ])"
+    r"ヴ[ァィェォ]?|ディ+|ウ[ィェォ]|[ヂヅ]|(?<=[ァ-ヺ])[一-](?=[ァ-ヴヷ-ヺ])"
 )
 _KATAKANA_FOLD = {
     "ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴ": "ブ",
-    "ウィ": "ウイ", "ウェ": "ウエ", "ウォ": "ウオ", "ヂ": "ジ", "ヅ": "ズ", "一": "ー",
+    "ウィ": "ウイ", "ウェ": "ウエ", "ウォ": "ウオ", "ヂ": "ジ", "ヅ": "ズ", "一": "ー", "-": "ー",
 }  # fmt: skip
 # JIS Z 8301: a word of three kana or more may drop its last long-vowel mark (サーバー, サーバ).
 _LAST_LONG_VOWEL = re.compile(r"(?<=[ァ-ヺー]{2})([ァ-ヺ])ー+(?![ァ-ヺー])")

@@ -11,6 +11,7 @@ from itertools import product
 
 from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
 from assistant.language.normalize import kana_key, match_key, normalize_text
+from assistant.language.ratings import rating_sign
 from assistant.language.romaji import looks_romanized, romanize
 from assistant.language.tokens import reading, readings
 
@@ -27,12 +28,13 @@ _ADDED = re.compile(r"[（()）／/]")  # what sets off another name in the name
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Names by match key: departments and bureaus, marks, what documents call their
-    projects, and the policies and classes above them."""
+    projects, the policies and classes above them, and ratings in words (おおむね達成)."""
 
     departments: dict[str, str]
     marks: dict[str, str]
     kinds: dict[str, str]
     hierarchy: dict[str, str]
+    ratings: dict[str, str]
 
 
 class Catalogue:
@@ -138,6 +140,11 @@ class Catalogue:
             marks=marks,
             kinds={match_key(p.kind): p.kind for p in projects if p.kind},
             hierarchy=hierarchy,
+            ratings={
+                match_key(told): told
+                for project in projects
+                if project.rating and 2 <= len(told := rating_sign(project.rating.text)) <= 10
+            },
         )
 
     def bureaus(self, project: Project) -> tuple[str, ...]:

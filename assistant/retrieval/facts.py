@@ -14,6 +14,7 @@ from dataclasses import replace
 from assistant.datamodels import (
     Document,
     Fact,
+    IndicatorValue,
     LabelledCell,
     Project,
     ReadDocument,
@@ -42,6 +43,16 @@ LEAD_CHARACTERS = 60
 LEAD_LINE = 40  # a line up to this length announces what follows
 PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
 ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the row
+FEWEST_ANSWERS = 3  # to a question of a survey
+_SURVEYED = re.compile(
+    r"^(?:設?問|質問|Ｑ|Q)[ 　]?[0-9０-９]|か[。？?]?(?:[ 　]*[（(][^（）()]*[）)])?$"
+)
+_SHARE = re.compile(r"([0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)[ 　]?[%％]")
+_UNIT = re.compile(r"単位[：:][ 　]*(?P<unit>[^\s0-9０-９、，,・／/（()）：:]{1,6})[ 　]*[）)］\]]")
+_BARE = re.compile(r"[△▲-]?[0-9０-９][0-9０-９,，.．]*")
+_OTHER_UNIT = re.compile(
+    r"率|割合|比$|番号|No|年次|順位|[（(][^（()）年]*[%％人件円台回社校戸日時][^（()）]*[）)]"
+)
 _RANKS = (re.compile(r"第?[1１一]位?"), re.compile(r"第?[2２二]位?"))
 
 
@@ -118,7 +129,7 @@ def _described(project: Project, name: str) -> str:
 def _indicator_facts(read: ReadDocument) -> Iterator[Fact]:
     names = {project.project_id: project.name.text for project in read.projects}
     for indicator in read.indicators:
-        labels = " ".join(value.label for value in indicator.values)
+        labels = " ".join(map(_dated_label, indicator.values))
         heading = " ".join(read.document.section_path(indicator.section)[-1:])
         yield Fact(
             "indicator",
@@ -130,6 +141,11 @@ def _indicator_facts(read: ReadDocument) -> Iterator[Fact]:
             ref=indicator.indicator_id,
             section=indicator.section,
         )
+
+
+def _dated_label(value: IndicatorValue) -> str:
+    """A figure's label, with its year where another sentence tells it."""
+    return f"{value.label} R{value.year - 2018}" if value.dated and value.year else value.label
 
 
 def _term_facts(read: ReadDocument) -> Iterator[Fact]:
@@ -181,11 +197,13 @@ def _row_facts(read: ReadDocument, blocks: tuple[Block, ...], context: Context) 
                 continue  # told by the record and by its statements
             headers = label_rows(block, header_rows(block))
             titles = _header_titles(block.rows[:headers])
+            unit = _UNIT.search(f"{caption} {' '.join(titles)}")
             group = ""
             for row in block.rows[headers:]:
                 group = row.cells[0].text if row.cells and row.cells[0].text else group
-                if fact := _row_fact(document, row, titles, group, caption, context):
-                    yield fact
+                fact = _row_fact(document, row, titles, group, caption, context)
+                if fact is not None:
+                    yield _with_unit(fact, unit["unit"]) if unit else fact
         elif block.kind != "blank":
             caption = display(document.text, block.span)[:80]
 
@@ -194,6 +212,9 @@ def _is_sheet(table: Block) -> bool:
     """Whether a table gives a label and its value a row: its first row heads no columns."""
     firsts = [row.cells[0].text for row in table.rows if row.cells and row.cells[0].text]
     labels = sum(bool(roles_of(text)) for text in firsts)
+    if len(firsts) == 2 and len(table.rows) == 2:  # 主担当 over 関係課, each beside its value
+        behind = [cell.text for row in table.rows for cell in row.cells[1:] if cell.text]
+        return labels == 2 and not any(roles_of(text, weak=True) for text in behind)
     return len(firsts) > 2 and labels * 3 >= len(firsts) * 2
 
 
@@ -235,6 +256,18 @@ def _row_fact(
     )
 
 
+def _with_unit(fact: Fact, unit: str) -> Fact:
+    """A row with the unit that its table tells once (単位：千円) behind its bare figures; not
+    under a head that tells of shares or of another unit."""
+    cells = tuple(
+        replace(cell, value=replace(cell.value, text=f"{cell.value.text}{unit}"))
+        if place and _BARE.fullmatch(cell.value.text) and not _OTHER_UNIT.search(cell.header)
+        else cell
+        for place, cell in enumerate(fact.cells)
+    )
+    return replace(fact, cells=cells, text=" ".join(cell.value.text for cell in cells))
+
+
 def _first_rank(table: Block | None) -> Row | None:
     """The first row of a table that ranks its rows: 順位 over 1, or 1位."""
     if table is None or table.kind != "table":
@@ -248,13 +281,31 @@ def _first_rank(table: Block | None) -> Row | None:
     return table.rows[heads] if ranked and "位" in head + first else None
 
 
+def _most_chosen(question: str, table: Block | None) -> Row | None:
+    """The answer that most people gave to a question of a survey: of rows of an answer and its
+    share the one with the largest."""
+    if table is None or table.kind != "table" or not _SURVEYED.search(question):
+        return None
+    shares = [
+        (float(share[1].replace("．", ".")), -place)
+        for place, row in enumerate(table.rows)
+        if len(row.filled()) == 2 and (share := _SHARE.fullmatch(row.filled()[1].text))
+    ]
+    if len(shares) < max(FEWEST_ANSWERS, len(table.rows) - 1):
+        return None
+    return table.rows[-max(shares)[1]]
+
+
 def _ranked_first(document: Document, block: Block, row: Row, lead: str, context: Context) -> Fact:
     """The question of a survey with the answer that most people gave."""
     told = _statement(document, block.span, lead, context)
     answer = " ".join(cell.text for cell in row.filled())
-    rank = "" if "位" in row.cells[0].text else "順位 "
+    first = row.cells[0].text
+    rank = "順位 " if _RANKS[0].fullmatch(first) and "位" not in first else ""
+    apart = document.text[block.span.end : row.span.start].strip()
+    gap = "\n" if apart else " "  # a statement is told line by line where others stand between
     return replace(
-        told, span=block.span.join(row.span), text=f"{told.text} {rank}{answer}",
+        told, span=block.span.join(row.span), text=f"{told.text}{gap}{rank}{answer}",
         context=f"{told.context} 1位 最も多い",
     )  # fmt: skip
 
@@ -279,7 +330,9 @@ def _statement_facts(
             yield from _cell_statements(read.document, block, context, wrapped)
         elif _says_nothing(display(text, block.span), names):
             pass
-        elif block.kind in ("line", "paragraph") and (first := _first_rank(below)):
+        elif block.kind in ("line", "paragraph") and (
+            first := _first_rank(below) or _most_chosen(display(text, block.span), below)
+        ):
             yield _ranked_first(read.document, block, first, lead, context)
         elif block.kind == "item" and block.span.end - block.span.start <= ITEM_CHARACTERS:
             yield _statement(read.document, block.span, lead, context)
