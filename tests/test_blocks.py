@@ -167,3 +167,20 @@ def test_chapter_numbers_are_no_page_numbers() -> None:
     """A number on a line of its own over a chapter's title is read."""
     text = text_of("kashiwazaki-dx-plan-2026")
     assert block_with(text, "3\nこれまでの\n総括").kind == "paragraph"
+
+
+def test_a_page_number_at_a_heading_counts_on_from_the_others() -> None:
+    """Over a running head or alone, then right above a heading: all of them tell the page."""
+    head = "港町デジタル実施計画\n"
+    pages = [f"{n} 章の題\n本文{n}です。\n" for n in range(1, 12)]
+    text = "表題\n\n1\n" + pages[0] + "\n2\n" + pages[1] + "\n3\n" + pages[2]
+    text += "".join(f"{n}\n{head}{page}" for n, page in enumerate(pages[3:], 4))
+    told = [
+        line.of(text)
+        for block in read_blocks(text)
+        if block.kind == "blank"
+        for line in block.lines
+        if line.of(text)
+    ]
+    assert [line for line in told if line.isdigit()] == [str(n) for n in range(1, 12)]
+    assert told.count(head.strip()) == 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -19,7 +19,10 @@ from assistant.datamodels import (
     Value,
     ValueKind,
 )
+from assistant.language.normalize import normalize_text
 from assistant.language.numbers import find_numbers
+from assistant.language.ratings import rating_sign
+from assistant.language.similarity import longest_run
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
 from assistant.retrieval.wanted import Wanted, states
@@ -30,6 +33,12 @@ TWIN = 0.3  # how much lower the score of an indicator of the same name may be
 NEAR_SISTER = 0.85
 FEW = 3  # so many figures are all told, whichever is asked for
 FIELD_CHARACTERS = 380
+MAX_RATED = 2  # projects that the question names in part only
+SHORTEST_SHARED = 3  # characters of a name that the question shares
+_ASKS_REASON = re.compile(
+    r"理由|なぜ|なんで|どうして|今後|この先|どうな[るりっ]|その後|扱い|扱わ|\b(?:why|reason|next)\b"
+)
+_REASON = re.compile(r"理由|今後|見直し|対応|コメント|考察|要因|方向")
 VALUE_KINDS: tuple[ValueKind, ...] = ("baseline", "target", "actual")
 
 
@@ -55,32 +64,56 @@ def compose_department(turn: Turn) -> Draft | None:
 
 
 def compose_rating(turn: Turn, of: Sequence[Project] | None = None) -> Draft | None:
-    """The rating of a project with what the letter means, if the document tells; of those that
-    the question is about if no others are given."""
-    lines, projects = [], []
-    for project in turn.subjects[:MAX_SUBJECTS] if of is None else of:
-        if project.rating is None or not _rated_in(turn, project):
-            continue
-        rating = project.rating
-        text = say(
-            turn.language,
-            "rating",
-            project=project.name.text,
-            city=turn.source(project),
-            value=rating.text,
-        )
-        lines.append(Line(text, (Evidence(project.document_id, rating.span),), (rating.text,)))
+    """The rating of a project with what the letter means, if the document tells, and the
+    reason or what follows from it, if the question asks for them; of the projects that the
+    question is about if no others are given."""
+    lines: list[Line] = []
+    projects: list[Project] = []
+    given = None if of is None else [p for p in of if p.rating and _rated_in(turn, p)]
+    for project in _rated(turn) if given is None else given:
+        lines += _rating_lines(turn, project)
         projects.append(project)
-        for term in turn.catalogue.terms.values():
-            if term.document_id == project.document_id and term.name == rating.text:
-                meaning = say(
-                    turn.language, "rating_meaning", value=term.name, meaning=term.definition.text
-                )
-                lines.append(
-                    Line(meaning, (Evidence(term.document_id, term.span),), (term.definition.text,))
-                )
-                break
     return record_draft("rating", lines, projects, turn)
+
+
+def _rated(turn: Turn) -> list[Project]:
+    """The projects asked about that have a rating; where none has, the most relevant ones that
+    have one and share a word of their names with the question."""
+    rated = [p for p in turn.subjects[:MAX_SUBJECTS] if p.rating and _rated_in(turn, p)]
+    if rated or not turn.query.asks_for("rating"):
+        return rated
+    question = normalize_text(turn.query.question)
+    near = [p for p, _ in turn.projects if p.rating and _rated_in(turn, p)]
+    runs = [(p, longest_run(question, normalize_text(p.name.text))) for p in near]
+    lengths = [(p, run.end - run.start) for p, run in runs]
+    longest = max((length for _, length in lengths), default=0)
+    if longest < SHORTEST_SHARED:
+        return []
+    return [p for p, length in lengths if length == longest][:MAX_RATED]
+
+
+def _rating_lines(turn: Turn, project: Project) -> Iterator[Line]:
+    rating = project.rating
+    assert rating is not None
+    template = "rating" if len(rating_sign(rating.text)) == 1 else "stage"
+    text = say(
+        turn.language, template, project=project.name.text, city=turn.source(project),
+        value=rating.text,
+    )  # fmt: skip
+    yield Line(text, (Evidence(project.document_id, rating.span),), (rating.text,))
+    for term in turn.catalogue.terms.values():
+        if term.document_id == project.document_id and term.name == rating.text:
+            meaning = say(
+                turn.language, "rating_meaning", value=term.name, meaning=term.definition.text
+            )
+            yield Line(meaning, (Evidence(term.document_id, term.span),), (term.definition.text,))
+            break
+    if _ASKS_REASON.search(turn.query.normalized):
+        for part in project.fields:
+            if part.field in ("other", "outlook") and _REASON.search(part.label):
+                text = pick(turn.language, (f"{part.label}：", f"{part.label}: ")) + part.value.text
+                evidence = turn.evidence(project, part.value.span)
+                yield Line(text, (evidence,), (part.value.text,))
 
 
 def _rated_in(turn: Turn, project: Project) -> bool:

@@ -9,8 +9,10 @@ from assistant.answering.compose_records import record_draft
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say, year_label
 from assistant.answering.turn import Turn
-from assistant.datamodels import Project, ScheduleEntry, Span, Value
+from assistant.datamodels import Project, ScheduleEntry, SearchTerm, Span, Value
+from assistant.ingest.blocks import display
 from assistant.language.normalize import match_key, mend
+from assistant.language.sentences import sentence_spans
 from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
@@ -24,6 +26,9 @@ _ACTS = re.compile(
     r"実施|切替|廃止)$"
 )
 _BY_NAME = re.compile(r"スケジュール|ロードマップ|工程|行程|年次計画|schedule|road ?map|timeline")
+NOUN_OR_VERB = 0.4  # weight of the words that tell what is asked about
+_ASKS_MONTH = re.compile(r"何月|なんがつ|月は(?:いつ|何)|\bmonths?\b")
+_ASKS_WHEN = re.compile(r"いつ|何時|時期|\bwhen\b")
 _MONTH = re.compile(r"[0-9０-９]{1,2}月")
 
 
@@ -38,6 +43,7 @@ def compose_schedule(turn: Turn) -> Draft | None:
         if not entries:
             continue
         lines += _schedule_lines(turn, project, entries)
+        lines += _dated_lines(turn, project, lines[-1:])
         projects.append(project)
     return record_draft("schedule", lines, projects, turn)
 
@@ -52,6 +58,31 @@ def compose_whole_schedule(turn: Turn) -> Draft | None:
     if not (plain and len(turn.named) == 1 and _BY_NAME.search(query.normalized)):
         return None
     return compose_schedule(turn)
+
+
+def _dated_lines(turn: Turn, project: Project, told: list[Line]) -> list[Line]:
+    """What the project's own words tell of a month that its steps do not: the sentence that
+    holds what is asked about, where the question asks for the month or the steps lack it."""
+    if any(_MONTH.search(line.text) for line in told):
+        return []
+    name = set(lemmas(project.name.text))
+    wanted = [term for term in turn.query.terms if term.weight >= NOUN_OR_VERB]
+    asks_month = bool(_ASKS_MONTH.search(turn.query.normalized))
+    if not asks_month and not _ASKS_WHEN.search(turn.query.normalized):
+        return []
+    for part in project.fields:
+        text = turn.catalogue.documents[project.document_id].text
+        for span in sentence_spans(text, part.value.span):
+            shown = display(text, span)
+            held = set(lemmas(shown)) | {match_key(lemma) for lemma in lemmas(shown)}
+            asked = [t for t in wanted if _holds(t, held) and (asks_month or t.lemma not in name)]
+            if asked and _MONTH.search(shown):
+                return [Line(shown, (turn.evidence(project, span),), (shown,))]
+    return []
+
+
+def _holds(term: SearchTerm, lemmas_held: set[str]) -> bool:
+    return term.lemma in lemmas_held or any(set(a) <= lemmas_held for a in term.alternatives)
 
 
 def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from assistant.answering.compose_text import text_line
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -10,6 +11,7 @@ from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Term
 from assistant.language.normalize import match_key
+from assistant.language.ratings import folded, rating_sign
 from assistant.language.similarity import likeness
 from assistant.language.thesaurus import load_thesaurus
 
@@ -17,6 +19,14 @@ CLEAR_MATCH = 0.86
 TOLD_BY_DEFINITION = 0.55
 _ASKS_MEANING = (
     r".{0,10}(とは|って|意味|定義|は何|という|の略|どう|どんな|説明|指|表し|正式名称|解説|$)"
+)
+SIGN_MATCH = 1.2
+_ASKS_SIGN = re.compile(
+    r"意味|印|マーク|しるし|記号|(?:何|なに|なん)(?:を(?:表|示|指)|です|の|だ|で|？|\?|$)|とは|"
+    r"どういう|どんな|\b(?:mean|stands? for|symbol|mark)"
+)
+_ASKS_AFTER = re.compile(
+    r"その後|どう(?:扱|な[るりっ])|扱(?:い|われ)|対応|見直|\b(?:happens?|treated|next|then)\b"
 )
 MAX_DEFINITIONS = 5
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
@@ -44,7 +54,9 @@ def compose_definition(turn: Turn) -> Draft | None:
     chosen = [term for score, _, term in scored if score >= best - 0.05][:MAX_DEFINITIONS]
     order = {document_id: place for place, document_id in enumerate(turn.query.scope)}
     chosen.sort(key=lambda term: (order[term.document_id], term.inline, term.span.start))
-    lines = [_line(turn, term) for term in _distinct(chosen)]
+    told = _distinct(chosen)
+    lines = [_line(turn, term) for term in told]
+    lines += [line for term in told if (line := _what_follows(turn, term))]
     return Draft("definition", tuple(lines), 0.5 + 0.5 * min(1.0, best))
 
 
@@ -72,6 +84,8 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     key = match_key(turn.query.question)
     bare = re.sub(r"[(（][^()（）]*[)）]", "", term.name)
     names = [match_key(name) for name in (term.name, bare, *term.aliases) if match_key(name)]
+    if _is_sign(term.name):
+        return bool(_ASKS_SIGN.search(turn.query.normalized))
     if turn.language == "en" and any(len(name) > 1 for name in names):
         return True
     other = turn.query.asks and not turn.query.asks_for("definition", "summary")
@@ -84,6 +98,27 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION
 
 
+def _what_follows(turn: Turn, term: Term) -> Line | None:
+    """What the document says is done with things of a grade (Ｃと判定した事業は…), where the
+    question asks for it."""
+    if len(term.name) != 1 or not _ASKS_AFTER.search(turn.query.normalized):
+        return None
+    graded = re.compile(
+        rf"(?<![A-Za-z]){re.escape(rating_sign(term.name))}」?(?:と|の)?(?:判定|評価|区分|な[っり])"
+    )
+    for fact in turn.facts:
+        own = fact.kind == "statement" and fact.document_id == term.document_id
+        shown = unicodedata.normalize("NFKC", folded(fact.text))
+        if own and not fact.span.covers(term.span) and graded.search(shown):
+            return text_line(turn, fact, lead=False)
+    return None
+
+
+def _is_sign(name: str) -> bool:
+    """Whether a legend explains a sign: ☆, ●."""
+    return len(name) == 1 and not name.isalnum()
+
+
 def _translated(turn: Turn) -> frozenset[str]:
     """The Japanese terms of an English question, folded for matching."""
     if turn.language != "en":
@@ -94,6 +129,8 @@ def _translated(turn: Turn) -> frozenset[str]:
 def term_score(turn: Turn, term: Term, translated: frozenset[str] = frozenset()) -> float:
     """How clearly the question names the term: 1 and more for a full match, the longer the
     better; a near match for typos."""
+    if _is_sign(term.name):
+        return SIGN_MATCH if folded(term.name) in folded(turn.query.question) else 0.0
     bare = re.sub(r"[(（][^()（）]*[)）]", "", term.name)
     names = [key for name in (term.name, bare, *term.aliases) if (key := match_key(name))]
     scores = (_named(turn, name, place, translated) for place, name in enumerate(names))

@@ -16,7 +16,7 @@ from assistant.answering.compose_records import compose_indicator
 from assistant.answering.compose_text import shown_text, text_line
 from assistant.answering.drafts import Draft, Evidence, Line, is_enough
 from assistant.answering.messages import pick, say
-from assistant.answering.senses import Strength, asks_negative, sense_of
+from assistant.answering.senses import Strength, asks_negative, predicate_of, sense_of
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, Project, Query, ScoredFact
 from assistant.language.normalize import match_key, normalize_text
@@ -30,8 +30,10 @@ CONSIDERED = 15
 SHARE_OF_HELD = 0.4  # of what the best of them holds of the question
 SETTLED = 0.0  # confidence of a claim that is settled
 ROOM = 400  # characters of an answer, its はい or いいえ included
+NOUN_WEIGHT = 0.9  # of words that name what is claimed of
 SHOWN_RATED = 6
 NEARLY_NAMED = 0.6  # name score from which a project is meant, a typo apart
+_SUBJECT = re.compile(r"(?<![一-龥ァ-ヶーA-Za-z0-9])([一-龥ァ-ヶーA-Za-z0-9]{2,12})[はがをも]")
 _EXISTS = re.compile(
     r"(あり|ある|い)(ます|る|ました|った)?(か|の|んですか|でしょうか)?[?？。]?$"
     r"|there (is|are|was|were|any)|(is|are|was|were) (there|any)|\bany\b"
@@ -63,13 +65,30 @@ def _of_statement(turn: Turn, fact_draft: FactDraft) -> Draft | None:
         draft = fact_draft(replace(turn, query=replace(query, forms=forms))) or draft
     draft = _settling(turn, open_turn, draft)
     if draft is None or not draft.answerable or draft.kind == "list":
-        return None
+        return _denied(turn)
     if draft.confidence < YES_FROM:
-        return None
+        return _denied(turn)
     verdict = borne_out(turn, _told(draft.lines[0]))
     if verdict is None and is_enough(draft):
         verdict = not asks_negative(query)
     return replace(_answer(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
+
+
+def _denied(turn: Turn) -> Draft | None:
+    """いいえ, where a statement near to the best one holds each noun of the claim, its
+    predicate aside, and denies it: 事業費は、本書には載せていません."""
+    predicate = predicate_of(turn.query)
+    nouns = [t.lemma for t in turn.query.terms if t.weight >= NOUN_WEIGHT and t != predicate]
+    nouns += [match_key(noun) for noun in _SUBJECT.findall(turn.query.normalized)]
+    for item in _near(turn):
+        text = normalize_text(shown_text(turn, item.fact))
+        sense = sense_of(turn.query, text)
+        plain = sense is not None and not sense.same and sense.strength >= Strength.TURNED
+        key = match_key(item.fact.text)
+        if plain and nouns and all(noun in key for noun in nouns):
+            draft = Draft("text", (text_line(turn, item.fact),), SETTLED)
+            return _answer(turn, False, draft)
+    return None
 
 
 def _settling(turn: Turn, open_turn: Turn, draft: Draft | None) -> Draft | None:

@@ -101,10 +101,20 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
         return True
     if _lacks_body(text, lines):
         return True
+    if draft.kind == "indicator" and lacks_name(turn, draft) and _holds_nothing(turn, lines):
+        return True
     ranks = _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS
     if ranks and not _RANKED.search(f"{lines} {_under(turn, draft)}"):
         return True
     return bool(_SUM_ASKED.search(text)) and _other_sum(turn, draft, lines)
+
+
+def _holds_nothing(turn: Turn, lines: str) -> bool:
+    """Whether a draft holds no word of those that tell what the question is about."""
+    if turn.query.focus or turn.named:
+        return False
+    telling = [term for term in turn.query.terms if term.weight >= 0.9]
+    return bool(telling) and turn.ranker.coverage(telling, extra=lines)[0] == 0.0
 
 
 def _lacks_body(question: str, lines: str) -> bool:

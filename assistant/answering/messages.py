@@ -50,6 +50,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{project}” ({city}) is rated {value}.",
     ),
     "state": ("「{project}」（{city}）は、{value}です。", "“{project}” ({city}): {value}."),
+    "stage": (
+        "「{project}」（{city}）の進捗の状況は、「{value}」です。",
+        "The status of “{project}” ({city}) is “{value}”.",
+    ),
     "rating_meaning": ("「{value}」は「{meaning}」を表します。", "“{value}” means “{meaning}”."),
     "field": (
         "「{project}」（{city}）の{label}：{value}",

@@ -91,6 +91,14 @@ _EXCLUDED = _opposites(
     (r"カスタマイズ", r"カスタマイズ(なし|しない|を行わ|せず)"),
     (r"保存|蓄積|\bstor|\bkeep|\bkept", r"消去|削除|廃棄|破棄"),
     (r"紙.{0,6}使|紙の(まま|ま)|paper", r"ペーパーレス"),
+    (
+        r"一致|同じ|match|correspond|\bsame\b",
+        r"一致(?:しな|しませ|していな|していませ)|異な(?:る|り)|対応(?:しな|しませ)",
+    ),
+    (
+        r"掲載|載[せっる]|記載|書[いか]れ|書いて|\blist|\binclude|\bstate",
+        r"(?:載せ|掲載し|記載し|書いて)(?:て)?(?:いない|いませ|ない|ませ)",
+    ),
     (r"対象|含|入っ", r"別に定め|別の計画|除[きく]|対象外|含め?ま?(れ?て?い?(ない|ません))"),
     (r"出揃|出そろ|揃|完成|整っ|整備さ", r"途上|道半ば|未整備"),
 )
@@ -145,7 +153,7 @@ def claim_of(query: Query) -> str:
 
 def _senses(query: Query, statement: str) -> Iterator[Sense]:
     claim = claim_of(query)
-    predicate = _predicate(query)
+    predicate = predicate_of(query)
     for clause in _CLAUSE.findall(statement):
         for opposites, loose in (((*MORE_OR_LESS, *_EXCLUDED), False), (_LOOSE, True)):
             for opposite in opposites:
@@ -171,7 +179,7 @@ def is_negative(clause: str) -> bool:
     return bool(_NEGATIVE.search(_AFFIRMING.sub(" ", clause)))
 
 
-def _predicate(query: Query) -> SearchTerm | None:
+def predicate_of(query: Query) -> SearchTerm | None:
     """What the question says of its subject: the last word of meaning of the sentence that
     claims something (申請 of 申請はありましたか)."""
     terms = {term.lemma: term for term in query.terms if term.lemma not in _EMPTY}

@@ -18,6 +18,7 @@ from assistant.answering.understand import understand
 from assistant.datamodels import Document, Query
 from assistant.language.similarity import longest_run
 from assistant.language.tokens import words
+from assistant.retrieval.volumes import find_volumes, groups_of
 
 SHORTEST_NAME = 4
 SHARE_OF_NAME = 0.6  # of a project's name that the question must give to name it
@@ -213,7 +214,11 @@ def _document_mentions(turn: Turn, text: str) -> Iterator[Mention]:
     own = [d for d in own if len(turn.catalogue.documents_of(d.municipality)) > 1] or documents
     reports = [d for d in own if _is_report(d)]
     plans = [d for d in own if not _is_report(d)]
+    volumes = [named for group in groups_of(own) for named in find_volumes(text, group)]
     rest = text
+    for named in volumes:
+        yield Mention(named.start, named.end, named.document_id)
+        rest = rest[: named.start] + "\0" * (named.end - named.start) + rest[named.end :]
     for pattern, chosen in ((_REPORT, reports), (_PLAN, plans)):
         for match in pattern.finditer(rest):
             if len(chosen) == 1:

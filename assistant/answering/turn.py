@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.answering.drafts import Evidence
-from assistant.datamodels import Fact, Language, Project, Query, ScoredFact, Span
+from assistant.datamodels import Document, Fact, Language, Project, Query, ScoredFact, Span
 from assistant.language.normalize import match_key
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker, best_projects
+from assistant.retrieval.volumes import siblings_of, volume_name
 from assistant.retrieval.wanted import Wanted, wanted_value
 
 SAME_SUBJECT = 0.93  # a project this near to the best one is asked about just as well
@@ -52,11 +53,13 @@ class Turn:
     def origin(self, document_id: str) -> str:
         """City and, where it has several documents, which of them."""
         document = self.catalogue.documents[document_id]
-        if len(self.catalogue.documents_of(document.municipality)) < 2:
+        own = self.catalogue.documents_of(document.municipality)
+        if len(own) < 2:
             return self.city(document_id)
-        edition = document.edition or document.published
-        named = f"（{edition}）" if edition and edition != "策定" else ""
-        return f"{document.municipality}・{document.kind}{named}"
+        named = _kind_and_edition(document)
+        if sum(_kind_and_edition(other) == named for other in own) > 1:
+            named = volume_name(document, siblings_of(document, own))
+        return f"{document.municipality}・{named}"
 
     @cached_property
     def projects(self) -> list[tuple[Project, float]]:
@@ -108,3 +111,8 @@ class Turn:
 def _namesake(project: Project, other: Project) -> bool:
     left, right = match_key(project.name.text), match_key(other.name.text)
     return project.document_id != other.document_id and (left in right or right in left)
+
+
+def _kind_and_edition(document: Document) -> str:
+    edition = document.edition or document.published
+    return f"{document.kind}（{edition}）" if edition and edition != "策定" else document.kind

@@ -21,6 +21,7 @@ from assistant.language.thesaurus import Expansion, load_thesaurus
 from assistant.language.tokens import lemmas, words
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue, Labels, newest_first
+from assistant.retrieval.volumes import find_volumes, groups_of, without_volumes
 
 WEAK_WEIGHT = 0.12
 UNTRANSLATED = 0.3  # an English word that no Japanese term stands for tells little
@@ -130,7 +131,7 @@ def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()
         threshold=read_threshold(normalized),
         quoted=tuple(match[1] for match in _QUOTED.finditer(question)),
         terms=search_terms(
-            _subject(question, named), language, expansions, catalogue, municipalities
+            _subject(question, named, catalogue), language, expansions, catalogue, municipalities
         ),
     )
     query = replace(
@@ -196,9 +197,13 @@ def _in_kanji(text: str) -> str:
     return written + text[done:]
 
 
-def _subject(question: str, named: tuple[str, ...]) -> str:
+def _subject(question: str, named: tuple[str, ...], catalogue: Catalogue) -> str:
     """The question without the name of the document that it points at."""
-    return DOCUMENT_NAME.sub(" ", question) or question if named else question
+    if not named:
+        return question
+    cities = {catalogue.documents[name].municipality for name in named}
+    own = [d for d in catalogue.documents.values() if d.municipality in cities]
+    return DOCUMENT_NAME.sub(" ", without_volumes(question, own)).strip() or question
 
 
 def scope_of(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
@@ -246,6 +251,9 @@ def _named_documents(
             if municipalities or word not in _PLAN_WORDS
         )
     ]
+    for group in groups_of(candidates):
+        meant = {named.document_id for named in find_volumes(normalized, group)}
+        pointed += [document for document in group if document.document_id in meant]
     for pattern, newest in ((cues.newest, True), (cues.oldest, False)):
         if pattern.search(normalized):
             pointed += _by_age(candidates, catalogue, newest=newest)

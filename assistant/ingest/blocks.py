@@ -269,8 +269,9 @@ def _continues(current: Block, block: Block, text: str) -> bool:
         return False
     if len(current.lines) > 1:
         return True
+    aside = content.startswith(("（", "(", "※")) and content.endswith(("）", ")", "。"))
     apart = MOTTO.match(content) or SHORT_TITLE.fullmatch(last) or NEVER_WRAPPED.search(content)
-    below = block.indent > current.indent or bool(apart)
+    below = block.indent > current.indent or aside or bool(apart)
     return not (_is_title_over(last, content) or (OWN_LINE.match(last) and below))
 
 

@@ -15,7 +15,9 @@ from itertools import pairwise
 
 from assistant.datamodels import Document, Section, Span, Term, Value
 from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows, read_blocks
+from assistant.ingest.footnotes import read_footnotes
 from assistant.ingest.glossary_lines import single_spaced_pairs
+from assistant.ingest.legends import read_legends
 from assistant.ingest.outline import read_contents, section_at
 from assistant.ingest.unfolding import unfold
 from assistant.ingest.word_boxes import BRACKET_PAIR, word_boxes
@@ -431,6 +433,8 @@ def _running(document: Document, blocks: Sequence[Block], inside: set[int]) -> I
         )
         for span in spans:
             yield from _in_sentence(text, span)
+        if block.kind != "table":
+            yield from (_Found(*note) for note in read_footnotes(text, block.span))
         yield from _ratings(text, block)
         if block.kind == "item":
             yield from _bold_items(text, block)
@@ -438,6 +442,10 @@ def _running(document: Document, blocks: Sequence[Block], inside: set[int]) -> I
         yield from _headed(text, blocks, index, repeats)
     yield from _colon_lists(document, blocks, inside)
     yield from _classes(document, blocks, inside)
+    yield from (
+        _Found(name, meaning, aliases=aliases)
+        for name, meaning, aliases in read_legends(document, blocks)
+    )
 
 
 def _in_sentence(text: str, span: Span) -> Iterator[_Found]:

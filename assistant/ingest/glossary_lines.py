@@ -1,4 +1,4 @@
-"""Glossaries that give a term and its explanation a line, with one space between them."""
+"""Glossaries that give a term and its explanation a line, with one narrow space between them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LATIN = "A-Za-zＡ-Ｚａ-ｚ"
 _PAIR = re.compile(
     rf"(?P<name>(?![^。]*の略)[{_LATIN}][{_LATIN}0-9０-９ .&/+-]*[{_LATIN}0-9０-９]"
     r"|[^\s。、]{2,28})"
-    r"[ 　](?P<definition>[^\s。、].{7,})$",
+    r" (?P<definition>[^\s。、].{7,})$",
     re.DOTALL,
 )
 _SENTENCE_PART = re.compile(r"[ぁ-ん]")

@@ -66,9 +66,14 @@ _COMPLETE = re.compile(
 EDITION = re.compile(r"[(（【]?((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]?")
 EDITION_IN_TITLE = re.compile(r"[(（【]((?:素|原|最終)?案|概要版|改[訂定]版|本編)[)）】]")
 _DATED = re.compile(r"(?:令和|平成|[0-9０-９]{4}).{0,12}(?:月|策定|改[定訂]|発行)")
-_VOLUME = re.compile(r"[(（【]?(?:別冊|別紙|資料編|概要版|本編)[0-9０-９]?[)）】]?")
+_VOLUME = re.compile(r"[(（【]?(?:別冊|別紙|資料編|付属資料|概要版|本編)[0-9０-９]?[)）】]?")
 _FIRST_HEADING = re.compile(
     r"[0-9０-９]{1,2}[.．]?[ 　]|第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章節]"
+)
+_YEAR = r"(?:令和|平成|R|20)?[ 　]?[0-9０-９元]{1,4}年?度?(?:[（(][0-9０-９]{4}年?度?[）)])?"
+_PERIOD_LINE = re.compile(
+    rf"(?:計画期間[ 　]*[：:]?[ 　]*)?[（(]?{_YEAR}[ 　]*(?:[~～〜－-]|から)[ 　]*{_YEAR}"
+    r"(?:まで)?[）)]?"
 )
 _NO_JAPANESE = re.compile(r"[^ぁ-んァ-ヶ一-龥]+$")
 _LONGEST_TITLE, _LONGEST_PART, _LONGEST_BLOCK = 120, 60, 120
@@ -122,7 +127,7 @@ def _title_lines(lines: Sequence[str], above: Sequence[str]) -> list[str]:
 def _follows_title(line: str) -> bool:
     """Whether a line below a whole title is none of its own."""
     return (
-        bool(_DATED.match(line) or _NO_JAPANESE.fullmatch(line))
+        bool(_DATED.match(line) or _PERIOD_LINE.fullmatch(line) or _NO_JAPANESE.fullmatch(line))
         or "。" in line
         or is_department(line)
         or _named_alone(line) != ""

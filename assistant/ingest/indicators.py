@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from assistant.datamodels import Indicator, IndicatorValue, Span, Value, ValueKind
@@ -44,7 +44,10 @@ _NAME_END = re.compile(
 _FROM_TO = re.compile(
     r"[約+＋▲△]?[0-9０-９][^\s→➡⇒⟶]{0,10}[ 　]*(?:→|➡|⇒|⟶)[ 　]*[約+＋▲△]?[0-9０-９]"
 )
-_DIVIDER = re.compile(r"→|➡|⇒|⟶|、|，|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)")
+_DIVIDER = re.compile(
+    r"→|➡|⇒|⟶|、|，(?![0-9０-９]{3})|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)"
+    r"|(?<=[％%一-龥台])[ 　](?=(?:令和|平成|[RＲ])[ 　]?[0-9０-９元])"
+)
 _AIM = re.compile(
     r"(?:(?P<year>.{2,14}?)(?:末)?までに、?)?(?P<name>[^。、]{3,60}?)[をは]"
     r"(?P<figure>(?:年間|約)?[0-9０-９][^。、にへと]{0,16})(?:に|へ|と|以上|以下|まで|を)"
@@ -424,10 +427,19 @@ def split_figures(content: str) -> tuple[tuple[int, int], list[_Inline]]:
     if re.match(_KIND, content[start:]) or _FROM_TO.match(content, start):
         end = re.compile("").match(content, start)
         assert end is not None
-    figures = list(_figures(content, end.end()))
+    figures = _dated(list(_figures(content, end.end())))
     if not figures:
         return (start, len(content)), []
     return (start, end.start()), figures
+
+
+def _dated(figures: list[_Inline]) -> list[_Inline]:
+    """Figures of rising years behind one another, of which the first is where it starts."""
+    years = [figure.year for figure in figures if figure.year is not None]
+    plain = all(f.kind == "target" and "目標" not in f.label for f in figures)
+    if len(years) > 1 and len(years) == len(figures) and plain and years[0] < years[-1]:
+        return [replace(figures[0], kind="baseline"), *figures[1:]]
+    return figures
 
 
 def _figures(content: str, start: int) -> Iterator[_Inline]:

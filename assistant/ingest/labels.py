@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -49,16 +50,24 @@ _EQUATED = re.compile(
     r"(?P<sign>[●◎○★☆◆◇■□▲])(?:印|マーク)?[ 　]?(?:[＝=：:…]+|は、?)[ 　]?"
     r"(?P<what>[^\s。、（()）「」＝=●◎○★☆◆◇■□▲]{1,14}?(?:施策|事業|取組|項目|プロジェクト))(?![^\s。、（()）])"
 )
+_LEGEND_ROW = re.compile(
+    r"(?:^|[\s　（(、])(?P<sign>[●◎○★☆◆◇■□▲])(?:[\t 　]*[:：＝=][ 　]*|\t+|　+| {2,})"
+    r"(?P<what>[^\s。、，（）()●◎○★☆◆◇■□▲]{2,16})",
+    re.MULTILINE,
+)
+_SIGN_BEHIND = re.compile(r"(?P<word>[^●◎○★☆◆◇■□▲]+?)[ 　]*[（(]?(?P<sign>[●◎○★☆◆◇■□▲])[）)]?")
+_CLASS_JOINT = re.compile(r"[ 　]*[・、，,／/][ 　]*|[ 　]+")
 _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
     rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
-    r"|(?:(?P<kind>事業|取組|施策|プロジェクト|アクション)|No\.?|Ｎｏ\.?|№)?[ 　]?"
-    r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．]\d{1,3})*|[A-ZＡ-Ｚ]{1,2}(?:[-－‐–]\d{1,3})+)"
+    r"|(?:(?P<kind>(?:基本|重点|個別|主要|具体的)?(?:施策|取組)|事業|プロジェクト|アクション)|"
+    r"No\.?|Ｎｏ\.?|№)?[ 　]?"
+    r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．](?:\d{1,3}|[①-⑳]))*|[A-ZＡ-Ｚ]{1,2}(?:[-－‐–]\d{1,3})+)"
     r"(?:[.．)）:：]|[ 　\t]|(?<=-\d)(?=\D))[ 　\t]*(?=\S)"
     r"|[(（](?P<paren>\d{1,3})[)）][ 　]*|【(?P<bracket>\d{1,3}(?:[-－]\d{1,3})*)】[ 　]*)"
 )
 CODE_LINE = re.compile(
-    rf"^(?:(?:\d{{1,2}}|[A-ZＡ-Ｚ]{{1,2}})(?:[-－‐–.．]\d{{1,3}}){{1,4}}|[{CIRCLED}]"
+    rf"^(?:(?:\d{{1,2}}|[A-ZＡ-Ｚ]{{1,2}})(?:[-－‐–.．](?:\d{{1,3}}|[①-⑳])){{1,4}}|[{CIRCLED}]"
     r"|(?:No|NO|Ｎｏ|№)\.?[ 　]?\d{1,3})$"
 )
 
@@ -220,7 +229,7 @@ def strip_decoration(text: str) -> str:
 def is_decorated(text: str) -> bool:
     """Whether brackets, a bullet or bold type set `text` off as a label."""
     bare = text.strip()
-    return bool(re.match(r"[【〔［\[《≪■□▼▽▲◆◇●▶＜<]|\*\*|#", bare)) or bare[-1:] in "：:"
+    return bool(re.match(r"[【〔［\[《≪〈■□▼▽▲◆◇●▶＜<]|\*\*|#", bare)) or bare[-1:] in "：:"
 
 
 def has_callout(text: str) -> bool:
@@ -254,6 +263,20 @@ def mark_of(text: str) -> str | None:
     ):
         return bare
     return None
+
+
+def class_marks(text: str, signs: Mapping[str, str]) -> tuple[str, ...]:
+    """The marks that a cell for the class of a thing holds, a sign behind the word (拡充◎) or
+    several words (新規・重点); () if anything else stands in it. `signs` has what signs mean."""
+    bare = text.strip()
+    match = _SIGN_BEHIND.fullmatch(bare)
+    word, sign = (match["word"], match["sign"]) if match else (bare, "")
+    words = [part for part in _CLASS_JOINT.split(word) if part]
+    marks = [mark_of(part) for part in words]
+    if not words or not all(marks) or not any(len(part) > 1 for part in words):
+        return ()
+    shown = signs.get(sign, sign)
+    return tuple(dict.fromkeys([mark for mark in marks if mark] + ([shown] if shown else [])))
 
 
 def is_specimen(text: str) -> bool:
@@ -300,7 +323,7 @@ def is_group_caption(text: str, number: str = "") -> bool:
 def signs_of(text: str) -> dict[str, str]:
     """The marks that signs behind names stand for, where a legend of `text` tells it."""
     found: dict[str, str] = {}
-    for match in _LEGEND.finditer(text):
+    for match in (*_LEGEND.finditer(text), *_LEGEND_ROW.finditer(text)):
         told = (mark for word, mark in vocabulary().legend.items() if word in match["what"])
         if (mark := next(told, None)) is not None:
             found.setdefault(match["sign"], mark)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.datamodels import Document, FieldValue, Span, Value
-from assistant.ingest.blocks import Cell, Row
+from assistant.ingest.blocks import Cell, Row, display
 from assistant.ingest.cells import is_year
 from assistant.ingest.figures import (
     NOTHING,
@@ -23,11 +23,13 @@ from assistant.ingest.figures import (
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import (
     FIGURES,
+    class_marks,
     is_hierarchy,
     is_specimen,
     kind_in,
     mark_of,
     roles_of,
+    signs_of,
     vocabulary,
 )
 from assistant.ingest.names import mark_value, read_name
@@ -37,6 +39,11 @@ from assistant.ingest.schedules import is_drawn, read_row, read_rows
 from assistant.ingest.sheets import section_at
 
 _SECTION_NUMBER = re.compile(r"^[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*(?=\D)")
+_FIGURE_CELL = re.compile(
+    r"(?:[約年月計]|累計|年間|延べ)?[ 　]?[±＋+▲△-]?[0-9０-９][0-9０-９,，.．]*"
+    r"[^\s0-9０-９→、。（）()]{0,6}(?:以上|以下|未満|程度)?[ 　]?(?:[（(][^（）()]{1,16}[）)])?"
+)  # 18手続, 150組(10月開始), 年間1,200件以上
+_ASIDE_BEHIND = re.compile(r"[ 　]*[（(](?:続き|つづき|再掲|[0-9０-９]+[^（()）]{1,4})[）)][ 　]*$")
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 
 
@@ -59,10 +66,11 @@ def read_list(document: Document, parts: tuple[Part, ...], index: int) -> list[D
     section = section_at(document, part.span.start)
     if document.outline and is_specimen(document.outline[section].title):
         return []
+    policy = _policy_in(document.text, parts[index - 1]) if index else None
     drafts: list[Draft] = []
     for columns in _lists_in(_heads(part.rows)):
         kind = _kind(columns, caption, document, section)
-        drafts += _read_rows(document, part, columns, kind, section)
+        drafts += _read_rows(document, part, columns, kind, section, policy)
     return sorted(drafts, key=lambda draft: draft.span)
 
 
@@ -90,6 +98,16 @@ def _says_more(lower: Cell, upper: Cell) -> bool:
 def _caption(parts: tuple[Part, ...], index: int) -> str:
     before = parts[index - 1] if index else None
     return before.text if before is not None and before.kind == "text" else ""
+
+
+def _policy_in(text: str, part: Part) -> Value | None:
+    """The policy that the line right above a list names: 基本目標1 便利な役場（続き）."""
+    written = part.span.of(text)
+    if part.kind != "text" or "\n" in written or not is_hierarchy(part.text):
+        return None
+    aside = _ASIDE_BEHIND.search(written)
+    span = Span(part.span.start, part.span.start + (aside.start() if aside else len(written)))
+    return Value(display(text, span), span)
 
 
 def _kind(columns: _Columns, caption: str, document: Document, section: int) -> str:
@@ -129,10 +147,15 @@ def _telling_name(cells: tuple[Cell, ...], names: list[int]) -> list[int]:
 
 
 def _read_rows(
-    document: Document, part: Part, columns: _Columns, kind: str, section: int
+    document: Document,
+    part: Part,
+    columns: _Columns,
+    kind: str,
+    section: int,
+    policy: Value | None,
 ) -> list[Draft]:
     drafts: list[Draft] = []
-    group = _policy_above(document, section)
+    group = policy or _policy_above(document, section)
     carried: dict[int, Value] = {}
     generic = _has_generic_marks(part.rows, columns)
     body = part.rows[_depth(part.rows) :]
@@ -202,7 +225,8 @@ def _carry(carried: dict[int, Value], row: Row, columns: _Columns) -> None:
         cell = row.cells[index] if index < len(row.cells) else None
         head = columns.heads[index].text if index < len(columns.heads) else ""
         places = set(roles_of(head, True)) & {"hierarchy", "name", "category"}
-        if cell is not None and cell.text and places and cell.text not in vocabulary().states:
+        own = cell is not None and (cell.text in vocabulary().states or class_marks(cell.text, {}))
+        if cell is not None and cell.text and places and not own:
             carried[index] = Value(cell.text, cell.span)
             for inner in [key for key in carried if key > index]:
                 del carried[inner]
@@ -256,6 +280,9 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     if roles == ("note",) and (mark := mark_of(cell.text)):
         draft.marks.append(Value(mark, cell.span))
         return
+    if roles == ("category",):
+        shown_marks = class_marks(cell.text, signs_of(document.text))
+        draft.marks += [Value(mark, cell.span) for mark in shown_marks]
     if is_year(head.text) or set(roles) & (FIGURES | {"name", "unit", "qualifier"}):
         return
     if cell.text in vocabulary().states and set(roles) & {"hierarchy", "category"}:
@@ -314,7 +341,7 @@ def _take_figures(
         told = any(set(roles_of(columns.heads[c.index].text)) & FIGURES for c in figures)
         item = columns.name if told else _item_column(columns, figures[0].index)
     steps = _columns_of_steps(figures) if indicator is not None else ()
-    if steps:
+    if steps and (_has_target(figures) or not _hold_figures(steps, rows)):
         figures = tuple(column for column in figures if column not in steps)
         plan = replace(grid, columns=steps, name_column=columns.name, first=steps[0].index)
         for line in lines_of(document.text, plan):
@@ -343,6 +370,18 @@ def _columns_of_steps(figures: tuple[Column, ...]) -> tuple[Column, ...]:
     where all are of one kind."""
     plain = tuple(c for c in figures if c.years and not set(_roles_in(c.label)) & FIGURES)
     return plain if len(plain) < len(figures) and len(plain) > 1 else ()
+
+
+def _has_target(columns: tuple[Column, ...]) -> bool:
+    """Whether a column of its own holds the target, so that those of years tell the plan."""
+    return any("target" in _roles_in(column.label) for column in columns)
+
+
+def _hold_figures(columns: tuple[Column, ...], rows: list[Row]) -> bool:
+    """Whether the cells under the years of a plan hold figures only: then they are targets."""
+    texts = [r.cells[c.index].text for r in rows for c in columns if c.index < len(r.cells)]
+    told = [text for text in texts if text and not NOTHING.fullmatch(text)]
+    return bool(told) and all(map(_FIGURE_CELL.fullmatch, told))
 
 
 def _roles_in(label: str) -> list[str]:

@@ -19,6 +19,7 @@ from difflib import SequenceMatcher
 from assistant.datamodels import Section, Span
 from assistant.ingest.blocks import LINE, Block, Cell, display, read_blocks, strip_tags
 from assistant.ingest.decks import slide_titles
+from assistant.ingest.labels import is_decorated, is_department, roles_of
 from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key, mend
 
@@ -61,6 +62,11 @@ NAMED_LINE = re.compile(
     r"[■□◆●・]?[ 　]*[^\s：:]{0,6}名称?[ 　]*(?:[：:]|　|  )[ 　]*(\S[^\r\n]{2,40})"
 )
 OFFICE_BEHIND = re.compile(r"[ 　]*[（(［\[][^（()）［］\[\]]{2,40}[）)］\]]$")
+_OFFICE_APART = re.compile(
+    r"[ 　]*(?:[［\[〔][^［\]\[〔〕］]{2,60}[］\]〕]"
+    r"|[（(][^（()）：:]{0,6}(?:担当|所管)[^（()）：:]{0,4}[：:][^（()）]{2,60}[）)])$"
+)
+_FEWEST_SHEETS = 3
 BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
 DATE = re.compile(r"[~～]?(?:令和|平成|昭和|R|H)\s?[\d元]{1,2}")
 MARKDOWN = re.compile(r"(#{1,6})[ 　]+(.+?)[ 　#]*$")
@@ -265,6 +271,8 @@ class _Reader:
             if block.kind in ("line", "item") and not self.inside[i]
         )
 
+        self.sheet_styles = self._sheet_styles()
+
     def headings(self) -> list[_Candidate]:
         """All headings in order."""
         found: list[_Candidate] = []
@@ -315,6 +323,11 @@ class _Reader:
         told = _is_sentence(title) and not (style.startswith("label:") and _may_be_told(title))
         if len(title) > LONGEST_TITLE or told or len(block.lines) > 3:
             return None
+        heads_sheet = self._heads_sheet(index, style)
+        if heads_sheet or (style.startswith("label:") and _names_office(title)):
+            title, rest = (_OFFICE_APART.sub("", each) for each in (title, rest))
+        if heads_sheet:
+            return self._make(index, index, title, style, number, rest)
         if not strong and not self._alone(index, index):
             marked = MARKED.match(title) and self._is_listed(match_key(rest))
             if not marked and style not in OVER_TEXT:
@@ -498,6 +511,31 @@ class _Reader:
         parsed = following and _parse(self.blocks[following].span.of(self.text))
         return following is not None and not (parsed and parsed[0] == style)
 
+    def _heads_sheet(self, index: int, style: str) -> bool:
+        """Whether a measure's line (施策1-1 …〔市民課〕) stands right above the first label of
+        its sheet, and others do: 【現状と課題】."""
+        return style.startswith("label:") and style in self.sheet_styles and self._is_over(index)
+
+    def _is_over(self, index: int) -> bool:
+        """Whether a line stands, behind an empty one, right over a label of a sheet."""
+        if index == 0 or self.blocks[index - 1].kind != "blank":
+            return False
+        following = next(self._following(index, adjacent=True), None)
+        label = self.blocks[following].lines[0].of(self.text) if following is not None else ""
+        label = re.sub(r"(?<=[】〕］〉＞》≫]).*", "", label.strip())
+        return is_decorated(label) and bool(roles_of(label, True)) and label[0] in "【〔［[〈＜《≪"
+
+    def _sheet_styles(self) -> frozenset[str]:
+        """The styles of lines of which several stand over a label of a sheet."""
+        found: Counter[str] = Counter()
+        for index in self.filled:
+            block = self.blocks[index]
+            if block.kind == "line" and not self.inside[index]:
+                parsed = _parse(block.span.of(self.text))
+                if parsed and parsed[0].startswith("label:") and self._is_over(index):
+                    found[parsed[0]] += 1
+        return frozenset(style for style, count in found.items() if count >= _FEWEST_SHEETS)
+
     def _is_listed(self, key: str) -> bool:
         return key in self.contents.keys or _resembles(key, self.contents.keys, 0.9, 0.75)
 
@@ -637,6 +675,13 @@ class _Reader:
         second one no longer belongs below the first."""
         kinds = [b.kind for b in self.blocks[previous.last + 1 : candidate.first]]
         return "item" in kinds and "paragraph" in kinds[kinds.index("item") :]
+
+
+def _names_office(title: str) -> bool:
+    """Whether sections stand in brackets behind a title: 電子図書館の開設〔図書館、総務課〕."""
+    behind = _OFFICE_APART.search(title)
+    names = re.split(r"[、・,，／/ 　]", behind[0].strip(" 　[]［］〔〕()（）")) if behind else []
+    return bool(names) and all(is_department(name) for name in names)
 
 
 def _without_overviews(found: list[_Candidate]) -> list[_Candidate]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
 
 PAGE_LINE = re.compile(
     r"(?:[-–—‐−]\s*(?=\d+\s*[-–—‐−]$)|p\.?\s*(?=\d)|P\.?\s*(?=\d))(\d{1,3})\s*[-–—‐−]?|(\d{1,3})(?:-\d)?"
 )
+PAGE_BESIDE_HEAD = re.compile(
+    r"[-–—‐−]\s?(?P<left>\d{1,3})\s?[-–—‐−]\s{2,}(?P<head>\S.*)"
+    r"|(?P<before>\S.*?)\s{2,}(?:[-–—‐−]\s?(?P<right>\d{1,3})\s?[-–—‐−]|(?P<bare>\d{1,3}))"
+)  # the number of a page and the running head on one line
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 FEWEST_PAGES = 5  # numbers right below text that rise by one, to be believed
 SHORTEST_PAGE = 80  # characters between two of them
@@ -23,23 +27,82 @@ def page_furniture(text: str, filled: Sequence[Span]) -> frozenset[int]:
     something in them, without surrounding white space."""
     words = [unicodedata.normalize("NFKC", bare.of(text)) for bare in filled]
     repeated = {word for word, count in Counter(words).items() if count >= 3 and len(word) >= 4}
+    over = _heads_beside_numbers(words, repeated)
     numbered = [
         (i, int(match[1] or match[2]), bool(match[1]))
         for i, word in enumerate(words)
         if (match := PAGE_LINE.fullmatch(word))
-        and (match[1] or _stands_apart(text, filled, words, i, repeated))
+        and (
+            match[1]
+            or _stands_apart(text, filled, words, i, repeated)
+            or over & {*words[max(0, i - 1) : i], *words[i + 1 : i + 2]}
+        )
     ]
+    numbered = sorted([*numbered, *_numbers_beside_heads(words)])
     pages = _rising([entry for entry in numbered if entry[2]], 3, filled, len(text))
     pages |= _rising(numbered, 6, filled, len(text))
     pages |= _consecutive(text, filled, words)
     if not pages:
         return frozenset()
+    pages |= _next_to_pages(text, filled, words, pages)
     beside = Counter(
         words[i + step] for i in pages for step in (-1, 1) if 0 <= i + step < len(words)
     )
     heads = {word for word in repeated if beside[word] * 10 >= words.count(word) * 6}
     found = [i for i, word in enumerate(words) if i in pages or word in heads]
     return frozenset(filled[i].start for i in found)
+
+
+def _heads_beside_numbers(words: Sequence[str], repeated: set[str]) -> set[str]:
+    """The repeated lines of which nearly each one follows or precedes a bare number."""
+    beside: Counter[str] = Counter()
+    for i, word in enumerate(words):
+        around = (*words[max(0, i - 1) : i], *words[i + 1 : i + 2])
+        if word in repeated and "\t" not in word and not PAGE_LINE.fullmatch(word):
+            beside[word] += any(PAGE_LINE.fullmatch(other) for other in around)
+    counts = Counter(words)
+    return {word for word, count in beside.items() if count >= 3 and count * 10 >= counts[word] * 8}
+
+
+def _numbers_beside_heads(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """The lines that hold the number of a page and a running head that comes again with
+    other numbers."""
+    found = [(i, match) for i, w in enumerate(words) if (match := PAGE_BESIDE_HEAD.fullmatch(w))]
+    heads = Counter(match["head"] or match["before"] for _, match in found)
+    for i, match in found:
+        head = match["head"] or match["before"]
+        if heads[head] >= 3 and len(head) >= 4:
+            yield i, int(match["left"] or match["right"] or match["bare"]), True
+
+
+def _next_to_pages(
+    text: str, filled: Sequence[Span], words: Sequence[str], pages: set[int]
+) -> set[int]:
+    """Bare numbers that count on from known page numbers, forwards or backwards, and have an
+    empty line on one side: pages whose other side a heading or a table stands at."""
+    bare = {
+        i: int(word)
+        for i, word in enumerate(words)
+        if re.fullmatch(r"\d{1,3}", word) and (i in pages or _has_gap(text, filled, i))
+    }
+    found: set[int] = set()
+    for step in (-1, 1):
+        known = [i for i in (min(pages), max(pages)) if i in bare]
+        at = known[0 if step < 0 else -1] if known else -1
+        for i in sorted(bare, reverse=step < 0) if known else ():
+            if (i - at) * step > 0 and bare[i] == bare[at] + step:
+                found.add(i)
+                at = i
+    return found
+
+
+def _has_gap(text: str, filled: Sequence[Span], index: int) -> bool:
+    """Whether an empty line, or the end of the text, stands on one side of a line."""
+    around = [i for i in (index - 1, index + 1) if 0 <= i < len(filled)]
+    return len(around) < 2 or any(
+        len(re.findall(r"\r\n|[\r\n\f]", _between(text, filled[i], filled[index]))) > 1
+        for i in around
+    )
 
 
 def _stands_apart(

@@ -51,6 +51,9 @@ _BRACKETED = re.compile(
     r"(?P<value>\S.*)",
     re.DOTALL,
 )
+_BRACKETED_WORD = re.compile(
+    r"[【〔［\[＜《<〈≪][^【】〔〕［］\[\]＜＞《》<>〈〉≪≫]{2,8}[】〕］\]＞》>〉≫]"
+)
 _BEHIND = re.compile(
     r"(?P<text>\S.*?)[ 　]*[（(](?P<label>[^（()）：:]{1,12})[：:][ 　]*(?P<value>[^（()）]+)[）)]$"
 )
@@ -169,6 +172,8 @@ def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator
     shown = display(text, span)
     callout = has_callout(content)
     roles = roles_of(shown, is_decorated(content))
+    if roles == ("name",) and _BRACKETED_WORD.fullmatch(content.strip()) and not roles_of(shown):
+        roles = ("actions",)  # 【取組】 alone on a line stands over what is done
     if roles and not set(roles) <= _NEEDS_VALUE:
         yield Part("label", span, shown, index, style, roles, callout=callout)
         return

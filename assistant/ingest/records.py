@@ -16,7 +16,8 @@ from assistant.ingest.figures import (
     looks_like_indicators,
     read_grid,
 )
-from assistant.ingest.indicators import IndicatorReader
+from assistant.ingest.footnotes import is_footnote
+from assistant.ingest.indicators import IndicatorReader, split_figures
 from assistant.ingest.labels import (
     FIELD_OF_ROLE,
     FIGURES,
@@ -116,13 +117,21 @@ class _SheetReader:
         return self.draft
 
     def _as_goal(self, index: int) -> Part:
-        """The part; 【目標】 over running text is the label of the aim."""
+        """The part; 【目標】 over running text is the label of the aim, over lines of figures
+        or a table that of indicators."""
         part = self.parts[index]
         if part.kind != "text" or roles_of(part.text) != ("target",) or part.style == "cell":
             return part
         following = self.parts[index + 1] if index + 1 < self.sheet.last else None
-        over = following is not None and following.is_sentence() and is_decorated(part.text)
-        return replace(part, kind="label", roles=("goal",)) if over else part
+        if following is None or not is_decorated(part.text):
+            return part
+        if following.is_sentence():
+            return replace(part, kind="label", roles=("goal",))
+        written = following.span.of(self.text) if following.kind == "text" else ""
+        told = bool(split_figures(written.split("\n")[0])[1])
+        if told or following.kind == "grid":
+            return replace(part, kind="label", roles=("indicator",))
+        return part
 
     def _take_title(self) -> None:
         title = self.sheet.title
@@ -178,13 +187,25 @@ class _SheetReader:
     def _take_figure(self, part: Part) -> None:
         """A figure of the indicator above it; without one, 目標 tells the aim in words."""
         aim = part.roles == ("target",) and not find_years(part.text)
-        if aim and part.value is not None and self.reader.take_told(part.value):
+        if aim and part.value is not None and self._take_target(part.value):
             self.draft.fields.append(_field("goal", part, part.value))
             self.label = None
             return
         self.reader.take_figure(part)
 
+    def _take_target(self, value: Value) -> bool:
+        """The targets beside 【目標】: a name with its figures, or what a text tells."""
+        written = value.span.of(self.text)
+        named, figures = split_figures(written)
+        if figures and named[1] > named[0] and "。" not in written:
+            self.reader.take_text(value.span)
+            self.reader.current = None
+            return True
+        return self.reader.take_told(value)
+
     def _take_text(self, part: Part) -> None:
+        if is_footnote(part.span.of(self.text)):
+            return
         marks = marks_in(self.text, part.span)
         if marks and not (self._in_schedule() and marks[0].text in _STEPS):
             self._flush()
@@ -296,6 +317,7 @@ class _SheetReader:
     def _take_steps(self, pending: list[Part]) -> None:
         """Lines under a schedule's label: years over steps, or steps with their years."""
         lines = [line for part in pending for line in self._lines(part.span)]
+        lines = [line for line in lines if not is_footnote(line.of(self.text))]
         self._reach(pending[-1].span.end)
         position = 0
         while position < len(lines):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from assistant.datamodels import ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.figures import ARROW, NOTHING, Grid, Line, looks_like_indicators
+from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import BULLET
 from assistant.ingest.quarters import quarter_steps
 from assistant.language.normalize import mend
@@ -26,6 +27,7 @@ _BEHIND_YEAR = re.compile(
 _DRAWN = re.compile(r"[─━―—–\-=＝]*[▶►→➡⇒⟶]|[─━]{2,}")
 _WIDE_CELL = re.compile(r"[^\s　]+(?: [^\s　]+)*")
 _NARROW_CELL = re.compile(r"[^\s　]+")
+_WIDE_GAP = re.compile(r"(?<=\S)(?:[ 　]{2,})")  # what stands behind it is another step
 _JOINS_YEARS = re.compile(r"[ 　]*[・、,，/／と~～〜\-－]?[ 　]*")
 _TOPIC = re.compile(r"は、?[ 　]*$")
 _MONTH = re.compile(
@@ -178,6 +180,8 @@ def read_lines(
     unless they stand beside the label. `last` closes what is told to go on (`R9～`)."""
     for piece in _pieces(text, span):
         content = piece.of(text)
+        if is_footnote(content):
+            continue
         if steps := list(quarter_steps(text, piece)):
             yield from steps
             continue
@@ -222,7 +226,7 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     for match in _BETWEEN.finditer(content):
         divider = match[0].strip(" 　")
         told = find_years(content[position : match.start()])
-        following = find_years(content[match.end() :][:24])
+        following = find_years(_WIDE_GAP.split(content[match.end() :][:24])[0])
         opens = bool(following) and following[0].span.start <= 1
         leads = bool(told) and _is_blank(content[position : match.start()][: told[0].span.start])
         if (

@@ -21,12 +21,14 @@ from assistant.ingest.labels import (
     NAME_NUMBER,
     REPEATABLE,
     ends_as_specimen,
+    is_decorated,
     is_department,
     is_group_caption,
     is_hierarchy,
     is_idle,
     is_specimen,
     kind_in,
+    roles_of,
     strip_decoration,
 )
 from assistant.ingest.names import (
@@ -365,6 +367,8 @@ class _SheetFinder:
             return False
         if match_key(part.text) == match_key(self.document.title):
             return False
+        if is_decorated(content) and not part.level and roles_of(part.text, True):
+            return False  # 【目標】 is a label wherever it stands
         if len(find_years(part.text)) > 1 or part.text.startswith(("※", "（注", "(注")):
             return False
         return len(match_key(part.text)) >= 2

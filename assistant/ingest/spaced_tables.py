@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
+from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import FIGURES, is_department, mark_of, roles_of
 from assistant.ingest.spacing import Patch, Piece, Word, is_plain, placed, width, words
 from assistant.language.years import find_years
@@ -16,6 +17,38 @@ _ARROW = re.compile(r"[─━―—–－ー\-=＝〜～]*[▶►▷→➡⇒⟶
 _STEP = re.compile(rf"(?P<arrow>{_ARROW.pattern})|(?P<text>(?:(?!{_ARROW.pattern})[^\s　])+)")
 _NUMBER = re.compile(r"(?:No\.?)?[0-9０-９A-ZＡ-Ｚ]{1,3}(?:[-－.][0-9０-９]{1,3})*[.．]?|[①-⑳]")
 _FIGURE = re.compile(r"[0-9０-９]|^[─—–－ー\-―…]+$")
+_FIGURE_CELL = re.compile(
+    r"(?:[約年月計]|累計|年間|延べ)?[ 　]?[±＋+▲△-]?[0-9０-９][0-9０-９,，.．]*"
+    r"[ 　]?[^\s0-9０-９→、。（）()年]{0,6}(?:以上|以下|未満|程度)?"
+    r"[ 　]?(?:[（(][^（）()]{1,16}[）)])?"
+    r"|[─—–－ー\-―…]+"
+)
+_LABEL = re.compile(
+    r"[【〔［\[〈《＜≪](?P<label>[^【】〔〕［］\[\]〈〉《》＜＞≪≫]{1,24})[】〕］\]〉》＞≫]"
+)
+_ASIDE = re.compile(r"[（(][^（()）]*[）)]$")
+_LETTER_AND_ASIDE = re.compile(r"\S[（(][^（()）]*[）)]")
+_RANK = re.compile(r"第?[0-9０-９一二三四五六七八九十]{1,2}位?")
+_OTHER_HEADS = frozenset(
+    (
+        "区分",
+        "順位",
+        "割合",
+        "人数",
+        "件数",
+        "回答",
+        "取組",
+        "分野",
+        "合計",
+        "中間",
+        "最終",
+        "目標",
+        "現状",
+    )
+)
+_NAME_HEAD = "指標"
+_INDENT = 10  # columns that years without a head for names are set in at least
+_MOST_RANK_HEADS = 6
 _OPENS_BRACKET = re.compile(r"[（(]")  # a name that goes on with the line above
 _BARE_HEADS = {"number": "番号", "name": "事業名", "department": "担当課", "mark": "区分マーク"}
 _FEWEST_ROWS = 3  # of a list without heads
@@ -57,9 +90,15 @@ def _opens_another(found: Sequence[Word], heads: Sequence[Word]) -> bool:
 def _table_at(text: str, lines: Sequence[Span], number: int) -> Patch | None:
     if not is_plain(text, lines[number]):
         return None
-    heads = words(text, lines[number])
+    heads = closed_up(words(text, lines[number]))
     if first := _first_year(heads):
+        if first == 1 and _are_figures(text, lines, number, heads):
+            return _figures(text, lines, number, heads)
         return _chart(text, lines, number, heads, first)
+    if _are_years(heads):
+        return _headless_figures(text, lines, number, heads)
+    if _heads_ranks(heads):
+        return _ranks(text, lines, number, heads)
     if _heads_figures(heads):
         return _figures(text, lines, number, heads)
     if _heads_list(heads):
@@ -78,6 +117,93 @@ def _first_year(heads: Sequence[Word]) -> int:
     first = years.index(True) if True in years else 0
     known = first == 1 or all(roles_of(word.text, True) for word in heads[:first])
     return first if known and all(years[first:]) and len(heads) - first > 1 else 0
+
+
+def closed_up(found: list[Word]) -> list[Word]:
+    """The words of a line of heads, those set letter by letter (指　　標) as one where the
+    letters make a known head."""
+    joined: list[Word] = []
+    position = 0
+    while position < len(found):
+        end = position + 1
+        while end < len(found) and len(found[end - 1].text) == 1 and _goes_on(found[end].text):
+            end += 1
+        for stop in range(end, position + 1, -1):
+            held = found[position:stop]
+            if _is_head("".join(word.text for word in held)):
+                break
+        else:
+            stop, held = position + 1, found[position : position + 1]
+        span = Span(held[0].span.start, held[-1].span.end)
+        joined.append(Word(span, "".join(w.text for w in held), held[0].left, held[-1].right))
+        position = stop
+    return joined
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a word may be the last letter of a head, with a bracket behind it perhaps:
+    状（R6） of 現　状（R6）."""
+    return len(text) == 1 or bool(_LETTER_AND_ASIDE.fullmatch(text))
+
+
+def _is_head(text: str) -> bool:
+    bare = _ASIDE.sub("", text)
+    return bool(roles_of(bare, True)) or bare in _OTHER_HEADS
+
+
+def _are_years(heads: Sequence[Word]) -> bool:
+    """Whether a line holds years only, set in from the left: heads without one for names."""
+    years = all(is_year(word.text) and not _is_figure(word.text) for word in heads)
+    return len(heads) > 1 and years and heads[0].left >= _INDENT
+
+
+def _are_figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -> bool:
+    """Whether the row below heads of years has a figure under each of them."""
+    if first + 1 >= len(lines) or not is_plain(text, lines[first + 1]):
+        return False
+    found = words(text, lines[first + 1])
+    behind = found[1 - len(heads) :]
+    return len(found) >= len(heads) and all(_FIGURE_CELL.fullmatch(word.text) for word in behind)
+
+
+def _headless_figures(
+    text: str, lines: Sequence[Span], first: int, years: Sequence[Word]
+) -> Patch | None:
+    """Rows of a name and a figure a year, below years that stand without a head for names."""
+    name = Word(Span(lines[first].start, lines[first].start), _NAME_HEAD, 0, 0)
+    if not _are_figures(text, lines, first, [name, *years]):
+        return None
+    rows: list[_Cells] = []
+    number = first + 1
+    while number < len(lines) and is_plain(text, lines[number]):
+        found = words(text, lines[number])
+        figures = found[-len(years) :]
+        named = len(found) > len(years) and found[0].left < years[0].left
+        if not named or not all(_FIGURE_CELL.fullmatch(word.text) for word in figures):
+            break
+        behind = len(found) - len(years) - 1
+        rows.append([[Span(found[0].span.start, found[behind].span.end)]])
+        rows[-1] += [[word.span] for word in figures]
+        number += 1
+    pieces = _patch(text, first, number, [_NAME_HEAD, *years], rows)
+    return pieces if rows else None
+
+
+def _heads_ranks(heads: Sequence[Word]) -> bool:
+    return len(heads) > 1 and heads[0].text in ("順位", "位") and len(heads) <= _MOST_RANK_HEADS
+
+
+def _ranks(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -> Patch | None:
+    """Rows that begin with their rank: １位　移動手段の確保　29.8％."""
+    rows: list[_Cells] = []
+    number = first + 1
+    while number < len(lines) and is_plain(text, lines[number]):
+        found = words(text, lines[number])
+        if not _RANK.fullmatch(found[0].text) or len(found) != len(heads):
+            break
+        rows.append([[word.span] for word in found])
+        number += 1
+    return _patch(text, first, number, heads, rows) if len(rows) > 1 else None
 
 
 def _heads_figures(heads: Sequence[Word]) -> bool:
@@ -150,7 +276,11 @@ def _ends(lines: Sequence[Span], last: int) -> bool:
 
 
 def _is_prose(text: str, line: Span, found: Sequence[Word]) -> bool:
+    """Whether a line is running text, or opens the next part of a sheet."""
     content = line.of(text).strip()
+    label = _LABEL.match(content)
+    if (label is not None and roles_of(label["label"], True)) or is_footnote(content):
+        return True
     return len(found) == 1 and ("。" in content or width(content) > 2 * _LONGEST_WRAP)
 
 
@@ -184,15 +314,25 @@ def _shown(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def _patch(
-    text: str, first: int, last: int, heads: Sequence[Word] | Sequence[str], rows: list[_Cells]
+    text: str, first: int, last: int, heads: Sequence[Word | str], rows: list[_Cells]
 ) -> Patch:
-    top: list[list[Piece]] = [[h if isinstance(h, str) else h.span] for h in heads]
+    top: list[list[Piece]] = [[h] if isinstance(h, str) else list(_letters(text, h)) for h in heads]
     pieces: list[Piece] = []
     for row in [top, *rows]:
         for column, cell in enumerate(row):
             pieces += ["\t", *cell] if column else cell
         pieces.append("\n")
     return Patch(first, last, tuple(pieces))
+
+
+def _letters(text: str, head: Word) -> Iterator[Piece]:
+    """A head without the spaces between its letters."""
+    if head.span.of(text) == head.text:
+        yield head.span
+        return
+    for offset in range(head.span.start, head.span.end):
+        if not text[offset].isspace():
+            yield Span(offset, offset + 1)
 
 
 def _list(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -> Patch | None:

@@ -1,9 +1,10 @@
 """Plain text whose tables and sheets are set with spaces, read anew with tabs between cells.
 
 Pages copied as text keep their layout by spaces alone: columns of figures, charts of arrows,
-sheets whose label stands beside the middle line of its value. Here such lines are rewritten
-as rows with tabs. Every character of the new text knows its place in the source, so that
-whatever is read from it can be told of the source.
+sheets whose label stands beside the middle line of its value. Or they keep the tabs, and each
+line of a wrapped cell stands on its own. Here such lines are rewritten as rows with tabs.
+Every character of the new text knows its place in the source, so that whatever is read from
+it can be told of the source.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 
 from assistant.datamodels import Span
 from assistant.ingest.arrow_rows import find_arrow_rows
-from assistant.ingest.blocks import LINE
+from assistant.ingest.blocks import LINE, furniture_of
 from assistant.ingest.boxes import find_boxes
 from assistant.ingest.decks import find_titles
 from assistant.ingest.series import find_series
@@ -23,6 +24,7 @@ from assistant.ingest.single_spaced import find_single_spaced
 from assistant.ingest.spaced_sheets import find_pairs, find_sheets
 from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
+from assistant.ingest.wrapped_rows import find_wrapped_rows
 
 _Record = TypeVar("_Record")
 
@@ -75,13 +77,14 @@ def _moved(value: Any, move: Callable[[Span], Span]) -> Any:
 
 @lru_cache(maxsize=8)
 def unfold(text: str) -> Unfolded | None:
-    """`text` read anew; None if nothing in it is set with spaces."""
+    """`text` read anew; None if nothing in it is set with spaces or wrapped."""
     lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
     found = (
         find_boxes, find_arrow_rows, find_sheets, find_tables, find_pairs, find_series, find_titles,
         find_single_spaced,
     )  # fmt: skip
-    patches = _apart([patch for find in found for patch in find(text, lines)])
+    wrapped = find_wrapped_rows(text, lines, furniture_of(text, lines))
+    patches = _apart([*wrapped, *(patch for find in found for patch in find(text, lines))])
     if not patches:
         return None
     characters: list[str] = []

@@ -27,6 +27,7 @@ from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.sentences import sentence_spans
+from assistant.retrieval.calendar_facts import calendar_facts, is_calendar
 from assistant.retrieval.context import Context
 from assistant.retrieval.faq import read_faq
 from assistant.retrieval.list_facts import (
@@ -83,7 +84,7 @@ def _facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
         *item_lists(document, body, context),
         *series_lists(document, body, context),
         *row_lists(document, body, context),
-        *_row_facts(document, body, context),
+        *_row_facts(read, body, context),
         *_statement_facts(read, blocks, context),
     )
 
@@ -188,10 +189,14 @@ def _hierarchy_lists(read: ReadDocument) -> Iterator[Fact]:
         )
 
 
-def _row_facts(document: Document, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
+def _row_facts(read: ReadDocument, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
+    document = read.document
     caption = ""
     for block in blocks:
         if block.kind == "table":
+            if is_calendar(block):
+                yield from calendar_facts(read, block, caption, context)
+                continue
             if _is_sheet(block):
                 continue  # told by the record and by its statements
             headers = label_rows(block, header_rows(block))

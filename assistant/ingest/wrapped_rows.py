@@ -1,0 +1,309 @@
+"""Tables with tabs whose cells are wrapped: the lines of a row, joined to one again.
+
+Copied from a page, a cell that fills several lines leaves a line end inside its row. The head
+of the table tells how many cells a row has; the lines below are rows again as soon as they
+are put together to that number. Where they cannot be, the table stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.datamodels import Span
+from assistant.ingest.cells import is_year
+from assistant.ingest.labels import is_department, roles_of
+from assistant.ingest.spacing import Patch, Piece, width
+
+_FEWEST_COLUMNS = 3
+_LONGEST_HEAD = 24
+_MOST_LINES = 12  # of one row
+_FEWEST_JOINED = 2  # rows, where no numbers tell them apart and no cell is cut inside a phrase
+_CODE = re.compile(r"(?:No\.?|№)?[(（]?[A-Z]?\d{0,3}(?:[-‐–.](?:\d{1,3}|[①-⑳]))*[①-⑳]?[)）.]?")
+_OPEN = re.compile(r"[のをにがはとやへ、，・（(「『〔\[ー／/]$|[ァ-ヺ]$")
+_GOES_ON = re.compile(
+    r"[、。，）)」』〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョをん]|に(?:よ|つい|対|関|向)|ため|こと|など"
+)
+_MARKED = re.compile(r"[★☆●○◎◆◇■□▲△▼▽・※→⇒➡①-⑳]")
+_FIGURE = re.compile(r"[0-9０-９]")  # 5地区 is no head, for all that 地区 is one
+_BRACKET = re.compile(r"[（(〔\[]")
+_SHORT = 8  # characters of a cell that no line end is likely to cut
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a table: its number in the text and its cells."""
+
+    number: int
+    cells: tuple[Span, ...]
+
+    @property
+    def tabs(self) -> int:
+        return len(self.cells) - 1
+
+
+_Row = list[_Line]
+_Rows = list[_Row]
+
+
+def find_wrapped_rows(
+    text: str, lines: Sequence[Span], furniture: Collection[int] = ()
+) -> Iterator[Patch]:
+    """The tables whose rows are wrapped, with a line a row. `furniture` has the offsets of
+    lines that only tell the page; inside a table they are left out."""
+    number = 0
+    while number < len(lines):
+        head = _cells(text, lines[number], number)
+        patch = None
+        if _is_head(text, head):
+            patch = _table(text, lines, head, furniture)
+        if patch is not None:
+            yield patch
+        number = patch.last if patch is not None else number + 1
+
+
+def _cells(text: str, line: Span, number: int) -> _Line:
+    cells, start = [], line.start
+    for part in line.of(text).split("\t"):
+        cells.append(Span(start, start + len(part)))
+        start += len(part) + 1
+    return _Line(number, tuple(cells))
+
+
+def _is_head(text: str, line: _Line) -> bool:
+    """Whether a line holds the heads of columns: short cells, most of them known."""
+    if len(line.cells) < _FEWEST_COLUMNS:
+        return False
+    texts = [cell.of(text).strip() for cell in line.cells]
+    if not all(texts) or max(map(len, texts)) > _LONGEST_HEAD:
+        return False
+    named = sum(bool(roles_of(cell, True)) and not _FIGURE.match(cell) for cell in texts)
+    return (named + sum(map(is_year, texts))) * 2 >= len(texts)
+
+
+def _table(
+    text: str, lines: Sequence[Span], head: _Line, furniture: Collection[int]
+) -> Patch | None:
+    body = list(_body(text, lines, head, furniture))
+    rows = _coded(text, head, body) or _counted(text, head, body)
+    if rows is None or not any(len(row) > 1 for row in rows):
+        return None
+    reach = _reach(text, head, rows)
+    pieces: list[Piece] = [Span(head.cells[0].start, head.cells[-1].end), "\n"]
+    for row in rows:
+        pieces += _joined(text, head, row, reach)
+        pieces.append("\n")
+    last = max(line.number for row in rows for line in row) + 1
+    return Patch(head.number, last, tuple(pieces))
+
+
+def _body(
+    text: str, lines: Sequence[Span], head: _Line, furniture: Collection[int]
+) -> Iterator[_Line]:
+    """The lines below a head up to an empty one or the next head."""
+    for number in range(head.number + 1, len(lines)):
+        line = lines[number]
+        content = line.of(text)
+        if not content.strip() or "|" in content:
+            return
+        if line.start + len(content) - len(content.lstrip()) in furniture:
+            continue
+        found = _cells(text, line, number)
+        if found.tabs > head.tabs or _is_head(text, found):
+            return
+        yield found
+
+
+def _coded(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
+    """Rows that each begin with a number; None if the table has no column of numbers in
+    front, or lines that are not to be put together to its number of columns."""
+    if "number" not in roles_of(head.cells[0].of(text), True) or not body:
+        return None
+    shape = _shape(text, body[0])
+    if not shape:
+        return None
+    rows: _Rows = []
+    for line in body:
+        starts = _shape(text, line) == shape and (not rows or _follows(text, rows[-1], line, head))
+        if starts:
+            rows.append([line])
+        elif _tabs(rows[-1]) + line.tabs <= head.tabs and len(rows[-1]) < _MOST_LINES:
+            rows[-1].append(line)
+        else:
+            return None
+    rows[-1] = _without_tail(text, head, rows[-1])
+    full = sum(_tabs(row) == head.tabs for row in rows)
+    return rows if full * 3 >= len(rows) * 2 else None
+
+
+def _shape(text: str, line: _Line) -> str:
+    """The number that a line begins with, its digits made alike; "" if it has none."""
+    written = re.sub(r"[０-９Ａ-Ｚ－．]", _narrow, line.cells[0].of(text).strip())
+    if not written or not line.tabs or not _CODE.fullmatch(written):
+        return ""
+    return re.sub(r"\d+", "0", re.sub(r"[①-⑳]", "①", written))
+
+
+def _narrow(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
+
+
+def _follows(text: str, row: list[_Line], line: _Line, head: _Line) -> bool:
+    """Whether a line with a number begins the next row: the one before is whole, or a bare
+    number goes on counting."""
+    if _tabs(row) == head.tabs:
+        return True
+    code, before = (each.cells[0].of(text).strip() for each in (line, row[0]))
+    if not re.fullmatch(r"[0-9０-９]+", code):
+        return _tabs(row) + line.tabs > head.tabs or not re.fullmatch(r"[0-9０-９.．]+", code)
+    return re.fullmatch(r"[0-9０-９]+", before) is not None and int(code) == int(before) + 1
+
+
+def _without_tail(text: str, head: _Line, row: list[_Line]) -> list[_Line]:
+    """The last row without lines behind its last cell that need not belong to it."""
+    while len(row) > 1 and not row[-1].tabs and _tabs(row) == head.tabs:
+        if _is_tail(text, row[-2], row[-1]):
+            break
+        row = row[:-1]
+    return row
+
+
+def _is_tail(text: str, before: _Line, line: _Line) -> bool:
+    """Whether a line goes on with the cell that the line before ends in."""
+    above, below = before.cells[-1].of(text).strip(), line.cells[0].of(text).strip()
+    if _GOES_ON.match(below):
+        return True
+    running = len(above) > _SHORT and not above.endswith("。")
+    return running and (bool(_OPEN.search(above)) or below.endswith("。"))
+
+
+def _tabs(row: Sequence[_Line]) -> int:
+    return sum(line.tabs for line in row)
+
+
+def _counted(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
+    """Rows told by the number of their cells alone: every line must find its place."""
+    rows: _Rows = []
+    ahead: list[_Line] = []
+    for position, line in enumerate(body):
+        whole = bool(rows) and _tabs(rows[-1]) == head.tabs and not ahead
+        if not line.tabs and whole:
+            rest = body[position + 1 :]
+            if _opens_name(text, rows[-1][-1], line, rest[0] if rest else None, head):
+                ahead = [line]
+            elif _is_tail(text, rows[-1][-1], line) or (
+                any(other.tabs for other in rest) and _may_go_on(text, rows[-1][-1], line)
+            ):
+                rows[-1].append(line)
+            elif any(other.tabs for other in rest):
+                return None
+            else:
+                break
+            continue
+        if ahead or whole or not rows:
+            rows.append([*ahead, line])
+            ahead = []
+        else:
+            rows[-1].append(line)
+        if _tabs(rows[-1]) > head.tabs or len(rows[-1]) > _MOST_LINES:
+            return None
+    if ahead or not rows or _tabs(rows[-1]) != head.tabs:
+        return None
+    return rows if _is_sure(text, rows) else None
+
+
+def _may_go_on(text: str, before: _Line, line: _Line) -> bool:
+    """Whether a line inside a table may be more of the cell above: that one is no mere sign
+    or figure, or the line begins with a mark of its own."""
+    above, content = before.cells[-1].of(text).strip(), line.cells[0].of(text).strip()
+    return len(above) > _SHORT or bool(_MARKED.match(content))
+
+
+def _opens_name(
+    text: str, before: _Line, line: _Line, following: _Line | None, head: _Line
+) -> bool:
+    """Whether a line without tabs is the upper half of the next row's first cell rather than
+    the end of the cell above: that cell is short or ends a sentence, and a whole row follows."""
+    if following is None or following.tabs != head.tabs:
+        return False
+    above, content = before.cells[-1].of(text).strip(), line.cells[0].of(text).strip()
+    closed = above.endswith("。") or (len(above) <= _SHORT and not _OPEN.search(above))
+    return closed and not content.endswith("。") and not _MARKED.match(content)
+
+
+def _is_sure(text: str, rows: _Rows) -> bool:
+    """Whether rows put together are wrapped ones and not rows that lack their last cells: a
+    line without tabs stands among them, or cells are cut inside a phrase."""
+    wrapped = [row for row in rows if len(row) > 1]
+    joined = [row for row in wrapped if sum(line.tabs > 0 for line in row) > 1]
+    if not joined:
+        return bool(wrapped)
+    if any(not cell.of(text).strip() for row in joined for line in row for cell in line.cells):
+        return False
+    cut = sum(_is_cut(text, row) for row in joined)
+    if len({line.tabs for row in rows for line in row}) == 1:
+        return cut >= _FEWEST_JOINED
+    return cut > 0 or len(wrapped) >= _FEWEST_JOINED
+
+
+def _is_cut(text: str, row: _Row) -> bool:
+    """Whether a line of a row ends, or the next begins, inside a phrase."""
+    return any(
+        _OPEN.search(one.cells[-1].of(text)) or _GOES_ON.match(other.cells[0].of(text))
+        for one, other in pairwise(row)
+    )
+
+
+def _reach(text: str, head: _Line, rows: _Rows) -> list[tuple[int, int]]:
+    """How far the lines of each column reach, in columns of half a width and in characters."""
+    reach = [(0, 0)] * len(head.cells)
+    for row in rows:
+        for column, pieces in enumerate(_columns(row)):
+            for piece in pieces:
+                content = piece.of(text).strip()
+                across, count = reach[column]
+                reach[column] = (max(across, width(content)), max(count, len(content)))
+    return reach
+
+
+def _columns(row: Sequence[_Line]) -> list[list[Span]]:
+    """The cells of a row, each with the pieces it was cut into."""
+    columns: list[list[Span]] = []
+    for line in row:
+        first, *others = line.cells
+        if columns:
+            columns[-1].append(first)
+        else:
+            columns.append([first])
+        columns += [[cell] for cell in others]
+    return columns
+
+
+def _joined(
+    text: str, head: _Line, row: list[_Line], reach: Sequence[tuple[int, int]]
+) -> Iterator[Piece]:
+    for column, pieces in enumerate(_columns(row)):
+        if column:
+            yield "\t"
+        before: Span | None = None
+        for piece in pieces:
+            if before is not None:
+                yield _joint(text, head.cells[column].of(text), before, piece, reach[column])
+            yield piece
+            before = piece
+
+
+def _joint(text: str, head: str, above: Span, below: Span, reach: tuple[int, int]) -> str:
+    """What stands between two lines of a cell: a mark where the cell breaks its line itself,
+    nothing where the line was only full."""
+    one, other = above.of(text).strip(), below.of(text).strip()
+    if "department" in roles_of(head, True):
+        return "、" if is_department(one) and is_department(other) else ""
+    if _MARKED.match(other):
+        return " "
+    full = width(one) >= reach[0] - 4 or len(one) >= reach[1] - 2
+    apart = not full and len(one) > 1 and not _BRACKET.match(other) and one[-1] not in "。、"
+    return " " if apart else ""
