@@ -69,7 +69,7 @@ def _of_statement(turn: Turn, fact_draft: FactDraft) -> Draft | None:
     if draft.confidence < YES_FROM:
         return _denied(turn)
     verdict = borne_out(turn, _told(draft.lines[0]))
-    if verdict is None and is_enough(draft):
+    if verdict is None and is_enough(draft) and _speaks_of_it(turn, draft):
         verdict = not asks_negative(query)
     return replace(_answer(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
 
@@ -89,6 +89,13 @@ def _denied(turn: Turn) -> Draft | None:
             draft = Draft("text", (text_line(turn, item.fact),), SETTLED)
             return _answer(turn, False, draft)
     return None
+
+
+def _speaks_of_it(turn: Turn, draft: Draft) -> bool:
+    """Whether a draft affirms the claim by being the record asked about, or by its words."""
+    if draft.kind != "text":
+        return True
+    return _strength(turn, _told(draft.lines[0])) > Strength.LOOSE
 
 
 def _settling(turn: Turn, open_turn: Turn, draft: Draft | None) -> Draft | None:

@@ -31,6 +31,10 @@ _ENTRY = re.compile(
 _BARE = re.compile(
     r"(?P<label>(?P<stem>[(]?)(?P<number>\d{1,2}|(?<=[(])[ア-ソ])(?:[).]\s*|\s+))(?=[^\s\d.,%)年月日-])"
 )
+# 第1条 …: the stem stands on both sides of the number.
+_ARTICLE = re.compile(
+    rf"[■□◆◇●○・]?\s*(?P<label>第(?P<number>{_NUMBER})(?P<stem>条|の柱|の矢))\s*[:：]?\s*(?=[^\s\d、。])"
+)
 _LABEL = re.compile(rf"(?P<stem>(?:{_STEM})?)\s?第?(?P<number>{_NUMBER})\s?位?[.:]?")
 _STEM_OF_ITEM = re.compile(rf"[【《〈\[]?(?P<stem>{_STEM})\s?{_NUMBER}")
 _REPEATED = re.compile(r"(?P<mark>一)[ 、]\s*(?=\S)")
@@ -125,10 +129,10 @@ def _entry_of_row(text: str, row: Row) -> Iterator[_Entry]:
 
 def _entry_of_line(text: str, lines: Sequence[Span], place: int) -> Iterator[_Entry]:
     line = lines[place].of(text).translate(_ONE_WIDTH)
-    match = _ENTRY.match(line) or _BARE.match(line)
+    match = _ARTICLE.match(line) or _ENTRY.match(line) or _BARE.match(line)
     if match is None:
         return
-    named = match.re is _ENTRY
+    named = match.re is not _BARE
     span = Span(lines[place].start + match.start("label"), _end(text, lines, place))
     rest = display(text, Span(lines[place].start + match.end(), span.end))
     label = display(text, Span(span.start, lines[place].start + match.end("label")))
