@@ -14,6 +14,7 @@ from assistant.datamodels import Span
 _FEWEST_LINES = 24  # a shorter text tells too little of how it is set
 _MOST_BLANK = 0.04  # empty lines for each filled one
 _LONG = 45  # characters of a line that would have wrapped
+_FEWEST_LONG = 0.05  # of the lines; where fewer are long, all of them may wrap before
 _LEAST_ENDED = 0.6  # of the long lines end where a sentence does
 _ENDED = re.compile(r"[。．）)」』！？!?]$")
 _PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—−－‐]?")
@@ -22,13 +23,21 @@ _PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—�
 def is_dense(text: str, lines: Sequence[Span]) -> bool:
     """Whether each of `lines`, told without their ends, is a paragraph of its own: hardly
     any is empty, but at the page numbers, and long ones end as sentences do."""
-    contents = [line.of(text).strip() for line in lines]
-    filled = sum(map(bool, contents))
-    if filled < _FEWEST_LINES or _blanks(contents) > _MOST_BLANK * filled:
+    if not has_few_gaps(text, lines):
         return False
+    contents = [line.of(text).strip() for line in lines]
     long = [content for content in contents if len(content) >= _LONG and _is_plain(content)]
     ended = sum(bool(_ENDED.search(content)) for content in long)
+    if len(long) < _FEWEST_LONG * len(contents):
+        return False
     return bool(long) and ended >= _LEAST_ENDED * len(long)
+
+
+def has_few_gaps(text: str, lines: Sequence[Span]) -> bool:
+    """Whether hardly any of `lines` is empty, but at the page numbers."""
+    contents = [line.of(text).strip() for line in lines]
+    filled = sum(map(bool, contents))
+    return filled >= _FEWEST_LINES and _blanks(contents) <= _MOST_BLANK * filled
 
 
 def _blanks(contents: Sequence[str]) -> int:

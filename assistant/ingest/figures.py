@@ -284,6 +284,8 @@ def _aligned(grid: Grid, heads: tuple[Row, ...], period: Period) -> Grid:
     bare = all(column.index != labels or not column.years for column in grid.columns)
     if not (named and bare and dated and dated[0].index == labels + 1):
         return grid
+    if len(heads) == 1 and _fill(grid, dated[-1].index):
+        return grid
     width = max(_width(grid), dated[-1].index + 1)
     last = dated[-1].years[-1]
     columns = [replace(column, index=column.index - 1) for column in dated]
@@ -295,6 +297,12 @@ def _aligned(grid: Grid, heads: tuple[Row, ...], period: Period) -> Grid:
         columns.append(Column(index, (last,), "target", f"R{last - 2018}"))
         index += 1
     return replace(grid, columns=tuple(columns), first=labels)
+
+
+def _fill(grid: Grid, last: int) -> bool:
+    """Whether each row states a figure under every head up to the last: none has slipped."""
+    held = [row.cells[grid.first : last + 1] for row in grid.body]
+    return all(len(cells) > last - grid.first and all(c.text for c in cells) for cells in held)
 
 
 def _inherited(above: Grid, rows: tuple[Row, ...]) -> Grid:

@@ -38,27 +38,36 @@ _KIND = r"(?:現状値?|現況値?|基準値?|当初値?|実績値?|目標値?|�
 _NAME_END = re.compile(
     rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|{_EACH}?[約+＋]?[0-9０-９]"
     r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元]|[—–－-][ 　]*(?:→|➡|⇒|⟶))"
-    rf"|[（(【](?={_KIND}))"
+    rf"|[（(【](?={_KIND})"
+    r"|[ 　]*(?=[—–－-][ 　]*(?:[（(](?:令和|平成|[RＲ]|20)[ 　]?[0-9０-９元]|[0-9０-９][^\s（(]*[（(]))"
+    r")"
 )
 # 27分 → 5分以内: figures under a name on the line above.
 _FROM_TO = re.compile(
-    r"[約+＋▲△]?[0-9０-９][^\s→➡⇒⟶]{0,10}[ 　]*(?:→|➡|⇒|⟶)[ 　]*[約+＋▲△]?[0-9０-９]"
+    r"[約+＋▲△]?[0-9０-９][^\s→➡⇒⟶▶►]{0,10}[ 　]*[→➡⇒⟶▶►][ 　]*[約+＋▲△]?[0-9０-９]"
 )
 _DIVIDER = re.compile(
-    r"→|➡|⇒|⟶|、|，(?![0-9０-９]{3})|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)"
+    r"[→➡⇒⟶▶►]|、|，(?![0-9０-９]{3})|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)"
     r"|(?<=[％%一-龥台])[ 　](?=(?:令和|平成|[RＲ])[ 　]?[0-9０-９元])"
+    r"|(?<=[0-9０-９度年元末][)）])[ 　]*(?=[約+＋▲△]?[0-9０-９])"
 )
 _AIM = re.compile(
     r"(?:(?P<year>.{2,14}?)(?:末)?までに、?)?(?P<name>[^。、]{3,60}?)[をは]"
     r"(?P<figure>(?:年間|約)?[0-9０-９][^。、にへと]{0,16})(?:に|へ|と|以上|以下|まで|を)"
 )
-_ARROWS = re.compile(r"→|➡|⇒|⟶")
+_ARROWS = re.compile(r"[→➡⇒⟶▶►]")
 _UNIT_BEHIND = re.compile(
     r"[ 　\n]*[（(［\[](?:単位[：:])?(?P<unit>[^（()）［］\[\]0-9０-９]{1,10})[）)］\]]$"
 )
 _PERIODS = ("年", "年間", "年度", "月", "月間", "累計", "延べ")
 _BARE_FIGURE = re.compile(r"[+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*(?:以上|以下|未満|超)?")
 _SEGMENT = re.compile(rf"\n|<[^<>]*>|(?:^|(?<=[\s。、>]))(?={BULLET})(?![-*#])")
+# No figure yet: － 20件(R7), －(R5) 20件(R7).
+_NOT_YET = re.compile(r"[—–－-][ 　]*(?:[（(]|(?<=[ 　])[0-9０-９])")
+# 3か所／80か所: how many of how many.
+_SHARE = re.compile(r"[0-9０-９]([^\s0-9０-９／/]{1,4})／[0-9０-９][0-9０-９,，]*\1(?![^\s（(])")
+# ▶ before a figure leads to it from another: no bullet.
+_LEADING_ON = re.compile(r"(?<=[0-9０-９％%）)一-龥台])[ 　]+[▶►][ 　]*(?=[約+＋▲△]?[0-9０-９])")
 _LONGEST_NAME = 120
 
 
@@ -396,8 +405,11 @@ def _segments(text: str, span: Span) -> Iterator[Span]:
     """The items of a cell or line: what bullets, line breaks and tags divide."""
     content = span.of(text)
     position = 0
+    arrows = [match.span() for match in _LEADING_ON.finditer(content)]
     for match in [*_SEGMENT.finditer(content), None]:
         end = match.start() if match else len(content)
+        if any(start < end < stop for start, stop in arrows):
+            continue
         piece = content[position:end]
         if piece.strip():
             start = span.start + position + len(piece) - len(piece.lstrip())
@@ -427,7 +439,9 @@ def split_figures(content: str) -> tuple[tuple[int, int], list[_Inline]]:
     if re.match(_KIND, content[start:]) or _FROM_TO.match(content, start):
         end = re.compile("").match(content, start)
         assert end is not None
-    figures = _dated(list(_figures(content, end.end())))
+    figures = list(_figures(content, end.end()))
+    if not _NOT_YET.match(content, end.end()):
+        figures = _dated(figures)
     if not figures:
         return (start, len(content)), []
     return (start, end.start()), figures
@@ -446,8 +460,11 @@ def _figures(content: str, start: int) -> Iterator[_Inline]:
     rest = content[start:]
     arrows = len(_ARROWS.findall(rest))
     position, passed = start, 0
+    shares = {match.start(1) + len(match[1]) for match in _SHARE.finditer(content, start)}
     for divider in [*_DIVIDER.finditer(content, start), None]:
         stop = divider.start() if divider else len(content)
+        if stop in shares:
+            continue
         piece = content[position:stop]
         guess: ValueKind = "baseline" if arrows and not passed else "target"
         figure = _figure(piece, position, guess)
@@ -473,5 +490,5 @@ def _figure(piece: str, offset: int, guess: ValueKind) -> _Inline | None:
     begin = match.start() + len(match[0]) - len(match[0].lstrip())
     end = match.start() + len(match[0].rstrip(" 　をにへとがはで"))
     year = mentions[0].year if mentions else None
-    label = piece[: match.start()].strip(" 　：:【】").lstrip("（(").rstrip("（( 　：:")
+    label = piece[: match.start()].strip(" 　：:【】—–－-").lstrip("（(").rstrip("（( 　：:")
     return _Inline(offset + begin, offset + end, kind, year, label)

@@ -34,6 +34,11 @@ _SIGN_PAIR = re.compile(
 _GRADE = re.compile(
     r"(?P<name>[A-ESＡ-ＥＳ]|[◎○△▲×]|[1-5１-５])[ 　]?[（(](?P<meaning>[^（）()]{2,40})[）)]"
 )
+# 60％以上80％未満をＢ、…: the grades behind what each of them means.
+_GRADED_AS = re.compile(
+    r"(?P<meaning>[^\s　をはが、。：:（）()]{3,30})を(?P<name>[A-ESＡ-ＥＳ]|[◎○△▲×]|[1-5１-５])"
+    r"(?:評価|判定)?(?=[、，とに])"
+)
 _TELLS = re.compile(
     r"(?:のこと)?(?:を(?:表|示|指)し(?:ます|ている)|を(?:表す|示す|指す|いう)|です)$"
 )
@@ -90,8 +95,13 @@ def _trimmed(text: str, match: re.Match[str]) -> Span:
 
 def _grades(text: str, span: Span) -> Iterator[Entry]:
     """The grades that a sentence lists with what each means."""
+    for pattern in (_GRADE, _GRADED_AS):
+        yield from _listed_grades(text, span, pattern)
+
+
+def _listed_grades(text: str, span: Span, pattern: re.Pattern[str]) -> Iterator[Entry]:
     run: list[re.Match[str]] = []
-    for match in [*_GRADE.finditer(text, span.start, span.end), None]:
+    for match in [*pattern.finditer(text, span.start, span.end), None]:
         if match is not None and (not run or match.start() - run[-1].end() <= _FAR):
             run.append(match)
             continue

@@ -18,12 +18,12 @@ from difflib import SequenceMatcher
 
 from assistant.datamodels import Section, Span
 from assistant.ingest.blocks import LINE, Block, Cell, display, read_blocks, strip_tags
+from assistant.ingest.contents_title import names_contents
 from assistant.ingest.decks import slide_titles
 from assistant.ingest.labels import is_decorated, is_department, roles_of
 from assistant.ingest.unfolding import unfold
 from assistant.language.normalize import match_key, mend
 
-CONTENTS_TITLE = re.compile(r"(?:目\s*次|もくじ|contents|table of contents)$", re.IGNORECASE)
 LEADER = re.compile(
     r"[ 　\t]*(?:[・･.．…‥]{3,}|[-–—─_]{3,}|[…‥]+)[ 　\t]*(?:p\.?\s*)?\d{0,3}$|・\s?\d{1,3}$"
 )
@@ -160,18 +160,13 @@ def read_contents(text: str, blocks: Sequence[Block]) -> Contents:
 def _contents_end(text: str, blocks: Sequence[Block], index: int) -> int | None:
     """The last block of the table of contents that starts at block `index`, if one does."""
     block = blocks[index]
-    if block.kind in ("line", "paragraph") and _names_contents(block.span.of(text)):
+    if block.kind in ("line", "paragraph") and names_contents(block.span.of(text)):
         return _chain_end(text, blocks, index, with_title=True)
     if block.kind != "table" and _is_entry(text, block, with_title=False):
         end = _chain_end(text, blocks, index, with_title=False)
         entries = sum(_is_entry(text, b, with_title=False) for b in blocks[index : end + 1])
         return end if entries >= 3 else None
     return None
-
-
-def _names_contents(line: str) -> bool:
-    bare = unicodedata.normalize("NFKC", line).strip("# 【】*《》[]")
-    return bool(CONTENTS_TITLE.match(bare))
 
 
 def _chain_end(text: str, blocks: Sequence[Block], index: int, *, with_title: bool) -> int:
@@ -570,7 +565,7 @@ class _Reader:
             first = next(i for i, b in enumerate(self.blocks) if b.span.start >= span.start)
             if number:
                 parts += self._part_over(first)
-            if _names_contents(title := self.blocks[first].span.of(self.text)):
+            if names_contents(title := self.blocks[first].span.of(self.text)):
                 parts.append(self._make(first, first, title.strip(), "目次", (), title))
         return parts
 

@@ -16,6 +16,7 @@ PAGE_BESIDE_HEAD = re.compile(
     r"[-–—‐−]\s?(?P<left>\d{1,3})\s?[-–—‐−]\s{2,}(?P<head>\S.*)"
     r"|(?P<before>\S.*?)\s{2,}(?:[-–—‐−]\s?(?P<right>\d{1,3})\s?[-–—‐−]|(?P<bare>\d{1,3}))"
 )  # the number of a page and the running head on one line
+CHAPTER_BEHIND = re.compile(r"([^\s|][^|│┃\t]{3,}?)[ ]*[|│┃][ ]*[^|│┃\t]{2,}")
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 FEWEST_PAGES = 5  # numbers right below text that rise by one, to be believed
 SHORTEST_PAGE = 80  # characters between two of them
@@ -49,8 +50,16 @@ def page_furniture(text: str, filled: Sequence[Span]) -> frozenset[int]:
         words[i + step] for i in pages for step in (-1, 1) if 0 <= i + step < len(words)
     )
     heads = {word for word in repeated if beside[word] * 10 >= words.count(word) * 6}
+    heads |= _titled_heads(beside)
     found = [i for i, word in enumerate(words) if i in pages or word in heads]
     return frozenset(filled[i].start for i in found)
+
+
+def _titled_heads(beside: Counter[str]) -> set[str]:
+    """The lines beside pages that hold one title and, behind a bar, the chapter of the page."""
+    titles = {word: match[1] for word in beside if (match := CHAPTER_BEHIND.fullmatch(word))}
+    counts = Counter(titles.values())
+    return {word for word, title in titles.items() if counts[title] >= 3}
 
 
 def _heads_beside_numbers(words: Sequence[str], repeated: set[str]) -> set[str]:

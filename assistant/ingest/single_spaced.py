@@ -35,11 +35,11 @@ _Row = list[Span]
 
 def find_single_spaced(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     """The lines that one space divides into cells, as rows with tabs."""
-    firsts = _often(text, lines)
+    firsts = common_labels(text, lines)
     number = 0
     while number < len(lines):
         patch = (
-            _figures(text, lines, number)
+            figure_table(text, lines, number)
             or _table(text, lines, number)
             or _fields(text, lines, number, firsts)
         )
@@ -48,7 +48,7 @@ def find_single_spaced(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
         number = patch.last if patch is not None else number + 1
 
 
-def _loose(text: str, line: Span) -> list[Word]:
+def loose_words(text: str, line: Span) -> list[Word]:
     """The words of a line; none where wide gaps or tabs set cells apart already."""
     if not is_plain(text, line) or len(words(text, line)) != 1:
         return []
@@ -77,10 +77,10 @@ def _patch(first: int, rows: Sequence[_Row], lead: Sequence[Piece] = ()) -> Patc
     return Patch(first, first + len(rows), tuple(pieces))
 
 
-def _figures(text: str, lines: Sequence[Span], first: int) -> Patch | None:
+def figure_table(text: str, lines: Sequence[Span], first: int) -> Patch | None:
     """指標 現状R6 R8 R9 over rows of a name and as many figures. A label in brackets may
     stand before the heads."""
-    heads = _loose(text, lines[first])
+    heads = loose_words(text, lines[first])
     lead: list[Piece] = []
     if len(heads) > 2 and _BRACKETED.fullmatch(heads[0].text):
         lead = [heads[0].span, "\n"]
@@ -112,7 +112,7 @@ def _is_figure(text: str) -> bool:
 
 def _figure_row(text: str, line: Span, count: int) -> _Row:
     """Name and figures of a row, [] if the line is none."""
-    found = _loose(text, line)
+    found = loose_words(text, line)
     if len(found) <= count or _SENTENCE.search(line.of(text)):
         return []
     figures = found[-count:]
@@ -132,13 +132,13 @@ def _figure_row(text: str, line: Span, count: int) -> _Row:
 def _table(text: str, lines: Sequence[Span], first: int) -> Patch | None:
     """Heads of one word each over lines of as many words: 会議 構成 役割. Two columns must
     hold sentences on the right."""
-    heads = _loose(text, lines[first])
+    heads = loose_words(text, lines[first])
     if len(heads) < 2 or not all(_is_head(word.text) for word in heads):
         return None
     numbered = set(roles_of(heads[0].text, True)) & _MARKING
     rows: list[_Row] = []
     for line in lines[first + 1 :]:
-        found = _loose(text, line)
+        found = loose_words(text, line)
         if len(found) != len(heads) or (not numbered and _NUMBERED.fullmatch(found[0].text)):
             break
         if len(found) == 2 and not found[1].text.endswith("。"):
@@ -154,9 +154,9 @@ def _is_head(text: str) -> bool:
     return len(text) <= _LONGEST_HEAD and bool(known) and plain
 
 
-def _often(text: str, lines: Sequence[Span]) -> frozenset[str]:
+def common_labels(text: str, lines: Sequence[Span]) -> frozenset[str]:
     """The labels that several lines begin with, a single space behind them."""
-    counts = Counter(found[0].text for line in lines if (found := _loose(text, line)) and found[1:])
+    counts = Counter(found[0].text for line in lines if (found := loose_words(text, line)) and found[1:])
     return frozenset(
         word for word, count in counts.items() if count >= _FEWEST_ALIKE and roles_of(word, True)
     )
@@ -168,7 +168,7 @@ def _fields(text: str, lines: Sequence[Span], first: int, firsts: frozenset[str]
     rows: list[_Row] = []
     number, several, offices = first, False, False
     while number < len(lines):
-        found = _loose(text, lines[number])
+        found = loose_words(text, lines[number])
         if len(found) < 2 or is_decorated(found[0].text):
             break
         if found[0].text not in firsts and not (rows and roles_of(found[0].text)):

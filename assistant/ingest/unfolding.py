@@ -19,6 +19,8 @@ from assistant.ingest.arrow_rows import find_arrow_rows
 from assistant.ingest.blocks import LINE, furniture_of
 from assistant.ingest.boxes import find_boxes
 from assistant.ingest.decks import find_titles
+from assistant.ingest.label_runs import find_label_runs
+from assistant.ingest.packed import find_headings
 from assistant.ingest.series import find_series
 from assistant.ingest.single_spaced import find_single_spaced
 from assistant.ingest.spaced_sheets import find_pairs, find_sheets
@@ -81,7 +83,7 @@ def unfold(text: str) -> Unfolded | None:
     lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
     found = (
         find_boxes, find_arrow_rows, find_sheets, find_tables, find_pairs, find_series, find_titles,
-        find_single_spaced,
+        find_label_runs, find_single_spaced, find_headings,
     )  # fmt: skip
     wrapped = find_wrapped_rows(text, lines, furniture_of(text, lines))
     patches = _apart([*wrapped, *(patch for find in found for patch in find(text, lines))])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from assistant.datamodels import Document, Fact, Span, Value
 from assistant.ingest.blocks import Block, Row, body_of, display, header_rows
@@ -14,6 +15,7 @@ from assistant.retrieval.series import is_label, read_series
 
 _NUMBERED_TITLE = re.compile(r"(\D{2,10}?)\s*(?:[0-9０-９]{1,2}(?![0-9０-９年月日])|[①-⑳])")
 _NUMBERED_CELL = re.compile(r"(\d{1,2})[.．)）]?[ 　]+(?=[^\s\d])")
+_TREE = ("├", "└", "┣", "┗")
 MAX_TITLES = 40
 LIST_CHARACTERS = 1500
 MAX_ROWS = 20
@@ -70,8 +72,24 @@ def item_lists(document: Document, blocks: tuple[Block, ...], context: Context) 
             yield _item_list(document, lead, run, context)
         if 2 <= len(outer := _outer(run, document.text)) < len(run):
             yield _item_list(document, lead, outer, context)
+        for head, inner in _branches(run, document.text):
+            yield _item_list(document, head, inner, context)
         run = []
         lead = block
+
+
+def _branches(run: list[Block], text: str) -> Iterator[tuple[Block, list[Block]]]:
+    """The branches of a drawn tree (├ └), each with what stands further in below it."""
+    for place, head in enumerate(run):
+        below = run[place + 1 :]
+        if head.mark[:1] not in _TREE or not below:
+            continue
+        margin = _margin(head, text)
+        inner = list(takewhile(lambda block: _margin(block, text) > margin, below))
+        nearest = min((_margin(block, text) for block in inner), default=0)
+        inner = [block for block in inner if _margin(block, text) == nearest]
+        if len(inner) > 1:
+            yield head, inner
 
 
 def _outer(run: list[Block], text: str) -> list[Block]:

@@ -1,0 +1,102 @@
+"""Texts that keep neither empty lines nor paragraphs: pages copied with their line ends alone.
+
+Lines of such a text wrap, and a heading stands right between the last line of one section
+and the first of the next. Numbers that headings bear tell them, and where the line above
+ended of itself. They are given the empty lines here that a page shows around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from assistant.datamodels import Span
+from assistant.ingest.contents_title import names_contents
+from assistant.ingest.dense import has_few_gaps, is_dense
+from assistant.ingest.labels import roles_of
+from assistant.ingest.spacing import Patch
+
+_LONGEST = 40
+_MOST_WORDS = 4  # on a heading that spaces divide, behind its number
+_FULL = 0.8  # of the longest lines' length: such a line may go on below
+_CHAPTER = re.compile(r"第[0-9０-９一二三四五六七八九十]{1,3}[編部章節][ 　]\S{2,}")
+_NUMBERED = re.compile(
+    r"(?P<plain>[0-9０-９]{1,2})[ 　]+[^\s0-9０-９]"
+    r"|(?P<code>(?:[A-ZＡ-Ｚ]|[0-9０-９]{1,2})(?:[-－‐–.．][0-9０-９]{1,2}){1,3})[ 　]+[^\s0-9０-９]"
+    r"|(?P<label>(?!令和|平成|昭和|図|表|第|約|課題)[一-龥々ァ-ヶー]{1,6})(?:[0-9０-９]{1,2}|[①-⑳])"
+    r"[ 　]+\S"
+)
+_NO_HEADING = re.compile(r"[。、，：:]$|[…‥・.．]{3}|[％%→▶]|[0-9０-９]{1,3}$")
+_PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—−－‐]?")
+
+
+def is_packed(text: str, lines: Sequence[Span]) -> bool:
+    """Whether the text has next to no empty lines and its paragraphs wrap."""
+    return has_few_gaps(text, lines) and not is_dense(text, lines)
+
+
+def full_length(text: str, lines: Sequence[Span]) -> float:
+    """From how many characters on a line may have wrapped."""
+    lengths = sorted(line.end - line.start for line in lines if "\t" not in line.of(text))
+    return _FULL * lengths[len(lengths) * 9 // 10] if lengths else 0.0
+
+
+def find_headings(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
+    """The headings of a packed text, with an empty line on either side, and the labels that
+    come again on lines of their own, with one above."""
+    if not is_packed(text, lines):
+        return
+    full = full_length(text, lines)
+    families = [_family(line.of(text)) for line in lines]
+    common = Counter(families)
+    lone = Counter(line.of(text) for line in lines)
+    following: set[tuple[int, ...]] = set()
+    for number, line in enumerate(lines):
+        around = (*families[max(0, number - 1) : number], *families[number + 1 : number + 2])
+        family = families[number]
+        if names_contents(line.of(text)):
+            yield Patch(number, number + 1, ("\n", line, "\n\n"))
+        elif roles_of(line.of(text)) and lone[line.of(text)] > 1:
+            yield Patch(number, number + 1, ("\n", line, "\n"))
+        alone = family == "chapter" or (family not in around and common[family] > 1)
+        if not family or not alone:
+            continue
+        code = _code(line.of(text))
+        told = bool(code) and code in following
+        if told or not (number and _goes_on(lines[number - 1].of(text), full)):
+            following = {(*code[:-1], code[-1] + 1)} if code else following
+            yield Patch(number, number + 1, ("\n", line, "\n\n"))
+
+
+def heads(content: str) -> bool:
+    """Whether a line bears a number as headings do."""
+    return bool(_family(content))
+
+
+def _family(content: str) -> str:
+    """What kind of number a line begins with that may be a heading, "" for any other."""
+    if len(content) > _LONGEST or content[:1].isspace() or "\t" in content:
+        return ""
+    if _NO_HEADING.search(content):
+        return ""
+    if _CHAPTER.match(content):
+        return "chapter"
+    match = _NUMBERED.match(content)
+    if match is None or len(content.split()) > _MOST_WORDS:
+        return ""
+    return match["label"] or match.lastgroup or ""
+
+
+def _code(content: str) -> tuple[int, ...]:
+    """The numbers of a heading's code (2-1: 2, 1), () without one."""
+    match = _NUMBERED.match(content)
+    code = match["code"] if match else None
+    return tuple(int(part) for part in re.findall(r"[0-9０-９]+", code)) if code else ()
+
+
+def _goes_on(above: str, full: float) -> bool:
+    """Whether a line wraps into the one below."""
+    bare = above.strip()
+    ended = not bare or bool(_PAGE.fullmatch(bare)) or bare[-1] in "。）)」】"
+    return not ended and (len(bare) >= full or bare[-1] in "、，")
