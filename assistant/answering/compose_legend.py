@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.compose_terms import compose_grade
 from assistant.answering.compose_text import text_line
 from assistant.answering.drafts import Draft
 from assistant.answering.turn import Turn
@@ -33,8 +34,8 @@ _SHORT = re.compile(r"[^\s0-9０-９：:…・]{1,2}")
 
 def compose_legend(turn: Turn) -> Draft | None:
     """The rows or lines of a legend that explain the rating asked about, all of them where
-    the question asks how things are rated; None where it asks something else or a glossary
-    holds it."""
+    the question asks how things are rated, or the grade that a glossary explains; None where it
+    asks something else."""
     query = turn.query
     whole = not query.ratings and bool(_ASKS_SCALE.search(query.normalized)) and not turn.named
     if not whole and not (query.ratings and _ASKS_LEGEND.search(query.normalized)):
@@ -42,7 +43,7 @@ def compose_legend(turn: Turn) -> Draft | None:
     scope = set(query.scope)
     terms = (term for term in turn.catalogue.terms.values() if term.document_id in scope)
     if any(rating_sign(term.name) in query.ratings for term in terms):
-        return None
+        return compose_grade(turn)
     legends: dict[tuple[str, int], dict[str, Fact]] = {}
     for fact in turn.facts:
         for sign in _explained(fact):

@@ -25,6 +25,12 @@ _ASKS_SIGN = re.compile(
     r"意味|印|マーク|しるし|記号|(?:何|なに|なん)(?:を(?:表|示|指)|です|の|だ|で|？|\?|$)|とは|"
     r"どういう|どんな|\b(?:mean|stands? for|symbol|mark)"
 )
+# Ｂはどのような場合の評価ですか: what a grade stands for, and no things that have it.
+_ASKS_GRADE = re.compile(
+    r"(?:どのような|どんな|どういう|どういった)(?:状態|場合|時|とき|基準)|いくつ以上|何%以上|"
+    r"\bwhat does .{0,30}mean"
+)
+_OF_PROJECTS = re.compile(r"事業|取組|取り組|施策|projects?|measures?")
 _ASKS_AFTER = re.compile(
     r"その後|どう(?:扱|な[るりっ])|扱(?:い|われ)|対応|見直|\b(?:happens?|treated|next|then)\b"
 )
@@ -60,6 +66,14 @@ def compose_definition(turn: Turn) -> Draft | None:
     return Draft("definition", tuple(lines), 0.5 + 0.5 * min(1.0, best))
 
 
+def compose_grade(turn: Turn) -> Draft | None:
+    """What a grade stands for, where the question asks for this and for no things that have
+    it."""
+    question = turn.query.normalized
+    asked = _ASKS_GRADE.search(question) and not _OF_PROJECTS.search(question)
+    return compose_definition(turn) if asked else None
+
+
 def _from_tables(turn: Turn) -> Draft | None:
     """The row of a table that says in its second cell what the name in the first one means;
     none where the question names a project."""
@@ -88,6 +102,9 @@ def _is_asked(turn: Turn, term: Term) -> bool:
         return bool(_ASKS_SIGN.search(turn.query.normalized))
     if turn.language == "en" and any(len(name) > 1 for name in names):
         return True
+    if len(term.name) == 1 and names[0].upper() in turn.query.ratings:
+        if _ASKS_GRADE.search(turn.query.normalized):
+            return True
     other = turn.query.asks and not turn.query.asks_for("definition", "summary")
     for name in names:
         if not other and re.search(re.escape(name) + _ASKS_MEANING, key):

@@ -44,8 +44,9 @@ class _Piece:
     heading: bool = False  # nothing but a heading
 
     def join(self, other: _Piece) -> _Piece:
-        """Both in one; the longer part tells the kind."""
-        longer = max((self, other), key=lambda piece: piece.span.end - piece.span.start)
+        """Both in one; the longer part that says something tells the kind."""
+        said = [piece for piece in (self, other) if piece.kind != "contents"]
+        longer = max(said or (self, other), key=lambda piece: piece.span.end - piece.span.start)
         return replace(
             self,
             span=self.span.join(other.span),
