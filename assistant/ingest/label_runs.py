@@ -76,12 +76,18 @@ class _Reader:
                 break
             if self._labels(found):
                 fields += self._fields(found)
+            elif len(found) == 1 and found[0].text in self.firsts:
+                fields.append(_Field(found[0].span))
             elif fields and self._goes_on(fields[-1], number):
                 over = _BULLET.match(line.of(self.text)) or self._is_indicator(fields[-1])
-                fields[-1].pieces += [*([BREAK] if over else []), *self._points(line)]
+                apart = [BREAK] if over and fields[-1].pieces else []
+                fields[-1].pieces += [*apart, *self._points(line)]
             else:
                 break
             number += 1
+        while fields and not fields[-1].pieces:
+            fields.pop()
+            number -= 1
         return fields, number
 
     def _labels(self, found: Sequence[Word]) -> bool:
@@ -116,6 +122,8 @@ class _Reader:
             return True
         if self._is_indicator(held):
             return bool(split_figures(content)[1])
+        if not held.pieces:
+            return True
         return len(above) >= self.full and not _SENTENCE_END.search(above)
 
     def _is_indicator(self, held: _Field) -> bool:

@@ -27,6 +27,7 @@ _NUMBERED = re.compile(
     r"|(?P<label>(?!令和|平成|昭和|図|表|第|約|課題)[一-龥々ァ-ヶー]{1,6})(?:[0-9０-９]{1,2}|[①-⑳])"
     r"[ 　]+\S"
 )
+_FRONT = re.compile(r"はじめに|おわりに|結びに|ご?(?:挨拶|あいさつ)")
 _NO_HEADING = re.compile(r"[。、，：:]$|[…‥・.．]{3}|[％%→▶]|[0-9０-９]{1,3}$")
 _PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—−－‐]?")
 
@@ -55,7 +56,7 @@ def find_headings(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     for number, line in enumerate(lines):
         around = (*families[max(0, number - 1) : number], *families[number + 1 : number + 2])
         family = families[number]
-        if names_contents(line.of(text)):
+        if names_contents(line.of(text)) or _FRONT.fullmatch(line.of(text).strip()):
             yield Patch(number, number + 1, ("\n", line, "\n\n"))
         elif roles_of(line.of(text)) and lone[line.of(text)] > 1:
             yield Patch(number, number + 1, ("\n", line, "\n"))
