@@ -15,8 +15,9 @@ from assistant.answering.abstain import abstain, out_of_reach
 from assistant.answering.candidates import VALUES, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.citations import checked, sound
+from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
-from assistant.answering.compose_items import announced_list, compose_list
+from assistant.answering.compose_items import announced_list, compose_list, quoted_list
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_levels import compose_levels
 from assistant.answering.compose_lists import (
@@ -98,6 +99,7 @@ def fact_draft(turn: Turn) -> Draft | None:
     if turn.query.ratings and _is_list(turn) and not _has_ratings(turn):
         return None  # nothing in scope is rated
     for compose in (
+        compose_choice,
         compose_legend,
         compose_vision,
         compose_state,
@@ -184,6 +186,7 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
     if query.hierarchy and (query.has_form("list") or query.has_form("items")):
         yield compose_levels(turn)
     if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
+        yield quoted_list(turn)
         yield announced_list(turn)
     counts = query.has_form("count") and not query.has_form("list") and not has_bounds(turn)
     if counts and not (query.asks_for("rating") and _counts_things(turn)):

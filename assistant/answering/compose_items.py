@@ -16,6 +16,7 @@ from assistant.retrieval.series import stem_of
 ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
 AS_ANNOUNCED = 0.25  # what its length is worth to a list
 AS_NAMED = 0.12  # what it is worth to a series that the question names what it numbers
+SHORT = 8  # characters that a heading may have beside the name that it holds
 LEAST_SHARED = 4  # characters of a heading that a question names
 FAR_BELOW = 1500  # characters between a heading and the list below it
 NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below one of them
@@ -45,6 +46,26 @@ def announced_list(turn: Turn) -> Draft | None:
     return compose_list(turn)
 
 
+def quoted_list(turn: Turn) -> Draft | None:
+    """The list under the heading that holds a name which the question quotes and calls for the
+    items of: 「七つの約束」を全て. Of several below it, the one of the announced length."""
+    announced = _announced(turn.query.normalized)
+    names = [key for text in turn.query.quoted if len(key := match_key(text)) >= LEAST_SHARED]
+    if turn.named or not names:
+        return None
+    found: list[Fact] = []
+    for fact in turn.facts:
+        if fact.kind != "list" or fact.ref == "outline" or fact.project_id is not None:
+            continue
+        section = turn.catalogue.documents[fact.document_id].outline[fact.section]
+        heading = match_key(section.title)
+        if any(name in heading and len(heading) <= 2 * len(name) + SHORT for name in names):
+            found.append(fact)
+    if announced:
+        found = [fact for fact in found if len(fact.items) == announced]
+    return _draft(turn, found[0], 0.9) if len(found) == 1 else None
+
+
 def compose_list(turn: Turn) -> Draft | None:
     """A list that stands in the text: the items under the heading that the question names."""
     announced = _announced(turn.query.normalized)
@@ -56,13 +77,17 @@ def compose_list(turn: Turn) -> Draft | None:
     best = _below_named_item(best, ranked, key, announced) or best
     if announced and len(best.fact.items) < announced:
         return None
-    origin = turn.origin(best.fact.document_id)
-    lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(best.fact.items)))]
-    for value in best.fact.items:
+    return _draft(turn, best.fact, _list_score(turn, best, announced))
+
+
+def _draft(turn: Turn, fact: Fact, confidence: float) -> Draft:
+    origin = turn.origin(fact.document_id)
+    lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(fact.items)))]
+    for value in fact.items:
         shown = re.sub(r"^[\s・●○◆■✓▶\-*]+", "", value.text).strip()
-        evidence = Evidence(best.fact.document_id, value.span, (best.fact.span,))
+        evidence = Evidence(fact.document_id, value.span, (fact.span,))
         lines.append(Line(shown, (evidence,), (), bullet=True))
-    return Draft("textlist", tuple(lines), _list_score(turn, best, announced), projects=())
+    return Draft("textlist", tuple(lines), confidence, projects=())
 
 
 def _below_named_item(
