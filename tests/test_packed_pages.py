@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from assistant.build import build
 from assistant.datamodels import Document, Project
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.corpus import describe
 from assistant.ingest.glossary import read_terms
+from assistant.ingest.indicators import split_figures
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
 from assistant.ingest.text import Extract
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
 
 PLAN = """\
 苗代市
@@ -32,6 +37,12 @@ C O N T E N T S
 一 使う人の声から始める
 二 小さく試す
 三 やめることも決める
+３ 推進のしくみ
+市長を長とする推進本部を設け、進行部会がこれを支えます。
+ 推進本部（年２回） 本部長：市長
+ 　└ 進行部会（年４回） 部会長：企画課長
+ 　 　├ 窓口班（市民課）
+ 　 　└ 道路班（道路維持課）
 2
 苗代市暮らしのデジタル計画｜第2章 取組の内容
 第2章 取組の内容
@@ -102,9 +113,11 @@ def projects(document: Document) -> tuple[Project, ...]:
 def test_headings_are_told_by_their_numbers(document: Document) -> None:
     titles = [section.title for section in document.outline[1:]]
     assert titles == [
-        "C O N T E N T S", "第1章 計画の考え方", "１ 計画の期間", "２ 大切にすること", "第2章 取組の内容",
+        "C O N T E N T S", "第1章 計画の考え方", "１ 計画の期間", "２ 大切にすること", "３ 推進のしくみ",
+        "第2章 取組の内容",
         "柱1 窓口をかえる", "1-1 図書館の予約本ロッカー★重点", "1-2 水道の使用開始のオンライン化",
-        "柱2 まちをかえる", "2-1 除雪車の位置の公開", "2-2 自転車置場の空き情報", "資料１ 評価の方法", "資料２ 用語集",
+        "柱2 まちをかえる", "2-1 除雪車の位置の公開", "2-2 自転車置場の空き情報",
+        "資料１ 評価の方法", "資料２ 用語集",
     ]  # fmt: skip
 
 
@@ -174,3 +187,29 @@ def test_terms_and_grades_are_read(document: Document) -> None:
         ("予約本ロッカー", "予約した本を、閉館後でも受け取れる鍵つきの棚。"),
         ("オンライン申請", "インターネットを使い、自宅などから行う申請のこと。"),
     ]
+
+
+def test_a_year_before_its_figure_stays_with_it() -> None:
+    figures = split_figures("利用者数　現状（R6）－　→　目標（R10）2,600人")[1]
+    assert [(figure.kind, figure.year) for figure in figures] == [("target", 2028)]
+
+
+def test_answers_from_a_packed_plan(tmp_path_factory: pytest.TempPathFactory) -> None:
+    corpus: Path = tmp_path_factory.mktemp("packed")
+    (corpus / "plan.txt").write_text(PLAN, encoding="utf-8")
+    settings = Settings(corpus=corpus, index=tmp_path_factory.mktemp("packed-index"))
+    build(settings)
+    assistant = Assistant.open(settings)
+    asked = {
+        "「水道の使用開始のオンライン化」の状況は、新規・拡充・継続のどれですか。":
+            "「水道の使用開始のオンライン化」（苗代市）は、拡充です。[1]",
+        "評価の「Ｂ」はどのような場合の評価ですか。": "「Ｂ」（苗代市）：80％未満[1]",
+        "「大切にすること」を全て挙げてください。": (
+            "苗代市（3項目）：\n- 使う人の声から始める[1]\n- 小さく試す[1]\n"
+            "- やめることも決める[1]"
+        ),
+        "進行部会の下に置かれる班の名前を、全部教えてください。": (
+            "苗代市（2項目）：\n- 窓口班（市民課）[1]\n- 道路班（道路維持課）[1]"
+        ),
+    }  # fmt: skip
+    assert {question: assistant.ask(question).text for question in asked} == asked

@@ -102,9 +102,9 @@ def _is_asked(turn: Turn, term: Term) -> bool:
         return bool(_ASKS_SIGN.search(turn.query.normalized))
     if turn.language == "en" and any(len(name) > 1 for name in names):
         return True
-    if len(term.name) == 1 and names[0].upper() in turn.query.ratings:
-        if _ASKS_GRADE.search(turn.query.normalized):
-            return True
+    graded = len(term.name) == 1 and names[0].upper() in turn.query.ratings
+    if graded and _ASKS_GRADE.search(turn.query.normalized):
+        return True
     other = turn.query.asks and not turn.query.asks_for("definition", "summary")
     for name in names:
         if not other and re.search(re.escape(name) + _ASKS_MEANING, key):

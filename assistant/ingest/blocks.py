@@ -24,6 +24,7 @@ ITEM_MARK = re.compile(
     r"(?P<mark>(?:[-*+•‣][ 　\t]+)?(?:[・･●○◎◆◇▶▷►▪✓✔➢⇒※][ 　]*|[①-⑳㉑-㊿][ 　]*)|[-*+•‣][ 　\t]+"
     r"|[├└┣┗][─━]*[ 　]+)"
 )
+TREE_MARKS = "├└┣┗"
 LABEL_LINE = re.compile(
     r"【[^【】]{1,40}】$|[^：:。、]{1,25}[：:](?!//)|[〈<＜][^〈〉<>]{2,60}[〉>＞]$"
 )
@@ -265,7 +266,7 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     if OWN_LINE.match(content) or ENTRY_LINE.match(content) or LABEL_LINE.match(content):
         return False
     if current.kind == "item":
-        return True
+        return current.mark[0] not in TREE_MARKS
     if LABEL_LINE.match(last) or re.match(r"[■□#【]", last):
         return False
     if len(current.lines) > 1:

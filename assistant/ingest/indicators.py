@@ -39,7 +39,8 @@ _NAME_END = re.compile(
     rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|{_EACH}?[約+＋]?[0-9０-９]"
     r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元]|[—–－-][ 　]*(?:→|➡|⇒|⟶))"
     rf"|[（(【](?={_KIND})"
-    r"|[ 　]*(?=[—–－-][ 　]*(?:[（(](?:令和|平成|[RＲ]|20)[ 　]?[0-9０-９元]|[0-9０-９][^\s（(]*[（(]))"
+    r"|[ 　]*(?=[—–－-][ 　]*(?:[（(](?:令和|平成|[RＲ]|20)[ 　]?[0-9０-９元]"
+    r"|[0-9０-９][^\s（(]*[（(]))"
     r")"
 )
 # 27分 → 5分以内: figures under a name on the line above.
@@ -64,6 +65,7 @@ _BARE_FIGURE = re.compile(r"[+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*(?:
 _SEGMENT = re.compile(rf"\n|<[^<>]*>|(?:^|(?<=[\s。、>]))(?={BULLET})(?![-*#])")
 # No figure yet: － 20件(R7), －(R5) 20件(R7).
 _NOT_YET = re.compile(r"[—–－-][ 　]*(?:[（(]|(?<=[ 　])[0-9０-９])")
+_DATED = re.compile(r"(?:[0-9０-９][^\s（()）]{0,8}|[—–－-][ 　]*)[（(][^（()）]*[)）]$")
 # 3か所／80か所: how many of how many.
 _SHARE = re.compile(r"[0-9０-９]([^\s0-9０-９／/]{1,4})／[0-9０-９][0-9０-９,，]*\1(?![^\s（(])")
 # ▶ before a figure leads to it from another: no bullet.
@@ -463,7 +465,7 @@ def _figures(content: str, start: int) -> Iterator[_Inline]:
     shares = {match.start(1) + len(match[1]) for match in _SHARE.finditer(content, start)}
     for divider in [*_DIVIDER.finditer(content, start), None]:
         stop = divider.start() if divider else len(content)
-        if stop in shares:
+        if stop in shares or (divider and _parts_year(content[position:stop], divider[0])):
             continue
         piece = content[position:stop]
         guess: ValueKind = "baseline" if arrows and not passed else "target"
@@ -473,6 +475,11 @@ def _figures(content: str, start: int) -> Iterator[_Inline]:
         if divider is not None:
             passed += bool(_ARROWS.match(divider[0]))
             position = divider.end()
+
+
+def _parts_year(piece: str, divider: str) -> bool:
+    """Whether a gap behind a year in brackets parts it from its figure: （R10） 26人."""
+    return not divider.strip() and piece[-1:] in (")", "）") and not _DATED.search(piece)
 
 
 def _figure(piece: str, offset: int, guess: ValueKind) -> _Inline | None:

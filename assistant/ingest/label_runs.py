@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assistant.datamodels import Span
 from assistant.ingest.blocks import furniture_of
@@ -23,7 +24,9 @@ from assistant.ingest.spacing import BREAK, Patch, Piece, Word
 _FEWEST_INSIDE = 3  # lines that hold a label behind the value of another
 _BULLET = re.compile(r"[・･●○]")
 _NEXT_BULLET = re.compile(r"(?<=\S)[ 　]+(?=[・･]\S)")
-_APART = re.compile(r"[※＊*■□◆◇【〔《<＜☆★]|(?:写真|図|図表|表|出典|資料|コラム)[0-9０-９①-⑳ 　：:]")
+_APART = re.compile(
+    r"[※＊*■□◆◇【〔《<＜☆★]|(?:写真|図|図表|表|出典|資料|コラム)[0-9０-９①-⑳ 　：:]"
+)
 _SENTENCE_END = re.compile(r"[。）)」]$")
 
 
@@ -98,7 +101,7 @@ class _Reader:
         offices = "department" in roles_of(found[0].text, True)
         places = range(2, len(found) - 1) if offices else ()
         cuts = [0, *(i for i in places if found[i].text in self.inside), len(found)]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             value = Span(found[start + 1].span.start, found[end - 1].span.end)
             yield _Field(found[start].span, [*self._points(value)])
 

@@ -156,7 +156,9 @@ def _is_head(text: str) -> bool:
 
 def common_labels(text: str, lines: Sequence[Span]) -> frozenset[str]:
     """The labels that several lines begin with, a single space behind them."""
-    counts = Counter(found[0].text for line in lines if (found := loose_words(text, line)) and found[1:])
+    counts = Counter(
+        found[0].text for line in lines if (found := loose_words(text, line)) and found[1:]
+    )
     return frozenset(
         word for word, count in counts.items() if count >= _FEWEST_ALIKE and roles_of(word, True)
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from assistant.datamodels import Document, Fact, Span, Value
-from assistant.ingest.blocks import Block, Row, body_of, display, header_rows
+from assistant.ingest.blocks import TREE_MARKS, Block, Row, body_of, display, header_rows
 from assistant.ingest.labels import roles_of
 from assistant.language.normalize import match_key
 from assistant.retrieval.context import CONTEXT_DEPTH, Context
@@ -15,7 +14,6 @@ from assistant.retrieval.series import is_label, read_series
 
 _NUMBERED_TITLE = re.compile(r"(\D{2,10}?)\s*(?:[0-9０-９]{1,2}(?![0-9０-９年月日])|[①-⑳])")
 _NUMBERED_CELL = re.compile(r"(\d{1,2})[.．)）]?[ 　]+(?=[^\s\d])")
-_TREE = ("├", "└", "┣", "┗")
 MAX_TITLES = 40
 LIST_CHARACTERS = 1500
 MAX_ROWS = 20
@@ -82,12 +80,14 @@ def _branches(run: list[Block], text: str) -> Iterator[tuple[Block, list[Block]]
     """The branches of a drawn tree (├ └), each with what stands further in below it."""
     for place, head in enumerate(run):
         below = run[place + 1 :]
-        if head.mark[:1] not in _TREE or not below:
+        if head.mark[0] not in TREE_MARKS or not below:
             continue
-        margin = _margin(head, text)
-        inner = list(takewhile(lambda block: _margin(block, text) > margin, below))
-        nearest = min((_margin(block, text) for block in inner), default=0)
-        inner = [block for block in inner if _margin(block, text) == nearest]
+        margins = [_margin(block, text) for block in (head, *below)]
+        count = next(
+            (i for i, margin in enumerate(margins[1:]) if margin <= margins[0]), len(below)
+        )
+        nearest = min(margins[1 : count + 1], default=0)
+        inner = [below[i] for i in range(count) if margins[i + 1] == nearest]
         if len(inner) > 1:
             yield head, inner
 
