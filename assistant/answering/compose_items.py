@@ -24,6 +24,7 @@ _ANNOUNCED = re.compile(
     r"(?<!第)([0-9０-９]+|[一二三四五六七八九十]+)(つ(?!目)|個|箇条|か条|項目|種類|本柱|"
     r"の?(?:柱|原則|ルール|視点|ステップ|類型|約束)|の(?:方針|重点))"
 )
+_ASKS_PROJECTS = re.compile(r"事業|取組|取り組|施策|計画(?:は|を)|projects?|measures?|initiatives?")
 _NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # pillar four is one of them
 _ANNOUNCED_IN_WORDS = re.compile(
@@ -51,7 +52,7 @@ def quoted_list(turn: Turn) -> Draft | None:
     items of: 「七つの約束」を全て. Of several below it, the one of the announced length."""
     announced = _announced(turn.query.normalized)
     names = [key for text in turn.query.quoted if len(key := match_key(text)) >= LEAST_SHARED]
-    if turn.named or not names:
+    if turn.named or not names or _ASKS_PROJECTS.search(turn.query.normalized):
         return None
     found: list[Fact] = []
     for fact in turn.facts:
