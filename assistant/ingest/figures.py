@@ -50,6 +50,7 @@ class Grid:
     unit_column: int | None = None
     role: str = ""  # indicator or schedule, where the heads say so
     first: int = 0  # the first column of values
+    kind_column: int | None = None  # of 計画 and 実績, behind a value that all rows share
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,31 @@ def read_grid(
         return Grid((start, *values), body)
     values = tuple(column for column in values if column.index > name or column.index == 0)
     grid = Grid(values, body, first=values[0].index if values else 0)
-    return _aligned(_with_names(grid, heads, name), heads, period) if values else None
+    if not values:
+        return None
+    return _told_by_row(_aligned(_with_names(grid, heads, name), heads, period))
+
+
+def _told_by_row(grid: Grid) -> Grid:
+    """The grid with the column that tells what kind of figures a row holds; then no year tells
+    it for all rows."""
+    column = _kinds(grid)
+    if column is None:
+        return grid
+    columns = [replace(c, kind="target") if c.years else c for c in grid.columns]
+    return replace(grid, columns=tuple(columns), kind_column=column)
+
+
+def _kinds(grid: Grid) -> int | None:
+    """The column between a figure to start from and those of the years that says in every row
+    what kind of figure follows: 指標 | 基準値 | 計画 | 30 | 40, then 実績 | 28."""
+    dated = [column.index for column in grid.columns if column.years]
+    held = {column.index for column in grid.columns}
+    for index in range(grid.first + 1, min(dated, default=0)):
+        texts = [row.cells[index].text if index < len(row.cells) else "" for row in grid.body]
+        if index not in held and texts and all(map(_figure_role, texts)):
+            return index
+    return None
 
 
 def _start_column(
@@ -312,6 +337,7 @@ def lines_of(text: str, grid: Grid) -> Iterator[Line]:
         own = _name_of(text, cells, grid, marker)
         if own is not None:
             name, label, role = own
+        marker = grid.kind_column if grid.kind_column is not None else marker
         kind = _figure_role(cells[marker].text) if marker is not None else ""
         if grid.unit_column is not None and grid.unit_column < len(cells):
             unit = cells[grid.unit_column].text or unit
@@ -384,7 +410,8 @@ def _row_role(roles: tuple[str, ...]) -> str:
 def _figures(cells: Cells, grid: Grid, marker: int | None) -> Iterator[Figure]:
     """The filled cells under the value columns. Where 目標 stands in the first of them, the
     heads lack a cell and the values begin behind it."""
-    shift = max(0, marker + 1 - grid.first) if marker is not None else 0
+    behind = marker if grid.kind_column is None else None
+    shift = max(0, behind + 1 - grid.first) if behind is not None else 0
     for column in grid.columns:
         index = column.index + shift
         if index < len(cells) and cells[index].text and index != grid.unit_column:
