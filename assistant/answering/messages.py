@@ -49,6 +49,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "「{project}」（{city}）の進捗状況の評価は、{value}です。",
         "“{project}” ({city}) is rated {value}.",
     ),
+    "yearly_rating": (
+        "「{project}」（{city}）の評価は、{values}です。",
+        "“{project}” ({city}) is rated: {values}.",
+    ),
     "state": ("「{project}」（{city}）は、{value}です。", "“{project}” ({city}): {value}."),
     "stage": (
         "「{project}」（{city}）の進捗の状況は、「{value}」です。",
