@@ -148,6 +148,45 @@ def test_a_chart_names_the_steps_of_its_projects(projects: tuple[Project, ...]) 
     ]  # fmt: skip
 
 
+DERIVED = """\
+港町デジタル実施計画
+
+1 事業の一覧
+
+番号\t事業名\t担当課
+1\t図書館の電子貸出\t図書館
+2\t粗大ごみ受付の見直し\t環境課
+
+2 目標
+
+番号\t指標（単位）\t基準値\t区分\tR6\tR7
+1\t貸出冊数（冊）\t0\t目標\t100\t300
+1\t\t\t実績\t90\t200
+1\t\t\t達成率\t90%\t67%
+2\t受付の割合（％）\t12\t目標\t20\t30
+2\t\t\t実績\t25\t33
+2\t\t\t達成率\t125%\t110%
+"""
+
+
+def test_a_row_of_rates_holds_no_figures_of_its_own() -> None:
+    """達成率 follows from the rows above it; a number that comes again without a name goes on
+    with its project."""
+    assert [
+        [(i.name.text, [(v.kind, v.year, v.value.text) for v in i.values]) for i in p.indicators]
+        for p in projects_of(DERIVED)
+    ] == [
+        [("貸出冊数", [
+            ("baseline", None, "0"), ("target", 2024, "100"), ("target", 2025, "300"),
+            ("actual", 2024, "90"), ("actual", 2025, "200"),
+        ])],
+        [("受付の割合", [
+            ("baseline", None, "12"), ("target", 2024, "20"), ("target", 2025, "30"),
+            ("actual", 2024, "25"), ("actual", 2025, "33"),
+        ])],
+    ]  # fmt: skip
+
+
 TITLED = """\
 港町デジタル実施計画
 

@@ -118,9 +118,16 @@ def _kinds(grid: Grid) -> int | None:
     held = {column.index for column in grid.columns}
     for index in range(grid.first + 1, min(dated, default=0)):
         texts = [row.cells[index].text if index < len(row.cells) else "" for row in grid.body]
-        if index not in held and texts and all(map(_figure_role, texts)):
+        known = sum(bool(_figure_role(text)) for text in texts)
+        rest = [text for text in texts if not _figure_role(text)]
+        if index not in held and known >= len(rest) and all(map(_is_derived, rest)) and texts:
             return index
     return None
+
+
+def _is_derived(text: str) -> bool:
+    """Whether a row tells what follows from the figures above it: 達成率, 評価."""
+    return bool({"note", "rating"} & set(roles_of(text)))
 
 
 def _start_column(
@@ -344,8 +351,12 @@ def lines_of(text: str, grid: Grid) -> Iterator[Line]:
         yield Line(
             name, kind or role, cells[marker].text if marker is not None else label,
             _text_at(cells, grid.qualifier_column), unit,
-            tuple(_figures(cells, grid, marker)), row.span,
+            () if _only_derived(cells, grid) else tuple(_figures(cells, grid, marker)), row.span,
         )  # fmt: skip
+
+
+def _only_derived(cells: Cells, grid: Grid) -> bool:
+    return grid.kind_column is not None and _is_derived(_text_at(cells, grid.kind_column))
 
 
 def _is_column_of_kinds(grid: Grid) -> bool:

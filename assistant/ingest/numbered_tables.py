@@ -39,14 +39,16 @@ def is_numbered(rows: tuple[Row, ...]) -> bool:
 
 
 def _groups(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
-    """The rows below the heads, those with a blank number with the one above that they go on
-    with; [] where the first has none."""
+    """The rows below the heads, those with a blank number, or with its number again and no
+    name, with the one above that they go on with; [] where the first has none."""
     groups: list[tuple[Row, ...]] = []
     for row in rows[1:]:
-        if row.cells[0].text:
-            groups.append((row,))
-        elif groups:
+        code, name = (cell.text for cell in row.cells[:2])
+        again = groups and not name and code in ("", groups[-1][0].cells[0].text)
+        if again or (groups and not code):
             groups[-1] = (*groups[-1], row)
+        elif code:
+            groups.append((row,))
         else:
             return []
     return groups
