@@ -41,6 +41,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "「{project}」（{city}）の「{item}」は、{years}です。",
         "“{item}” of “{project}” ({city}) is scheduled for {years}.",
     ),
+    "schedule_elsewhere": (
+        "ただし、「{place}」では、{years}です。",
+        "“{place}”, however, says {years}.",
+    ),
     "schedule_text": (
         "「{project}」（{city}）のスケジュール：{entries}。",
         "Schedule of “{project}” ({city}): {entries}.",

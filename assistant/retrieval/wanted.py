@@ -87,7 +87,8 @@ _NUMBER = re.compile(
 )
 _CONTACT = re.compile(
     r"電話番号|電話.{0,20}何番|内線|ファックス|fax|メールアドレス|住所|所在地|郵便番号|url|(?<!フリー)アドレス|"
-    r"phone number|e-?mail address|(?:\bby|what is|their|contact|its) (?:the )?e-?mail\b(?!s)|(?<!free)(?<!free[ -])\baddress\b"
+    r"phone number|e-?mail address|(?:\bby|what is|their|contact|its) (?:the )?e-?mail\b(?!s)|"
+    r"(?<!free)(?<!free[ -])\baddress\b"
     r"(?! (?:the|this|these|its|their|issues?|problems?))"
 )
 _ASKS_AMOUNT = re.compile(r"いくら|何[千万億]?円|額|値段|単価|how much|cost|price")
