@@ -113,6 +113,10 @@ _ENGLISH_UNIT = re.compile(
     r"vehicles|computers|cameras|sensors|robots|questions|inquiries|consultations|applications|"
     r"cases|procedures|documents)\b"
 )
+# How many times the level before it, and not how often.
+_MULTIPLE = re.compile(
+    r"how many times (?:the|as|what|its|that|those|higher|lower|more|larger|greater|bigger)\b"
+)
 _PEOPLE = frozenset({"人", "名", "者"})
 _PLACES = frozenset(
     {"か所", "施設", "校", "館", "園", "店", "店舗", "窓口", "拠点", "会場", "地区", "つ"}
@@ -192,8 +196,10 @@ def _units(text: str) -> frozenset[str]:
     units: set[str] = set()
     for match in _UNIT.finditer(text):
         units |= _SAME_UNIT.get(match[1], frozenset()) | {match[1]}
-    for match in _ENGLISH_UNIT.finditer(text):
+    for match in _ENGLISH_UNIT.finditer(_MULTIPLE.sub(" ", text)):
         units |= _ENGLISH_UNITS.get(match[1], _PEOPLE)
+    if _MULTIPLE.search(text):
+        units.add("倍")
     return frozenset(units | {"つ"} if units & _LOOSE_UNITS else units)
 
 
