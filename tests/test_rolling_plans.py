@@ -102,8 +102,8 @@ def test_each_year_keeps_its_rating(projects: tuple[Project, ...]) -> None:
         for project in projects
     ] == [
         [("開始年度", "R6"), ("R6評価", "B"), ("R7評価", "C")],
-        [("開始年度", "R7"), ("R7評価", "A")],
-        [("開始年度", "R7")],
+        [("開始年度", "R7"), ("R6評価", "－"), ("R7評価", "A")],
+        [("開始年度", "R7"), ("R6評価", "－"), ("R7評価", "－")],
     ]
 
 

@@ -11,6 +11,7 @@ from assistant.answering.states import is_in_state, state_asked
 from assistant.answering.turn import Turn
 from assistant.answering.yearly_ratings import rates_yearly, ratings_asked
 from assistant.datamodels import Project, Span
+from assistant.ingest.figures import NOTHING
 from assistant.ingest.yearly import is_start, year_of
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
@@ -171,7 +172,9 @@ def _of_rating(turn: Turn, ratings: tuple[str, ...], negated: bool) -> Bound:
     def bound(choice: Choice) -> Choice | None:
         held = ratings_asked(turn, choice.project)[:1] if yearly else []
         rating = held[0].value if held else None if yearly else choice.project.rating
-        if rating is None or (rating_sign(rating.text) in ratings) == negated:
+        if rating is None or NOTHING.fullmatch(rating.text):
+            return None
+        if (rating_sign(rating.text) in ratings) == negated:
             return None
         return Choice(choice.project, rating.span, rating.text)
 

@@ -312,15 +312,15 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
 
 def _take_dated(draft: Draft, head: Cell, roles: tuple[str, ...], value: Value) -> None:
     """What a column says of one year: R6評価, R7評価, 令和8年度予算額. The newest of several
-    ratings is the project's; each stays under its own label."""
-    if NOTHING.fullmatch(value.text):
-        return
+    ratings is the project's; each stays under its own label, a dash for none too."""
     field: FieldName = "budget" if "budget" in roles else "other"
-    told = FieldValue(field, head.text, head.span, value)
-    draft.fields.append(told)
-    if field == "budget":
+    nothing = NOTHING.fullmatch(value.text)
+    if not (field == "budget" and nothing):
+        draft.fields.append(FieldValue(field, head.text, head.span, value))
+    if field == "budget" or nothing:
         return
-    years = [year_of(held.label) for held in draft.fields if is_yearly_rating(held)]
+    rated = [part for part in draft.fields if is_yearly_rating(part)]
+    years = [year_of(part.label) for part in rated if not NOTHING.fullmatch(part.value.text)]
     if year_of(head.text) >= max(years):
         draft.rating = value
 
