@@ -285,6 +285,8 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
     added = []
     other = _asked_rating(turn, draft) or other
     for line in checked(other, turn.catalogue).lines if other else ():
+        if any(line.text in told.text for told in draft.lines):
+            continue
         room -= len(line.text) + 4
         if room < 0:
             break
