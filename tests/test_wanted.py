@@ -38,6 +38,11 @@ from assistant.retrieval.wanted import Wanted, states, wanted_value
         ("タクシー券 1回あたり 助成額", Wanted("money", frozenset({"円"}))),
         ("決済端末 設置窓口数", Wanted("number", counted=True)),
         ("How many pupils joined?", Wanted("number", frozenset({"人", "名", "者"}), counted=False)),
+        ("How many times the old price is the new one?", Wanted("number", frozenset({"倍"}))),
+        (
+            "How many times is the seminar held?",
+            Wanted("number", frozenset({"回", "件", "度"})),
+        ),
         ("手数料はすべて電子で払えますか", None),
         ("利用率は7割を超えていますか", Wanted("percent", frozenset({"%"}))),
         ("残業は最終的にいくらにしますか", None),

@@ -39,7 +39,7 @@ from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft, is_enough
 from assistant.answering.project_bounds import has_bounds
-from assistant.answering.reports import compose_reason, compose_state
+from assistant.answering.reports import compose_reason, compose_state, with_comment
 from assistant.answering.turn import Turn
 from assistant.datamodels import Query
 from assistant.retrieval.catalogue import Catalogue
@@ -270,6 +270,8 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
     to the question and there is room."""
     if draft.kind not in SUPPLEMENTED or not draft.answerable:
         return draft
+    if commented := with_comment(turn, draft, ROOM):
+        return commented
     wanted = turn.wanted
     if draft.kind == "text":
         other = _stated_target(turn, draft) or _near_record(turn)
@@ -286,6 +288,8 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
     added = []
     other = _asked_rating(turn, draft) or other
     for line in checked(other, turn.catalogue).lines if other else ():
+        if any(line.text in told.text for told in draft.lines):
+            continue
         room -= len(line.text) + 4
         if room < 0:
             break

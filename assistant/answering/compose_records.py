@@ -10,6 +10,7 @@ from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import FIELDS, KINDS, pick, say, year_label
 from assistant.answering.reports import planned, reported, revised, revision_of
 from assistant.answering.turn import Turn
+from assistant.answering.yearly_ratings import rates_yearly, ratings_asked
 from assistant.datamodels import (
     FieldName,
     Indicator,
@@ -19,6 +20,7 @@ from assistant.datamodels import (
     Value,
     ValueKind,
 )
+from assistant.ingest.yearly import is_yearly_rating, year_of
 from assistant.language.normalize import normalize_text
 from assistant.language.numbers import find_numbers
 from assistant.language.ratings import rating_sign
@@ -71,9 +73,25 @@ def compose_rating(turn: Turn, of: Sequence[Project] | None = None) -> Draft | N
     projects: list[Project] = []
     given = None if of is None else [p for p in of if p.rating and _rated_in(turn, p)]
     for project in _rated(turn) if given is None else given:
-        lines += _rating_lines(turn, project)
+        lines += _yearly_lines(turn, project) or _rating_lines(turn, project)
         projects.append(project)
     return record_draft("rating", lines, projects, turn)
+
+
+def _yearly_lines(turn: Turn, project: Project) -> list[Line]:
+    """The ratings of the years that the question names; the newest is the project's own, with
+    what else is told of that."""
+    parts = ratings_asked(turn, project)
+    newest = max((year_of(p.label) for p in project.fields if is_yearly_rating(p)), default=0)
+    if not parts or (len(parts) == 1 and year_of(parts[0].label) == newest):
+        return []
+    told = "、".join(f"{part.label} {part.value.text}" for part in parts)
+    text = say(
+        turn.language, "yearly_rating", project=project.name.text, city=turn.source(project),
+        values=told,
+    )  # fmt: skip
+    evidence = tuple(turn.evidence(project, part.value.span) for part in parts)
+    return [Line(text, tuple(dict.fromkeys(evidence)), tuple(part.value.text for part in parts))]
 
 
 def _rated(turn: Turn) -> list[Project]:
@@ -118,6 +136,8 @@ def _rating_lines(turn: Turn, project: Project) -> Iterator[Line]:
 
 def _rated_in(turn: Turn, project: Project) -> bool:
     """Whether the rating is of a year that the question names, if it names one."""
+    if rates_yearly(turn):
+        return bool(ratings_asked(turn, project))
     document = turn.catalogue.documents[project.document_id]
     told = {mention.year for mention in find_years(f"{document.title} {document.edition}")}
     return not turn.query.years or not told or bool(told & set(turn.query.years))

@@ -9,7 +9,7 @@ from assistant.answering.compose_records import record_draft
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say, year_label
 from assistant.answering.turn import Turn
-from assistant.datamodels import Project, ScheduleEntry, SearchTerm, Span, Value
+from assistant.datamodels import Fact, Project, ScheduleEntry, SearchTerm, Span, Value
 from assistant.ingest.blocks import display
 from assistant.language.normalize import match_key, mend
 from assistant.language.sentences import sentence_spans
@@ -43,6 +43,7 @@ def compose_schedule(turn: Turn) -> Draft | None:
         if not entries:
             continue
         lines += _schedule_lines(turn, project, entries)
+        lines += _told_otherwise(turn, project, entries)
         lines += _dated_lines(turn, project, lines[-1:])
         projects.append(project)
     return record_draft("schedule", lines, projects, turn)
@@ -105,6 +106,42 @@ def _schedule_lines(turn: Turn, project: Project, entries: list[ScheduleEntry]) 
     planned = any(entry.years for entry in asked)
     told = (evidence, *_legend(turn, project, asked))
     return [Line(text, told, items[:1])] if planned or items else []
+
+
+def _told_otherwise(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> list[Line]:
+    """Where an overview of the same document gives the one step asked for other years: who
+    answers for a plan has to know that it says both."""
+    asked = _asked_entries(turn, project, entries)
+    if len(asked) != 1 or not asked[0].years:
+        return []
+    item, name = match_key(asked[0].item.text), match_key(project.name.text)
+    for fact in turn.facts:
+        of_it = fact.kind == "row" and fact.project_id is None and name in match_key(fact.context)
+        if not of_it or fact.document_id != project.document_id:
+            continue
+        heads = [(c.header, y.year) for c in fact.cells[1:] for y in find_years(c.header)]
+        if match_key(fact.cells[0].value.text) != item or not heads:
+            continue
+        return [] if heads[0][1] in asked[0].years else _elsewhere(turn, fact, heads)
+    return []
+
+
+def _elsewhere(turn: Turn, fact: Fact, heads: list[tuple[str, int]]) -> list[Line]:
+    """What a row of an overview says of a step, with the head of its first year."""
+    document = turn.catalogue.documents[fact.document_id]
+    years = tuple(dict.fromkeys(year for _, year in heads))
+    start = document.text.rfind(heads[0][0], 0, fact.span.start)
+    place = "　".join(document.section_path(fact.section)[-2:])
+    told = _years_text(turn, years)
+    if start < 0:
+        return []
+    evidence = [Evidence(fact.document_id, fact.span)]
+    for head, _ in dict.fromkeys((heads[0], heads[-1])):
+        at = document.text.rfind(head, 0, fact.span.start)
+        evidence.append(Evidence(fact.document_id, Span(at, at + len(head))))
+    return [
+        Line(say(turn.language, "schedule_elsewhere", place=place, years=told), tuple(evidence))
+    ]
 
 
 def _written(turn: Turn, project: Project, entry: ScheduleEntry) -> str:

@@ -25,6 +25,8 @@ TITLE = 24  # characters of a list item up to which it may be a mere title
 CONSIDERED = 12
 ROW_CHARACTERS = 300
 MEANING_COVERAGE = 0.5
+SURE_LIST = 1.0  # score of a list that is what a question asks for
+_ASKS_WHAT = re.compile(r"何(?!年|月|日|時|曜)|なに|どんな|どのよう|どういう|\bwhat\b|\bhow\b")
 _NUMBER = re.compile(r"(?:No\.?|№)?[0-9０-９]{1,3}")  # of a row, which says nothing by itself
 _DEFINES = re.compile(
     r"とは|こと(?:。|です|$)|略|意味|指す|指し|という。|いいます|能力|姿勢|手法|仕組み|考え方|プロセス"
@@ -79,15 +81,18 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
         text = shown_text(turn, item.fact)
         fits = states(text, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
         told = any(_told(item.fact, evidence) for evidence in skip)
-        if fits and not told and not _is_mere_names(turn, item.fact, text):
+        if fits and not told and not _is_mere_names(turn, item, text):
             yield item
 
 
-def _is_mere_names(turn: Turn, fact: Fact, text: str) -> bool:
+def _is_mere_names(turn: Turn, item: ScoredFact, text: str) -> bool:
     """Whether a fact is a list that is too long for a statement, or that only names things
-    where the question asks for no names."""
+    where the question asks for no names and the list is not plainly what it asks for."""
+    fact = item.fact
     if fact.kind != "list":
         return False
+    if item.score >= SURE_LIST and turn.wanted is None and len(text) <= TEXT_CHARACTERS:
+        return not _ASKS_WHAT.search(turn.query.normalized)
     names = all(len(item.text) <= TITLE and "。" not in item.text for item in fact.items)
     asked = turn.query.has_form("list", "items", "count") or not turn.query.has_form("wh")
     return len(text) > TEXT_CHARACTERS or (names and not asked)

@@ -92,8 +92,9 @@ def _denied(turn: Turn) -> Draft | None:
 
 
 def _speaks_of_it(turn: Turn, draft: Draft) -> bool:
-    """Whether a draft affirms the claim by being the record asked about, or by its words."""
-    if draft.kind != "text":
+    """Whether a draft affirms the claim by being the record asked about, or by its words,
+    which those of an English claim cannot be held against."""
+    if draft.kind != "text" or turn.language == "en":
         return True
     return _strength(turn, _told(draft.lines[0])) > Strength.LOOSE
 

@@ -34,6 +34,12 @@ _WHAT_ABOUT = re.compile(
     r"^(and |so |then )?,? ?(how|what) about\b"
     r"|^and (?!.*\b(is|are|was|were|do|does|did|will|has|have|how|wh\w+)\b)[^?]{1,40}\?$"
 )
+# もう一つのほうの指標, 別のKPI, the other indicator.
+_OTHER_INDICATOR = re.compile(
+    r"(?:もう(?:一つ|1つ|１つ|ひとつ|一方|片方)|(?:他|ほか|別))(?:の(?:ほう|方))?の"
+    r"(?:成果|活動|評価)?(?:指標|ＫＰＩ|KPI|数値目標)|the other (?:indicator|kpi|measure)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ def resolve(
         query = replace(query, years=(year,))
     if not query.municipalities and not query.unknown_places:
         query = replace(query, unknown_places=last.query.unknown_places)
+    if name := _other_indicator(query, last, catalogue):
+        return _of_indicator(query, last, name, catalogue)
     if _asks_again(query):
         return _asked_again(query, last, catalogue)
     if _changes_subject(query, last, catalogue):
@@ -172,6 +180,37 @@ def _without_years(text: str) -> str:
 def _without_places(terms: tuple[SearchTerm, ...], catalogue: Catalogue) -> tuple[SearchTerm, ...]:
     places = {lemma for name in catalogue.municipalities for lemma in lemmas(name)}
     return tuple(term for term in terms if term.lemma not in places)
+
+
+def _other_indicator(query: Query, last: Earlier, catalogue: Catalogue) -> str:
+    """The name of the one indicator of a project that the last answer left out, where the
+    question asks for the other one: もう一つの指標は."""
+    if not _OTHER_INDICATOR.search(query.question):
+        return ""
+    told = [catalogue.indicators[i] for i in last.indicators if i in catalogue.indicators]
+    owners = {indicator.project_id for indicator in told}
+    project = catalogue.projects.get(next(iter(owners)) or "") if len(owners) == 1 else None
+    names = {i.name.text for i in project.indicators} if project else set()
+    rest = names - {indicator.name.text for indicator in told}
+    return rest.pop() if len(rest) == 1 else ""
+
+
+def _of_indicator(query: Query, last: Earlier, name: str, catalogue: Catalogue) -> Query:
+    """The question with the name of the indicator that it means; where it asks for nothing in
+    particular, what the last question asked."""
+    before = last.query
+    text = _OTHER_INDICATOR.sub(lambda _: name, query.question, count=1)
+    named = understand(text, catalogue, query.within)
+    merged = replace(
+        named,
+        language=query.language,
+        asks=tuple(ask for ask in named.asks if ask != "indicator") or before.asks,
+        municipalities=query.municipalities or before.municipalities,
+        named=query.named or before.named,
+        years=query.years or before.years,
+        focus=last.projects[:1],
+    )
+    return replace(merged, scope=_scope(merged, catalogue))
 
 
 def _changes_subject(query: Query, last: Earlier, catalogue: Catalogue) -> bool:

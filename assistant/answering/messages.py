@@ -41,6 +41,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "「{project}」（{city}）の「{item}」は、{years}です。",
         "“{item}” of “{project}” ({city}) is scheduled for {years}.",
     ),
+    "schedule_elsewhere": (
+        "ただし、「{place}」では、{years}です。",
+        "“{place}”, however, says {years}.",
+    ),
     "schedule_text": (
         "「{project}」（{city}）のスケジュール：{entries}。",
         "Schedule of “{project}” ({city}): {entries}.",
@@ -48,6 +52,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "rating": (
         "「{project}」（{city}）の進捗状況の評価は、{value}です。",
         "“{project}” ({city}) is rated {value}.",
+    ),
+    "yearly_rating": (
+        "「{project}」（{city}）の評価は、{values}です。",
+        "“{project}” ({city}) is rated: {values}.",
     ),
     "state": ("「{project}」（{city}）は、{value}です。", "“{project}” ({city}): {value}."),
     "stage": (

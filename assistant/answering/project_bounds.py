@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from assistant.answering.reports import tellings
 from assistant.answering.states import is_in_state, state_asked
 from assistant.answering.turn import Turn
+from assistant.answering.yearly_ratings import rates_yearly, ratings_asked
 from assistant.datamodels import Project, Span
+from assistant.ingest.figures import NOTHING
+from assistant.ingest.yearly import is_start, year_of
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.ratings import RATING_ORDER, rating_sign
@@ -45,6 +48,10 @@ _WORST = re.compile(
     r"(?:最低|最下位|(?:最も|もっとも|一番|いちばん)(?:悪|わる|低|下))[いの]{0,2}(?:の)?(?:評価|ランク|判定)"
     r"|(?:lowest|worst) (?:rating|grade|rank)"
 )
+# 令和7年度に始まった事業, 開始年度がR7; 令和7年度から始める.
+_STARTS = re.compile(
+    r"開始年度|着手年度|(?:開始|着手|スタート)(?:し|され|の|した|する)|始(?:ま|め)|\bstart|\bbegan\b|\bbegun\b"
+)
 _IN_CHARGE = re.compile(r"[^（(]+")  # a section without those that take part
 
 
@@ -72,9 +79,9 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(_unless(query.negated, lambda choice: _by_marks(choice, query.marks)))
     if query.ratings:
         but = query.negated and bool(_RATED_BUT.search(query.normalized))
-        bounds.append(lambda choice: _by_rating(choice, query.ratings, but))
+        bounds.append(_of_rating(turn, query.ratings, but))
     elif extreme := _extreme_rating(turn):
-        bounds.append(lambda choice: _by_rating(choice, (extreme,), negated=False))
+        bounds.append(_of_rating(turn, (extreme,), negated=False))
     if state := state_asked(turn):
         bounds.append(lambda choice: _by_state(choice, state))
     if sign := _SIGNED.search(query.question):
@@ -89,6 +96,8 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(_by_zero_baseline)
     if query.years and query.asks_for("target"):
         bounds.append(_unless(query.negated, lambda choice: _by_target_year(choice, query.years)))
+    elif query.years and _STARTS.search(query.normalized) and _tells_starts(turn):
+        bounds.append(lambda choice: _by_start(choice, query.years))
     elif query.years and query.asks_for("schedule"):
         bounds.append(lambda choice: _by_year(choice, query.years))
     return bounds
@@ -155,11 +164,21 @@ def _by_marks(choice: Choice, names: tuple[str, ...]) -> Choice | None:
     return None
 
 
-def _by_rating(choice: Choice, ratings: tuple[str, ...], negated: bool) -> Choice | None:
-    rating = choice.project.rating
-    if rating is None or (rating_sign(rating.text) in ratings) == negated:
-        return None
-    return Choice(choice.project, rating.span, rating.text)
+def _of_rating(turn: Turn, ratings: tuple[str, ...], negated: bool) -> Bound:
+    """The projects of these ratings, in the year that the question names where each year has
+    its own."""
+    yearly = rates_yearly(turn)
+
+    def bound(choice: Choice) -> Choice | None:
+        held = ratings_asked(turn, choice.project)[:1] if yearly else []
+        rating = held[0].value if held else None if yearly else choice.project.rating
+        if rating is None or NOTHING.fullmatch(rating.text):
+            return None
+        if (rating_sign(rating.text) in ratings) == negated:
+            return None
+        return Choice(choice.project, rating.span, rating.text)
+
+    return bound
 
 
 def _by_state(choice: Choice, state: re.Pattern[str]) -> Choice | None:
@@ -238,6 +257,19 @@ def _by_target_year(choice: Choice, years: tuple[int, ...]) -> Choice | None:
     for indicator in choice.project.indicators:
         if any(value.kind == "target" and value.year in years for value in indicator.values):
             return Choice(choice.project, indicator.span, indicator.name.text)
+    return None
+
+
+def _tells_starts(turn: Turn) -> bool:
+    """Whether a column tells when each project began: 開始年度 R6."""
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    return any(is_start(part) for project in scope for part in project.fields)
+
+
+def _by_start(choice: Choice, years: tuple[int, ...]) -> Choice | None:
+    for part in choice.project.fields:
+        if is_start(part) and year_of(part.value.text) in years:
+            return Choice(choice.project, part.value.span, f"{part.label} {part.value.text}")
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
@@ -21,6 +22,7 @@ _WHY = re.compile(
 )
 _REVISION = re.compile(r"(?:変更|見直し|改定|改訂|修正|改正)(?:前|後)")
 _ASKS_REVISION = re.compile(r"変更|見直し|改定|改訂|修正|改め|\brevis|\bchanged\b")
+_COMMENT = re.compile(r"理由|要因|原因|コメント|所見")
 _REASON = re.compile(r"理由|要因|原因")
 # What a question says happened, and how the label of its reason says it.
 _HAPPENED = (
@@ -140,6 +142,20 @@ def compose_reason(turn: Turn) -> Draft | None:
         and (not asked or any(label.search(part.label) for label in asked))
     ]
     return _told(turn, parts[:MAX_TOLD], lead=_states(turn, projects))
+
+
+def with_comment(turn: Turn, draft: Draft, room: int) -> Draft | None:
+    """A draft of figures with what its one project's record comments on them, where the
+    question asks for the reason besides them and there is room."""
+    if draft.kind != "indicator" or not _WHY.search(turn.query.normalized):
+        return None
+    if len(draft.projects) != 1:
+        return None
+    project = draft.projects[0]
+    parts = [(project, p) for p in project.fields if _COMMENT.search(p.label)]
+    told = _told(turn, parts[:1], lead=[])
+    length = sum(len(line.text) + 4 for line in (*draft.lines, *(told.lines if told else ())))
+    return replace(draft, lines=(*draft.lines, *told.lines)) if told and length <= room else None
 
 
 def compose_state(turn: Turn) -> Draft | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from assistant.datamodels import Document
-from assistant.ingest.figures import Line, lines_of, looks_like_indicators, read_grid
+from assistant.datamodels import Document, Value
+from assistant.ingest.figures import Grid, Line, lines_of, looks_like_indicators, read_grid
+from assistant.ingest.labels import roles_of
 from assistant.ingest.merging import likeness
 from assistant.ingest.names import read_name
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
-from assistant.ingest.schedules import is_drawn, read_row
+from assistant.ingest.schedules import is_drawn, legend_of, phases, read_row
 from assistant.language.normalize import match_key
 
 _ALIKE = 0.74  # a row's name is at least as like the project's as this
@@ -28,8 +30,15 @@ def add_charts(document: Document, parts: tuple[Part, ...], drafts: list[Draft])
         lines = tuple(lines_of(document.text, grid))
         if looks_like_indicators(grid, lines) and not is_drawn(lines):
             continue
-        for line in lines:
-            if (draft := _named(document.text, line, numbered, drafts)) is not None:
+        column = _item_column(part, grid)
+        legend = legend_of(document.text)
+        for row, line in zip(grid.body, lines, strict=True):
+            if (draft := _named(document.text, line, numbered, drafts)) is None:
+                continue
+            item = row.cells[column] if column is not None and column < len(row.cells) else None
+            if item is not None and item.text:
+                _add_steps(draft, line, Value(item.text, item.span), legend)
+            else:
                 _add(draft, line)
 
 
@@ -44,6 +53,23 @@ def _named(text: str, line: Line, numbered: dict[str, Draft], drafts: list[Draft
     scored = [(likeness(key, match_key(d.name.text)), -i) for i, d in enumerate(drafts) if d.name]
     score, place = max(scored, default=(0.0, 0))
     return drafts[-place] if score >= _ALIKE else None
+
+
+def _item_column(part: Part, grid: Grid) -> int | None:
+    """The column between the projects' names and the years that names their steps: 工程."""
+    heads = part.rows[: len(part.rows) - len(grid.body)]
+    for index in range((grid.name_column or 0) + 1, grid.first):
+        texts = [row.cells[index].text for row in heads if index < len(row.cells)]
+        if any({"schedule", "actions"} & set(roles_of(text, True)) for text in texts if text):
+            return index
+    return None
+
+
+def _add_steps(draft: Draft, line: Line, item: Value, legend: Mapping[str, str]) -> None:
+    """The steps of a row that has a name for them: the signs of a legend tell what is done
+    in which years, anything else what its cells tell."""
+    draft.schedule += phases(line, item, legend) or read_row(replace(line, name=item))
+    draft.mentions.append(line.span)
 
 
 def _add(draft: Draft, line: Line) -> None:

@@ -50,6 +50,7 @@ class Grid:
     unit_column: int | None = None
     role: str = ""  # indicator or schedule, where the heads say so
     first: int = 0  # the first column of values
+    kind_column: int | None = None  # of 計画 and 実績, behind a value that all rows share
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,38 @@ def read_grid(
         return Grid((start, *values), body)
     values = tuple(column for column in values if column.index > name or column.index == 0)
     grid = Grid(values, body, first=values[0].index if values else 0)
-    return _aligned(_with_names(grid, heads, name), heads, period) if values else None
+    if not values:
+        return None
+    return _told_by_row(_aligned(_with_names(grid, heads, name), heads, period))
+
+
+def _told_by_row(grid: Grid) -> Grid:
+    """The grid with the column that tells what kind of figures a row holds; then no year tells
+    it for all rows."""
+    column = _kinds(grid)
+    if column is None:
+        return grid
+    columns = [replace(c, kind="target") if c.years else c for c in grid.columns]
+    return replace(grid, columns=tuple(columns), kind_column=column)
+
+
+def _kinds(grid: Grid) -> int | None:
+    """The column between a figure to start from and those of the years that says in every row
+    what kind of figure follows: 指標 | 基準値 | 計画 | 30 | 40, then 実績 | 28."""
+    dated = [column.index for column in grid.columns if column.years]
+    held = {column.index for column in grid.columns}
+    for index in range(grid.first + 1, min(dated, default=0)):
+        texts = [row.cells[index].text if index < len(row.cells) else "" for row in grid.body]
+        known = sum(bool(_figure_role(text)) for text in texts)
+        rest = [text for text in texts if not _figure_role(text)]
+        if index not in held and known >= len(rest) and all(map(_is_derived, rest)) and texts:
+            return index
+    return None
+
+
+def _is_derived(text: str) -> bool:
+    """Whether a row tells what follows from the figures above it: 達成率, 評価."""
+    return bool({"note", "rating"} & set(roles_of(text)))
 
 
 def _start_column(
@@ -320,14 +352,19 @@ def lines_of(text: str, grid: Grid) -> Iterator[Line]:
         own = _name_of(text, cells, grid, marker)
         if own is not None:
             name, label, role = own
+        marker = grid.kind_column if grid.kind_column is not None else marker
         kind = _figure_role(cells[marker].text) if marker is not None else ""
         if grid.unit_column is not None and grid.unit_column < len(cells):
             unit = cells[grid.unit_column].text or unit
         yield Line(
             name, kind or role, cells[marker].text if marker is not None else label,
             _text_at(cells, grid.qualifier_column), unit,
-            tuple(_figures(cells, grid, marker)), row.span,
+            () if _only_derived(cells, grid) else tuple(_figures(cells, grid, marker)), row.span,
         )  # fmt: skip
+
+
+def _only_derived(cells: Cells, grid: Grid) -> bool:
+    return grid.kind_column is not None and _is_derived(_text_at(cells, grid.kind_column))
 
 
 def _is_column_of_kinds(grid: Grid) -> bool:
@@ -392,7 +429,8 @@ def _row_role(roles: tuple[str, ...]) -> str:
 def _figures(cells: Cells, grid: Grid, marker: int | None) -> Iterator[Figure]:
     """The filled cells under the value columns. Where 目標 stands in the first of them, the
     heads lack a cell and the values begin behind it."""
-    shift = max(0, marker + 1 - grid.first) if marker is not None else 0
+    behind = marker if grid.kind_column is None else None
+    shift = max(0, behind + 1 - grid.first) if behind is not None else 0
     for column in grid.columns:
         index = column.index + shift
         if index < len(cells) and cells[index].text and index != grid.unit_column:

@@ -368,7 +368,9 @@ def _values(line: Line) -> Iterator[IndicatorValue]:
         if line.role in FIGURES:
             if kind != "baseline":
                 kind = _KIND_OF_ROLE[line.role]
-            label = f"{line.label} {label}".strip()
+                label = f"{line.label} {label}".strip()
+            elif column.years or not column.label:
+                label = f"{line.label} {label}".strip()
         year = column.years[-1] if column.years else _last_year(cell.text)
         yield IndicatorValue(kind, year, Value(cell.text, cell.span), label)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.datamodels import Document, FieldValue, Span, Value
+from assistant.datamodels import Document, FieldName, FieldValue, Span, Value
 from assistant.ingest.blocks import Cell, Row, display
 from assistant.ingest.cells import is_year
 from assistant.ingest.figures import (
@@ -37,6 +37,7 @@ from assistant.ingest.part import Part
 from assistant.ingest.records import Draft, add_value
 from assistant.ingest.schedules import is_drawn, read_row, read_rows
 from assistant.ingest.sheets import section_at
+from assistant.ingest.yearly import is_start, is_yearly_rating, year_of
 
 _SECTION_NUMBER = re.compile(r"^[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*(?=\D)")
 _FIGURE_CELL = re.compile(
@@ -44,6 +45,7 @@ _FIGURE_CELL = re.compile(
     r"[^\s0-9０-９→、。（）()]{0,6}(?:以上|以下|未満|程度)?[ 　]?(?:[（(][^（）()]{1,16}[）)])?"
 )  # 18手続, 150組(10月開始), 年間1,200件以上
 _ASIDE_BEHIND = re.compile(r"[ 　]*[（(](?:続き|つづき|再掲|[0-9０-９]+[^（()）]{1,4})[）)][ 　]*$")
+_DATED_FIELDS = frozenset(("rating", "budget"))  # what a year is told of beside figures and steps
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 
 
@@ -283,6 +285,9 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     if roles == ("category",):
         shown_marks = class_marks(cell.text, signs_of(document.text))
         draft.marks += [Value(mark, cell.span) for mark in shown_marks]
+    if is_year(head.text) and set(roles) & _DATED_FIELDS:
+        _take_dated(draft, head, roles, value)
+        return
     if is_year(head.text) or set(roles) & (FIGURES | {"name", "unit", "qualifier"}):
         return
     if cell.text in vocabulary().states and set(roles) & {"hierarchy", "category"}:
@@ -296,9 +301,28 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     bare = NOTHING.fullmatch(cell.text) or (is_numeric(cell.text) and len(cell.text) <= 25)
     if roles == ("indicator",) or (roles == ("present",) and bare):
         return
+    begun = FieldValue("other", head.text, head.span, value)
+    if is_start(begun):
+        draft.fields.append(begun)
+        return
     label = Part("label", head.span, head.text, 0, "cell", roles or ("note",))
     last = document.period[1] if document.period else None
     add_value(draft, document.text, label, value, last=last)
+
+
+def _take_dated(draft: Draft, head: Cell, roles: tuple[str, ...], value: Value) -> None:
+    """What a column says of one year: R6評価, R7評価, 令和8年度予算額. The newest of several
+    ratings is the project's; each stays under its own label, a dash for none too."""
+    field: FieldName = "budget" if "budget" in roles else "other"
+    nothing = NOTHING.fullmatch(value.text)
+    if not (field == "budget" and nothing):
+        draft.fields.append(FieldValue(field, head.text, head.span, value))
+    if field == "budget" or nothing:
+        return
+    rated = [part for part in draft.fields if is_yearly_rating(part)]
+    years = [year_of(part.label) for part in rated if not NOTHING.fullmatch(part.value.text)]
+    if year_of(head.text) >= max(years):
+        draft.rating = value
 
 
 def _settle_bureau(draft: Draft) -> None:
@@ -411,6 +435,7 @@ def _figure_columns(grid: Grid, columns: _Columns, rows: list[Row]) -> tuple[Col
         told_texts = [text for text in texts if text and not NOTHING.fullmatch(text)]
         figures = all(is_numeric(text) and len(text) <= 25 for text in told_texts)
         behind = column.index > columns.name and roles_of(head) != ("indicator",)
-        if behind and (column.years or told or figures):
+        dated = is_year(head) and set(roles_of(head, True)) & _DATED_FIELDS
+        if behind and not dated and (column.years or told or figures):
             kept.append(column)
     return tuple(kept)

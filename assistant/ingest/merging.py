@@ -13,6 +13,7 @@ from assistant.ingest.blocks import display
 from assistant.ingest.labels import vocabulary
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
+from assistant.ingest.yearly import is_start, is_yearly_rating
 from assistant.language.normalize import match_key
 
 _ALIKE = 0.74  # names of one project in one document are at least as like as this
@@ -144,7 +145,11 @@ def _absorb(target: Draft, row: Draft) -> None:
         target.departments = row.departments
     if target.has_sheet:
         held = {value.field for value in target.fields} | {"other"}
-        target.fields += [value for value in row.fields if value.field not in held]
+        target.fields += [
+            value
+            for value in row.fields
+            if value.field not in held or is_yearly_rating(value) or is_start(value)
+        ]
         if target.indicators is not None and row.indicators is not None:
             target.indicators.add_missing(row.indicators)
     else:

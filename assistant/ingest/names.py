@@ -215,11 +215,27 @@ def _pieces(text: str, span: Span) -> list[Span]:
     position = span.start
     for match in [*_SPLIT.finditer(text, span.start, span.end), None]:
         end = match.start() if match else span.end
+        if match and _is_inside(text, span, match):
+            continue  # 市民課（税務課、会計課）
         start, stop = _trimmed(text, position, end)
         if stop > start:
             pieces += _divided(text, Span(start, stop))
         position = match.end() if match else end
     return pieces
+
+
+def _is_inside(text: str, span: Span, match: re.Match[str]) -> bool:
+    """Whether what divides names stands in a parenthesis that lists those who take part, and
+    is neither a line's end nor the bracket itself."""
+    before, behind = text[span.start : match.start()], text[match.end() : span.end]
+    opened = _open_brackets(before) > 0 and re.search(r"[)）]", behind)
+    plain = not re.search(r"[\n：:（(【]", match[0])
+    listed = re.search(r"[（(]([^：:（()）\n]*)$", before)
+    return bool(opened and plain and listed and is_department(listed[1]))
+
+
+def _open_brackets(text: str) -> int:
+    return len(re.findall(r"[（(]", text)) - len(re.findall(r"[)）]", text))
 
 
 def _divided(text: str, span: Span) -> list[Span]:

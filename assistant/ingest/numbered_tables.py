@@ -31,7 +31,27 @@ def is_numbered(rows: tuple[Row, ...]) -> bool:
     if not set(roles_of(head, True)) & _KEY_ROLES or any("name" in roles_of(o) for o in others):
         return False
     told = any({"indicator"} & set(roles_of(o, True)) for o in others)
-    return told and all(_CODE.fullmatch(row.cells[0].text) for row in rows[1:])
+    return (
+        told
+        and bool(_groups(rows))
+        and all(not row.cells[0].text or _CODE.fullmatch(row.cells[0].text) for row in rows[1:])
+    )
+
+
+def _groups(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
+    """The rows below the heads, those with a blank number, or with its number again and no
+    name, with the one above that they go on with; [] where the first has none."""
+    groups: list[tuple[Row, ...]] = []
+    for row in rows[1:]:
+        code, name = (cell.text for cell in row.cells[:2])
+        again = groups and not name and code in ("", groups[-1][0].cells[0].text)
+        if again or (groups and not code):
+            groups[-1] = (*groups[-1], row)
+        elif code:
+            groups.append((row,))
+        else:
+            return []
+    return groups
 
 
 def add_numbered(
@@ -47,11 +67,13 @@ def add_numbered(
     for index, part in enumerate(parts):
         if part.kind != "grid" or not is_numbered(part.rows):
             continue
-        held = [only.get(_key(row.cells[0].text)) for row in part.rows[1:]]
+        groups = _groups(part.rows)
+        held = [only.get(_key(group[0].cells[0].text)) for group in groups]
         if any(draft is None or draft.span.covers(part.span) for draft in held):
             continue
         taken.add(index)
-        _give(document, part.rows, [draft for draft in held if draft is not None])
+        drafts_held = [draft for draft in held if draft is not None]
+        _give(document, part.rows[0], groups, drafts_held)
     return frozenset(taken)
 
 
@@ -59,24 +81,29 @@ def _key(number: str) -> str:
     return normalize_number(number).replace("‐", "-").removeprefix("No.").strip()
 
 
-def _give(document: Document, rows: tuple[Row, ...], drafts: list[Draft]) -> None:
-    bare = tuple(Row(row.cells[1:], row.span) for row in rows)
-    rating = _rating_column(bare)
-    grid = read_grid(bare, document.period)
-    for number, draft in enumerate(drafts, 1):
-        draft.mentions.append(rows[number].span)
-        cells = bare[number].cells
+def _give(
+    document: Document, head: Row, groups: list[tuple[Row, ...]], drafts: list[Draft]
+) -> None:
+    bare_head = _bare(head)
+    rating = _rating_column((bare_head, *(_bare(group[0]) for group in groups)))
+    for group, draft in zip(groups, drafts, strict=True):
+        rows = tuple(map(_bare, group))
+        draft.mentions += [row.span for row in group]
+        cells = rows[0].cells
         if rating is not None and rating < len(cells) and cells[rating].text:
             draft.rating = draft.rating or Value(cells[rating].text, cells[rating].span)
-        if grid is None:
-            continue
-        own = read_grid((bare[0], bare[number]), document.period)
+        own = read_grid((bare_head, *rows), document.period)
         if own is None:
             continue
         reader = draft.indicators = draft.indicators or IndicatorReader(document.text)
         other = IndicatorReader(document.text)
         other.take_grid(own, tuple(lines_of(document.text, own)))
         reader.take_over(other)
+
+
+def _bare(row: Row) -> Row:
+    """A row without its number."""
+    return Row(row.cells[1:], row.span)
 
 
 def _rating_column(rows: tuple[Row, ...]) -> int | None:

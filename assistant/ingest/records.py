@@ -49,6 +49,10 @@ from assistant.language.years import find_years
 _PLAN_CODE = re.compile(r"(?:[-*・][ 　]*)?\d{1,2}[-－]\d{1,2}(?![\d月日/])[ 　]*\S")
 _CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－.][0-9０-９]{1,2})*|[ⅠⅡⅢⅣⅤⅥ]")
 _STEPS = frozenset(("継続", "拡充", "完了", "新規"))  # marks that are steps of a schedule too
+_SIGN_BEFORE = re.compile(
+    r"[【\[［（(][ 　]*(?:評価|判定)?[ 　：:]*"
+    r"(?P<sign>[A-EＡ-ＥSＳ◎○〇◯△▲×☆★]|[－—–―‐ー-]|[一-龥]{2,8})[ 　]*[】\]］）)](?=[ 　]*\S)"
+)
 _BULLETED = re.compile(r"^[-*+][ 　]+", re.MULTILINE)
 
 
@@ -472,7 +476,7 @@ def add_value(
         elif role == "hierarchy":
             draft.hierarchy.append(value)
         elif role == "rating":
-            draft.rating = draft.rating or value
+            draft.rating = draft.rating or _rating_of(text, value)
         elif role == "bureau":
             draft.fields.append(FieldValue("other", label.text, label.span, value))
         elif role == "goal" and _CODE.fullmatch(value.text):
@@ -485,6 +489,18 @@ def add_value(
                 draft.marks += bracketed_marks(text, value.span)
                 if mark := mark_of(value.text):
                     draft.marks.append(Value(mark, value.span))
+
+
+def _rating_of(text: str, value: Value) -> Value | None:
+    """A rating; the sign alone where a comment follows it: 【Ｂ】目標に届かなかった。 A dash in
+    its place says that nothing is rated."""
+    match = _SIGN_BEFORE.match(text, value.span.start, value.span.end)
+    if match is None or roles_of(match["sign"], True):
+        return value
+    if NOTHING.fullmatch(match["sign"]):
+        return None
+    at = Span(match.start("sign"), match.end("sign"))
+    return Value(display(text, at), at)
 
 
 def _field(name: FieldName, label: Part, value: Value) -> FieldValue:

@@ -83,6 +83,23 @@ def _signed(line: Line, legend: Mapping[str, str]) -> Iterator[ScheduleEntry]:
         yield ScheduleEntry(step, _ordered(years), "", line.span)
 
 
+def phases(line: Line, item: Value, legend: Mapping[str, str]) -> list[ScheduleEntry]:
+    """What a row of signs tells of a step that has a name: each sign with the years that it
+    and the arrows behind it stand under. [] where a cell holds anything else."""
+    found: list[tuple[str, list[int]]] = []
+    for figure in line.figures:
+        text, years = figure.cell.text, figure.column.years
+        if NOTHING.fullmatch(text) and text not in legend:
+            continue
+        if _SIGN_CELL.fullmatch(text) and text in legend:
+            if not found or found[-1][0] != legend[text]:
+                found.append((legend[text], []))
+        elif not (found and _DRAWN.fullmatch(text)):
+            return []
+        found[-1][1].extend(years)
+    return [ScheduleEntry(item, _ordered(years), told, line.span) for told, years in found]
+
+
 def tells_signs(line: Line, legend: Mapping[str, str]) -> bool:
     """Whether a row holds signs of a legend rather than figures."""
     return any(_signed(line, legend))

@@ -26,6 +26,7 @@ from assistant.ingest.single_spaced import find_single_spaced
 from assistant.ingest.spaced_sheets import find_pairs, find_sheets
 from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
+from assistant.ingest.wrapped_pairs import find_wrapped_pairs
 from assistant.ingest.wrapped_rows import find_wrapped_rows
 
 _Record = TypeVar("_Record")
@@ -83,7 +84,7 @@ def unfold(text: str) -> Unfolded | None:
     lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
     found = (
         find_boxes, find_arrow_rows, find_sheets, find_tables, find_pairs, find_series, find_titles,
-        find_label_runs, find_single_spaced, find_headings,
+        find_label_runs, find_single_spaced, find_wrapped_pairs, find_headings,
     )  # fmt: skip
     wrapped = find_wrapped_rows(text, lines, furniture_of(text, lines))
     patches = _apart([*wrapped, *(patch for find in found for patch in find(text, lines))])

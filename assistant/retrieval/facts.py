@@ -56,6 +56,10 @@ _OTHER_UNIT = re.compile(
 )
 # A title in Latin letters tells nothing; an address does.
 _FOREIGN_TITLE = re.compile(r"(?!.*(?:@|://|www\.))[A-Z][A-Za-z0-9&'’,:\-–—－・ 　]{3,60}")
+_YEAR_LABEL = re.compile(
+    r"(?:令和|平成|[RHＲＨ])[ 　]?[0-9０-９元]{1,2}(?:[（(][0-9０-９]{4}[)）])?[ 　]?年?度?"
+    r"|[0-9０-９]{4}年度?"
+)
 _HASHES = re.compile(r"^#{1,6}[ 　]*")
 _RANKS = (re.compile(r"第?[1１一]位?"), re.compile(r"第?[2２二]位?"))
 
@@ -360,6 +364,7 @@ def _says_nothing(text: str, names: set[str]) -> bool:
     short = len(text) < 4 and not any(character.isdigit() for character in text)
     return (
         short
+        or _YEAR_LABEL.fullmatch(text) is not None
         or _FOREIGN_TITLE.fullmatch(text) is not None
         or bool(roles_of(text, weak=True))
         or match_key(text) in names

@@ -87,7 +87,8 @@ _NUMBER = re.compile(
 )
 _CONTACT = re.compile(
     r"電話番号|電話.{0,20}何番|内線|ファックス|fax|メールアドレス|住所|所在地|郵便番号|url|(?<!フリー)アドレス|"
-    r"phone number|e-?mail address|(?:\bby|what is|their|contact|its) (?:the )?e-?mail\b(?!s)|(?<!free)(?<!free[ -])\baddress\b"
+    r"phone number|e-?mail address|(?:\bby|what is|their|contact|its) (?:the )?e-?mail\b(?!s)|"
+    r"(?<!free)(?<!free[ -])\baddress\b"
     r"(?! (?:the|this|these|its|their|issues?|problems?))"
 )
 _ASKS_AMOUNT = re.compile(r"いくら|何[千万億]?円|額|値段|単価|how much|cost|price")
@@ -111,6 +112,10 @@ _ENGLISH_UNIT = re.compile(
     r"businesses|firms|schools|venues|locations|places|sites|counters|devices|terminals|tablets|"
     r"vehicles|computers|cameras|sensors|robots|questions|inquiries|consultations|applications|"
     r"cases|procedures|documents)\b"
+)
+# How many times the level before it, and not how often.
+_MULTIPLE = re.compile(
+    r"how many times (?:the|as|what|its|that|those|higher|lower|more|larger|greater|bigger)\b"
 )
 _PEOPLE = frozenset({"人", "名", "者"})
 _PLACES = frozenset(
@@ -191,8 +196,10 @@ def _units(text: str) -> frozenset[str]:
     units: set[str] = set()
     for match in _UNIT.finditer(text):
         units |= _SAME_UNIT.get(match[1], frozenset()) | {match[1]}
-    for match in _ENGLISH_UNIT.finditer(text):
+    for match in _ENGLISH_UNIT.finditer(_MULTIPLE.sub(" ", text)):
         units |= _ENGLISH_UNITS.get(match[1], _PEOPLE)
+    if _MULTIPLE.search(text):
+        units.add("倍")
     return frozenset(units | {"つ"} if units & _LOOSE_UNITS else units)
 
 

@@ -1,0 +1,20 @@
+"""Ratings of one year each (R6評価, R7評価): the one of the year that a question names."""
+
+from __future__ import annotations
+
+from assistant.answering.turn import Turn
+from assistant.datamodels import FieldValue, Project
+from assistant.ingest.yearly import is_yearly_rating, year_of
+
+
+def ratings_asked(turn: Turn, project: Project) -> list[FieldValue]:
+    """The ratings of a project of the years that the question names, in their order."""
+    held = {year_of(part.label): part for part in project.fields if is_yearly_rating(part)}
+    return [held[year] for year in turn.query.years if year in held]
+
+
+def rates_yearly(turn: Turn) -> bool:
+    """Whether the documents in scope have a rating of their own for a year that the question
+    names, so that a rating of another year is no answer."""
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    return bool(turn.query.years) and any(ratings_asked(turn, project) for project in scope)

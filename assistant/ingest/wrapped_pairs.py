@@ -1,0 +1,92 @@
+"""Sheets of labels and values with a tab between them, whose values have lines of their own.
+
+`取組内容 | 窓口に端末を置く。` and below it, with no tab, `支所にも広げる。`: the second line
+ends the table, and the labels below it would look like the head of the next sheet. Such lines
+are put back into the cell above them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from assistant.datamodels import Span
+from assistant.ingest.labels import NAME_NUMBER, roles_of
+from assistant.ingest.spacing import Patch, Piece
+
+_MOST_LINES = 6  # below one value
+_FEWEST = 3  # rows that begin with a word of the document's own before it is a label
+_LONGEST_LABEL = 16
+_SHORTEST_VALUE = 9  # characters of a value that may go on below
+_PROSE = frozenset(
+    ("summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook", "note")
+)
+_MARKED = re.compile(r"[■□◆◇●★☆【〈《<#]|第?[0-9０-９]+[ 　]*[章節編]|[-ー―=＝*_]{3,}")
+_BULLET = re.compile(r"[ 　]*[・･*-][ 　]*")
+_CLOSED = re.compile(r"[。．！？!?]$")
+
+
+def find_wrapped_pairs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
+    """The rows of sheets whose value goes on below, each with its lines in one cell."""
+    counts = Counter(cells[0] for line in lines if (cells := _pair(text, line)))
+    own = {word for word, count in counts.items() if count >= _FEWEST}
+    seen: set[str] = set()  # the labels of the sheet so far
+    number = 0
+    while number < len(lines):
+        label = _label(text, lines[number], own)
+        if not label:
+            seen = seen if "\t" in lines[number].of(text) else set()
+            number += 1
+            continue
+        seen = {label} if label in seen else seen | {label}
+        end = _end(text, lines, number)
+        below = _label(text, lines[end], own) if end < len(lines) else ""
+        if end > number + 1 and below and below not in seen and _may_go_on(text, lines[number]):
+            yield Patch(number, end, tuple(_joined(text, lines[number:end])))
+        elif end > number + 1:
+            seen = set()
+        number = end
+
+
+def _pair(text: str, line: Span) -> list[str]:
+    """The two cells of a row that may be a label with its value, [] for any other line."""
+    cells = [cell.strip() for cell in line.of(text).split("\t") if cell.strip()]
+    return cells if len(cells) == 2 and len(cells[0]) <= _LONGEST_LABEL else []
+
+
+def _label(text: str, line: Span, own: Collection[str]) -> str:
+    """The label of a row, known or the document's own, "" for any other line."""
+    cells = _pair(text, line)
+    told = cells and (cells[0] in own or roles_of(cells[0], True)) and not roles_of(cells[1])
+    return cells[0] if told else ""
+
+
+def _end(text: str, lines: Sequence[Span], number: int) -> int:
+    """The number of the first line below a row that cannot be more of its value."""
+    end = number + 1
+    while end < len(lines) and end <= number + _MOST_LINES and _is_plain(lines[end].of(text)):
+        end += 1
+    return end
+
+
+def _is_plain(content: str) -> bool:
+    bare = content.strip()
+    apart = not bare or "\t" in content or "|" in content or _MARKED.match(bare)
+    return not apart and not NAME_NUMBER.match(bare) and not roles_of(bare, True)
+
+
+def _may_go_on(text: str, line: Span) -> bool:
+    """Whether a row tells something in words, so that a line below it may be more of that."""
+    label, value = _pair(text, line)
+    return bool(set(roles_of(label, True)) & _PROSE) and len(value) >= _SHORTEST_VALUE
+
+
+def _joined(text: str, lines: Sequence[Span]) -> Iterator[Piece]:
+    """The lines as one, their bullets left out; where no sentence ends, a sign sets them off."""
+    for number, line in enumerate(lines):
+        bullet = _BULLET.match(text, line.start, line.end) if number else None
+        if number and not _CLOSED.search(lines[number - 1].of(text).rstrip()):
+            yield "、"
+        yield Span(bullet.end(), line.end) if bullet else line
+    yield "\n"

@@ -1,0 +1,32 @@
+"""Columns of lists that tell of a project by year: R6評価, R7評価, and 開始年度."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.datamodels import FieldValue
+from assistant.ingest.cells import is_year
+from assistant.ingest.labels import roles_of
+from assistant.language.years import find_years
+
+_START = re.compile(r"(?:開始|着手)(?:予定)?(?:年度?|時期)")
+
+
+def year_of(label: str) -> int:
+    """The newest year that a label names, 0 if it names none."""
+    return max((mention.year for mention in find_years(label)), default=0)
+
+
+def is_yearly_rating(value: FieldValue) -> bool:
+    """Whether a part of a record is the rating of one year."""
+    return (
+        value.field == "other"
+        and bool(year_of(value.label))
+        and ("rating" in roles_of(value.label, True))
+    )
+
+
+def is_start(value: FieldValue) -> bool:
+    """Whether a part of a record is the year in which the project began."""
+    told = value.field == "other" and _START.search(value.label) is not None
+    return told and is_year(value.value.text)
