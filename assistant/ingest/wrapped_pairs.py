@@ -83,10 +83,10 @@ def _may_go_on(text: str, line: Span) -> bool:
 
 
 def _joined(text: str, lines: Sequence[Span]) -> Iterator[Piece]:
-    """The lines as one, their bullets left out; where no sentence ends, a sign sets them off."""
+    """The lines as one; where no sentence ends and no bullet stands, a sign sets them off."""
     for number, line in enumerate(lines):
         bullet = _BULLET.match(text, line.start, line.end) if number else None
-        if number and not _CLOSED.search(lines[number - 1].of(text).rstrip()):
+        if number and not bullet and not _CLOSED.search(lines[number - 1].of(text).rstrip()):
             yield "、"
-        yield Span(bullet.end(), line.end) if bullet else line
+        yield line
     yield "\n"
