@@ -44,6 +44,7 @@ _FIGURE_CELL = re.compile(
     r"(?:[約年月計]|累計|年間|延べ)?[ 　]?[±＋+▲△-]?[0-9０-９][0-9０-９,，.．]*"
     r"[^\s0-9０-９→、。（）()]{0,6}(?:以上|以下|未満|程度)?[ 　]?(?:[（(][^（）()]{1,16}[）)])?"
 )  # 18手続, 150組(10月開始), 年間1,200件以上
+_HASHES = re.compile(r"#{1,6}[ 　]+")
 _ASIDE_BEHIND = re.compile(r"[ 　]*[（(](?:続き|つづき|再掲|[0-9０-９]+[^（()）]{1,4})[）)][ 　]*$")
 _DATED_FIELDS = frozenset(("rating", "budget"))  # what a year is told of beside figures and steps
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
@@ -107,8 +108,9 @@ def _policy_in(text: str, part: Part) -> Value | None:
     written = part.span.of(text)
     if part.kind != "text" or "\n" in written or not is_hierarchy(part.text):
         return None
-    aside = _ASIDE_BEHIND.search(written)
-    span = Span(part.span.start, part.span.start + (aside.start() if aside else len(written)))
+    hashes, aside = _HASHES.match(written), _ASIDE_BEHIND.search(written)
+    start = part.span.start + (hashes.end() if hashes else 0)
+    span = Span(start, part.span.start + (aside.start() if aside else len(written)))
     return Value(display(text, span), span)
 
 
