@@ -32,7 +32,7 @@ from assistant.answering.compose_schedule import (
     compose_schedule,
     compose_whole_schedule,
 )
-from assistant.answering.compose_terms import compose_definition
+from assistant.answering.compose_terms import compose_definition, compose_quoted_term
 from assistant.answering.compose_text import compose_text, text_line
 from assistant.answering.compose_vision import compose_vision
 from assistant.answering.compose_yesno import compose_yesno
@@ -101,6 +101,7 @@ def fact_draft(turn: Turn) -> Draft | None:
     for compose in (
         compose_choice,
         compose_legend,
+        compose_quoted_term,
         compose_vision,
         compose_state,
         compose_reason,

@@ -34,6 +34,7 @@ _OF_PROJECTS = re.compile(r"事業|取組|取り組|施策|projects?|measures?")
 _ASKS_AFTER = re.compile(
     r"その後|どう(?:扱|な[るりっ])|扱(?:い|われ)|対応|見直|\b(?:happens?|treated|next|then)\b"
 )
+_SAYS_MEANING = r"(?:とは(?:何|どう|$)|(?:は|って|の)?(?:どういう|どんな|何の)?(?:意味|定義))"
 MAX_DEFINITIONS = 5
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
 TYPED_WRONG = 5  # characters of a name that is known with a typo
@@ -72,6 +73,19 @@ def compose_grade(turn: Turn) -> Draft | None:
     question = turn.query.normalized
     asked = _ASKS_GRADE.search(question) and not _OF_PROJECTS.search(question)
     return compose_definition(turn) if asked else None
+
+
+def compose_quoted_term(turn: Turn) -> Draft | None:
+    """The definition of a term that the question quotes and asks the meaning of, word for
+    word: 「Ｃ」はどういう意味."""
+    key = match_key(turn.query.question)
+    quoted = {match_key(text) for text in turn.query.quoted}
+    for term in turn.catalogue.terms.values():
+        name = match_key(term.name)
+        told = term.document_id in turn.query.scope and name in quoted
+        if told and re.search(re.escape(name) + _SAYS_MEANING, key):
+            return compose_definition(turn)
+    return None
 
 
 def _from_tables(turn: Turn) -> Draft | None:
