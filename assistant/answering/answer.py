@@ -184,7 +184,7 @@ def _lists_wanted(turn: Turn, draft: Draft) -> bool:
 
 def _lists(turn: Turn) -> Iterator[Draft | None]:
     query = turn.query
-    if query.hierarchy and (query.has_form("list") or query.has_form("items")):
+    if query.hierarchy and query.has_form("list", "items"):
         yield compose_levels(turn)
     if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
         yield quoted_list(turn)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from assistant.answering.compose_text import unmarked
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
@@ -64,7 +65,7 @@ def quoted_list(turn: Turn) -> Draft | None:
             found.append(fact)
     if announced:
         found = [fact for fact in found if len(fact.items) == announced]
-    return _draft(turn, found[0], 0.9) if len(found) == 1 else None
+    return told_list(turn, found[0], 0.9) if len(found) == 1 else None
 
 
 def compose_list(turn: Turn) -> Draft | None:
@@ -78,16 +79,17 @@ def compose_list(turn: Turn) -> Draft | None:
     best = _below_named_item(best, ranked, key, announced) or best
     if announced and len(best.fact.items) < announced:
         return None
-    return _draft(turn, best.fact, _list_score(turn, best, announced))
+    return told_list(turn, best.fact, _list_score(turn, best, announced))
 
 
-def _draft(turn: Turn, fact: Fact, confidence: float) -> Draft:
+def told_list(turn: Turn, fact: Fact, confidence: float) -> Draft:
+    """The items of a list, one a line, under what tells how many they are and of which
+    document."""
     origin = turn.origin(fact.document_id)
     lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(fact.items)))]
     for value in fact.items:
-        shown = re.sub(r"^[\s・●○◆■✓▶\-*]+", "", value.text).strip()
         evidence = Evidence(fact.document_id, value.span, (fact.span,))
-        lines.append(Line(shown, (evidence,), (), bullet=True))
+        lines.append(Line(unmarked(value.text), (evidence,), (), bullet=True))
     return Draft("textlist", tuple(lines), confidence, projects=())
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.drafts import Draft, Evidence, Line
-from assistant.answering.messages import say
+from assistant.answering.compose_items import told_list
+from assistant.answering.drafts import Draft
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact, Value
+from assistant.datamodels import Value
 from assistant.language.normalize import match_key
 
 CONFIDENCE = 0.85
@@ -29,19 +29,10 @@ def compose_levels(turn: Turn) -> Draft | None:
             continue
         text = turn.catalogue.documents[fact.document_id].text
         if any(all(_is_called(noun, item, text) for item in fact.items) for noun in nouns):
-            return _listed(turn, fact)
+            return told_list(turn, fact, CONFIDENCE)
     return None
 
 
 def _is_called(noun: str, item: Value, text: str) -> bool:
     """Whether `text` numbers the item by this noun: 施策1：効率的な窓口業務への変革."""
     return re.search(noun + _NUMBERED + re.escape(item.text), text) is not None
-
-
-def _listed(turn: Turn, fact: Fact) -> Draft:
-    origin = turn.origin(fact.document_id)
-    lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(fact.items)))]
-    for item in fact.items:
-        evidence = Evidence(fact.document_id, item.span)
-        lines.append(Line(item.text, (evidence,), bullet=True))
-    return Draft("textlist", tuple(lines), CONFIDENCE, projects=())

@@ -10,6 +10,7 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Document, Fact, ScoredFact
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
+from assistant.retrieval.words import NOUN_WEIGHT
 
 ENOUGH_SIGNS = 4
 LONGEST = 240  # characters of a statement that is about the period and little else
@@ -47,7 +48,7 @@ def _asks_plan(turn: Turn) -> bool:
         for lemma in lemmas(turn.catalogue.documents[document_id].title)
     }
     known = _ABOUT_PERIODS | titles
-    strong = [t.lemma for t in turn.query.terms if t.weight >= 0.9]
+    strong = [t.lemma for t in turn.query.terms if t.weight >= NOUN_WEIGHT]
     return not turn.named and all(lemma in known for lemma in strong)
 
 

@@ -116,8 +116,10 @@ def _told_otherwise(turn: Turn, project: Project, entries: list[ScheduleEntry]) 
         return []
     item, name = match_key(asked[0].item.text), match_key(project.name.text)
     for fact in turn.facts:
-        of_it = fact.kind == "row" and fact.project_id is None and name in match_key(fact.context)
-        if not of_it or fact.document_id != project.document_id:
+        apart = fact.kind == "row" and fact.project_id is None
+        if not apart or fact.document_id != project.document_id:
+            continue
+        if name not in match_key(fact.context):
             continue
         heads = [(c.header, y.year) for c in fact.cells[1:] for y in find_years(c.header)]
         if match_key(fact.cells[0].value.text) != item or not heads:
@@ -130,14 +132,13 @@ def _elsewhere(turn: Turn, fact: Fact, heads: list[tuple[str, int]]) -> list[Lin
     """What a row of an overview says of a step, with the head of its first year."""
     document = turn.catalogue.documents[fact.document_id]
     years = tuple(dict.fromkeys(year for _, year in heads))
-    start = document.text.rfind(heads[0][0], 0, fact.span.start)
     place = "　".join(document.section_path(fact.section)[-2:])
     told = _years_text(turn, years)
-    if start < 0:
-        return []
     evidence = [Evidence(fact.document_id, fact.span)]
     for head, _ in dict.fromkeys((heads[0], heads[-1])):
         at = document.text.rfind(head, 0, fact.span.start)
+        if at < 0:
+            return []
         evidence.append(Evidence(fact.document_id, Span(at, at + len(head))))
     return [
         Line(say(turn.language, "schedule_elsewhere", place=place, years=told), tuple(evidence))

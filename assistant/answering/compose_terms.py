@@ -78,6 +78,8 @@ def compose_grade(turn: Turn) -> Draft | None:
 def compose_quoted_term(turn: Turn) -> Draft | None:
     """The definition of a term that the question quotes and asks the meaning of, word for
     word: 「Ｃ」はどういう意味."""
+    if not turn.query.quoted:
+        return None
     key = match_key(turn.query.question)
     quoted = {match_key(text) for text in turn.query.quoted}
     for term in turn.catalogue.terms.values():

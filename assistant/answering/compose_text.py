@@ -17,6 +17,7 @@ from assistant.retrieval.features import tells_years
 from assistant.retrieval.network import share_of
 from assistant.retrieval.wanted import Wanted, states
 
+_MARK = re.compile(r"^[\s・●○◆■✓▶\-*]+")
 TEXT_CHARACTERS = 360
 NEAR_BEST = 1.5  # how much lower the score of another statement may be
 FOLLOWING_CHARACTERS = 160  # a longer next statement is left out
@@ -181,9 +182,14 @@ def _header_named(header: str, key: str, years: set[int], least: int = 3) -> boo
     return any(len(word) >= least and word in key for word in words)
 
 
+def unmarked(item: str) -> str:
+    """An item of a list without the mark before it."""
+    return _MARK.sub("", item).strip()
+
+
 def list_text(fact: Fact) -> str:
     """The items of a list, with marks removed, joined by 、."""
-    items = [re.sub(r"^[\s・●○◆■✓▶\-*]+", "", item.text).strip() for item in fact.items]
+    items = [unmarked(item.text) for item in fact.items]
     return "、".join(f"「{item}」" if len(item) < 60 else item for item in items if item)
 
 

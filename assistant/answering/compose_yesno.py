@@ -22,6 +22,7 @@ from assistant.datamodels import Fact, Project, Query, ScoredFact
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.years import find_years
 from assistant.retrieval.network import share_of
+from assistant.retrieval.words import NOUN_WEIGHT
 
 FactDraft = Callable[[Turn], Draft | None]
 YES_FROM = -2.0  # confidence from which what answers the open question settles a claim
@@ -30,7 +31,6 @@ CONSIDERED = 15
 SHARE_OF_HELD = 0.4  # of what the best of them holds of the question
 SETTLED = 0.0  # confidence of a claim that is settled
 ROOM = 400  # characters of an answer, its はい or いいえ included
-NOUN_WEIGHT = 0.9  # of words that name what is claimed of
 SHOWN_RATED = 6
 NEARLY_NAMED = 0.6  # name score from which a project is meant, a typo apart
 _SUBJECT = re.compile(r"(?<![一-龥ァ-ヶーA-Za-z0-9])([一-龥ァ-ヶーA-Za-z0-9]{2,12})[はがをも]")
@@ -209,7 +209,7 @@ def _of_rating(turn: Turn) -> Draft | None:
 
 def _bounded(query: Query, ratings: tuple[str, ...]) -> Query:
     """The query without its words, bounds apart."""
-    terms = tuple(t for t in query.terms if t.weight < 0.9)
+    terms = tuple(t for t in query.terms if t.weight < NOUN_WEIGHT)
     forms = frozenset({"list"})
     return replace(query, ratings=ratings, forms=forms, terms=terms, asks=(), years=(), kinds=())
 

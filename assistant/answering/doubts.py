@@ -9,6 +9,7 @@ from assistant.answering.turn import Turn
 from assistant.language.normalize import match_key
 from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
+from assistant.retrieval.words import NOUN_WEIGHT
 
 TEXT_KINDS = ("text", "textlist")
 ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
@@ -66,7 +67,7 @@ def lacks_name(turn: Turn, draft: Draft) -> bool:
     names = [
         term.lemma
         for term in turn.query.terms
-        if term.weight >= 0.9
+        if term.weight >= NOUN_WEIGHT
         and _NAME.fullmatch(term.lemma)
         and term.lemma not in known
         and not any(set(other) <= known.keys() for other in term.alternatives)
@@ -79,7 +80,9 @@ def lacks_head(turn: Turn, draft: Draft) -> bool:
     """Whether the noun that is counted (医師は何人) is nowhere in the evidence."""
     match = _COUNTED_NOUN.search(turn.query.normalized)
     heads = lemmas(match[1])[-1:] if match else []
-    terms = [term for term in turn.query.terms if term.lemma in heads and term.weight >= 0.9]
+    terms = [
+        term for term in turn.query.terms if term.lemma in heads and term.weight >= NOUN_WEIGHT
+    ]
     if not terms or not turn.ranked:
         return False
     shown = " ".join(line.text for line in draft.lines)
@@ -113,7 +116,7 @@ def _holds_nothing(turn: Turn, lines: str) -> bool:
     """Whether a draft holds no word of those that tell what the question is about."""
     if turn.query.focus or turn.named:
         return False
-    telling = [term for term in turn.query.terms if term.weight >= 0.9]
+    telling = [term for term in turn.query.terms if term.weight >= NOUN_WEIGHT]
     return bool(telling) and turn.ranker.coverage(telling, extra=lines)[0] == 0.0
 
 

@@ -18,12 +18,17 @@ _PLANNED = re.compile(
 )
 
 
+def is_report(document: Document) -> bool:
+    """Whether a document tells what came of a plan."""
+    return "報告" in document.kind or "報告" in document.title
+
+
 def reports_on(catalogue: Catalogue, document: Document) -> Iterator[Document]:
     """The reports of the same municipality whose title begins with the plan's own."""
     plan = _core(document)
     for other in catalogue.documents_of(document.municipality):
-        report = "報告" in other.kind or "報告" in other.title
-        if other is not document and report and len(plan) >= 4 and _core(other).startswith(plan):
+        told = is_report(other) and len(plan) >= 4 and _core(other).startswith(plan)
+        if told and other is not document:
             yield other
 
 

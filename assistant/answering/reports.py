@@ -16,6 +16,7 @@ from assistant.language.normalize import match_key
 from assistant.language.ratings import rating_sign
 
 SURE = 0.5  # relevance from which the nearest project is what a question means
+_TOLD_OF_STATE = ("progress", "outlook")
 MAX_TOLD = 3  # parts of a record that tell a reason or what became of a project
 _WHY = re.compile(
     r"なぜ|なんで(?!す|し)|何で(?=や|止|中|進|遅|延|終|届|達)|どうして|理由|原因|要因|\bwhy\b|\breasons?\b"
@@ -180,9 +181,6 @@ def _is_named(turn: Turn) -> bool:
     return bool(turn.query.focus or turn.named) or surely
 
 
-_TOLD_OF_STATE = ("progress", "outlook")
-
-
 def _states(turn: Turn, projects: list[Project]) -> list[tuple[Project, Value]]:
     """The projects whose rating is a state in words."""
     return [
@@ -213,4 +211,4 @@ def _told(
         lines.append(Line(text, (evidence,), tuple(part.value.text.splitlines())))
     projects = tuple(dict.fromkeys(p.project_id for p, _ in [*lead, *parts]))
     named = tuple(turn.catalogue.projects[project_id] for project_id in projects)
-    return Draft("field", tuple(lines), 0.9, projects=named) if parts or lead else None
+    return Draft("field", tuple(lines), 0.9, projects=named)

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.answering.reported import is_report
 from assistant.answering.turn import Turn
 from assistant.answering.understand import understand
-from assistant.datamodels import Document, Query
+from assistant.datamodels import Query
 from assistant.language.similarity import longest_run
 from assistant.language.tokens import words
 from assistant.retrieval.volumes import find_volumes, groups_of
@@ -212,8 +213,8 @@ def _document_mentions(turn: Turn, text: str) -> Iterator[Mention]:
     city = (*turn.query.municipalities, *(turn.city(d) for d in turn.query.named))[:1]
     own = [d for d in turn.catalogue.documents.values() if not city or d.municipality in city]
     own = [d for d in own if len(turn.catalogue.documents_of(d.municipality)) > 1] or documents
-    reports = [d for d in own if _is_report(d)]
-    plans = [d for d in own if not _is_report(d)]
+    reports = [d for d in own if is_report(d)]
+    plans = [d for d in own if not is_report(d)]
     volumes = [named for group in groups_of(own) for named in find_volumes(text, group)]
     rest = text
     for named in volumes:
@@ -226,13 +227,9 @@ def _document_mentions(turn: Turn, text: str) -> Iterator[Mention]:
         rest = pattern.sub(lambda m: "\0" * len(m[0]), rest)
 
 
-def _is_report(document: Document) -> bool:
-    return "報告" in document.kind or "報告" in document.title
-
-
 def _asks_in(turn: Turn, query: Query, scope: Sequence[str]) -> tuple[str, ...]:
     """What is asked of these documents: how it stands now is what a report calls 実績."""
-    reports = all(_is_report(turn.catalogue.documents[d]) for d in scope)
+    reports = all(is_report(turn.catalogue.documents[d]) for d in scope)
     if scope and reports and query.asks_for("baseline"):
         return (*query.asks, "actual")
     return query.asks

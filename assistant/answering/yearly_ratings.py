@@ -16,5 +16,7 @@ def ratings_asked(turn: Turn, project: Project) -> list[FieldValue]:
 def rates_yearly(turn: Turn) -> bool:
     """Whether the documents in scope have a rating of their own for a year that the question
     names, so that a rating of another year is no answer."""
+    if not turn.query.years:
+        return False
     scope = turn.catalogue.projects_in(turn.query.scope)
-    return bool(turn.query.years) and any(ratings_asked(turn, project) for project in scope)
+    return any(ratings_asked(turn, project) for project in scope)

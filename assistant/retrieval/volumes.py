@@ -126,7 +126,7 @@ def find_volumes(text: str, documents: Sequence[Document]) -> list[Named]:
         take("|".join(map(re.escape, words.main)), main[0])
         if not found:
             take("|".join(map(re.escape, words.plan)), main[0])
-    return sorted(_joined(found, text), key=lambda named: named.start)
+    return list(_joined(found, text))
 
 
 def _titles(documents: Sequence[Document]) -> Iterator[tuple[str, Document]]:
@@ -147,9 +147,10 @@ def _holds(document: Document, words: Sequence[str]) -> bool:
 def _joined(found: list[Named], text: str) -> Iterator[Named]:
     """The mentions, those of one volume right behind one another as one: DX推進計画（本編）."""
     held: Named | None = None
+    shown = unicodedata.normalize("NFKC", text)
     for named in sorted(found, key=lambda each: each.start):
         if held and held.document_id == named.document_id:
-            between = unicodedata.normalize("NFKC", text)[held.end : named.start]
+            between = shown[held.end : named.start]
             if re.fullmatch(r"[\s「」『』()（）のある]*", between):
                 end = named.end
                 end += text[end : end + 1] in (")", "）") and between.strip() in ("(", "（")
