@@ -27,11 +27,14 @@ class Pdf:
         """Starts a page."""
         self._pages.append([])
 
-    def text(self, x: float, top: float, text: str, size: float = 10) -> None:
-        """A line whose characters begin at `x` and reach from `top` downwards."""
+    def text(
+        self, x: float, top: float, text: str, size: float = 10, colour: str = "0 0 0"
+    ) -> None:
+        """A line whose characters begin at `x` and reach from `top` downwards; `colour` is
+        its red, green and blue, each up to 1."""
         code = text.encode("utf-16-be").hex()
         y = HEIGHT - top - 0.88 * size
-        self._pages[-1].append(f"BT /F1 {size} Tf {x:.1f} {y:.1f} Td <{code}> Tj ET")
+        self._pages[-1].append(f"{colour} rg BT /F1 {size} Tf {x:.1f} {y:.1f} Td <{code}> Tj ET")
 
     def box(self, x0: float, top: float, x1: float, bottom: float) -> None:
         """A frame of thin lines."""

@@ -17,7 +17,7 @@ from assistant.build import build
 from assistant.datamodels import CellArea, PageBox, Places, Span
 from assistant.errors import UnreadableFile
 from assistant.indexing.index import open_index
-from assistant.ingest.pdf import page_picture
+from assistant.ingest.pdfium import page_picture
 from assistant.ingest.places import areas_of, boxes_of, locate
 from assistant.ingest.text import read_file
 from assistant.settings import Settings

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.ingest.blocks import ITEM_MARK, LABEL_LINE, OWN_LINE
 from assistant.ingest.labels import FIGURES, roles_of
+from assistant.language.numbers import find_numbers
 from assistant.language.years import find_years
 
 BREAK = "<br>"  # what a line break inside a cell is written as
@@ -114,6 +116,15 @@ def join_wrapped(first: str, second: str) -> str:
         return first + second
     apart = _WORD_END.search(first) and _WORD_START.match(second)
     return f"{first}{' ' if apart else ''}{second}"
+
+
+def starts_anew(text: str) -> bool:
+    """Whether a line begins an item, a label or something else that stands on its own; a
+    number that counts something (11 月) is no item's."""
+    first = next(iter(find_numbers(text[:12])), None)
+    if first and first.unit and not first.span.start:
+        return False
+    return bool(ITEM_MARK.match(text) or OWN_LINE.match(text) or LABEL_LINE.match(text))
 
 
 def tidy(lines: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from assistant.datamodels import Document, PageBox, Span
 from assistant.errors import UnreadableFile
-from assistant.ingest.pdf import page_picture
+from assistant.ingest.pdfium import page_picture
 from assistant.settings import load_settings
 from assistant.ui import markup
 from assistant.ui.frame import say

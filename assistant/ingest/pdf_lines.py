@@ -1,0 +1,164 @@
+"""The characters of a PDF's page as lines: words in a row, parted where gaps are wide."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from assistant.ingest.pdfium import Glyph, Look
+
+CELL_GAP = 1.7  # characters
+SPACE = 0.17  # characters; a narrower gap is none
+MARK = re.compile(r"[\W\d]*")  # what may stand before an item, with a space of its own
+SET_APART = 0.45  # characters, that typesetting may put between Japanese and Latin ones
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words in a row without a gap, on the page with the index `page`; `look` is that of most
+    of them. `breaks` are the offsets behind wide spaces and the places where the words there
+    begin."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    page: int
+    look: Look
+    breaks: tuple[tuple[int, float], ...] = ()
+    glyphs: tuple[Glyph, ...] = ()
+
+
+def holds_spaces(glyphs: Iterable[Glyph]) -> bool:
+    """Whether the spaces between the words of a page are characters of it."""
+    return any(glyph.character.isspace() for glyph in glyphs)
+
+
+def lines_of(glyphs: Sequence[Glyph], page: int, spaced: bool) -> list[Line]:
+    """The characters of a page (its index) as lines, parted where a gap is wider than two
+    characters; without readings in small kana over other words. `spaced` if the page holds
+    its spaces."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
+        last = rows[-1][-1] if rows else None
+        if last and abs(last.middle - glyph.middle) < 0.35 * min(last.size, glyph.size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    ordered = (sorted(row, key=lambda g: g.x0) for row in rows)
+    lines = [line for row in ordered for line in _runs(row, page, spaced) if line.text]
+    return _without_ruby(lines)
+
+
+def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines whose middles are at one height, from the top, each row from the left."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda item: (item.top + item.bottom, item.x0)):
+        if rows and abs(rows[-1][0].top + rows[-1][0].bottom - line.top - line.bottom) < line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda item: item.x0) for row in rows]
+
+
+def _runs(row: Sequence[Glyph], page: int, spaced: bool) -> Iterator[Line]:
+    """The words of a row. Spaces are told by gaps, as few files hold them."""
+    em, spacing, row = _measure(row)
+    run: list[Glyph] = []
+    breaks: list[tuple[int, float]] = []
+    words = ""
+    for glyph in row:
+        if glyph.character.isspace():
+            if run and not words.endswith((" ", "　")):
+                words += "　" if glyph.character == "　" else " "
+            continue
+        if run:
+            gap = (glyph.x0 - run[-1].x1) / em
+            if _is_twin(run[-1], glyph):
+                continue
+            if gap - spacing > CELL_GAP:
+                yield replace(_line(run, words, page), breaks=tuple(breaks))
+                run, words, breaks = [], "", []
+            elif not words.endswith((" ", "　")):
+                least = SET_APART if spaced and not MARK.fullmatch(words) else SPACE
+                words += _space(gap - spacing, run[-1].character, glyph.character, least)
+        if words.endswith("　"):
+            breaks.append((len(words), glyph.x0))
+        run.append(glyph)
+        words += glyph.character
+    if run:
+        yield replace(_line(run, words, page), breaks=tuple(breaks))
+
+
+def _measure(row: Sequence[Glyph]) -> tuple[float, float, Sequence[Glyph]]:
+    """The width of a full-width character; in such widths, the space between the characters
+    of spaced-out words; and the row with the full width for each that is full-width, for
+    some fonts tell no more than the ink."""
+    wide = sorted(g.x1 - g.x0 for g in row if _is_wide(g.character))
+    em = wide[(4 * len(wide)) // 5] if wide else 0.75 * row[0].size
+    em = min(max(em, 0.5 * row[0].size), 1.2 * row[0].size) or 1.0
+    even = [_widened(g, em) if _is_wide(g.character) else g for g in row]
+    gaps = sorted((after.x0 - one.x1) / em for one, after in pairwise(even))
+    middle = gaps[len(gaps) // 2] if len(gaps) > 2 else 0.0
+    return em, max(0.0, middle) if middle < 1.5 else 0.0, even
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _widened(glyph: Glyph, em: float) -> Glyph:
+    lack = em - (glyph.x1 - glyph.x0)
+    if not 0.03 * em < lack < 0.9 * em:
+        return glyph
+    return replace(glyph, x0=glyph.x0 - lack / 2, x1=glyph.x1 + lack / 2)
+
+
+def _is_twin(one: Glyph, other: Glyph) -> bool:
+    """Whether a character is drawn twice, which makes it look bold."""
+    near = abs(one.x0 - other.x0) < 0.15 * other.size and abs(one.top - other.top) < 1
+    return near and one.character == other.character
+
+
+def _space(gap: float, before: str, after: str, least: float) -> str:
+    """What stands in a gap; one of less than `least` between Japanese and Latin characters
+    is the typesetter's."""
+    if _is_wide(before) != _is_wide(after):
+        return " " if gap > least else ""
+    if _is_wide(before) and gap > 0.85:
+        return "　"
+    return " " if gap > SPACE else ""
+
+
+def _line(run: Sequence[Glyph], words: str, page: int) -> Line:
+    sizes = sorted(glyph.size for glyph in run)
+    looks = Counter(glyph.look for glyph in run)
+    return Line(
+        words.strip(), run[0].x0, min(g.top for g in run), run[-1].x1, max(g.bottom for g in run),
+        sizes[len(sizes) // 2], page, looks.most_common(1)[0][0], glyphs=tuple(run),
+    )  # fmt: skip
+
+
+def _without_ruby(lines: Sequence[Line]) -> list[Line]:
+    """The lines without readings that stand in small kana over other words."""
+
+    def is_ruby(line: Line) -> bool:
+        return bool(re.fullmatch(r"[ぁ-んァ-ヶー\s]+", line.text)) and any(
+            line.size < 0.65 * base.size
+            and base.x0 - base.size < line.x0
+            and line.x1 < base.x1 + base.size
+            and abs(base.top - line.bottom) < 0.6 * base.size
+            for base in lines
+        )
+
+    smallest = min((line.size for line in lines), default=0.0)
+    largest = max((line.size for line in lines), default=0.0)
+    if smallest > 0.65 * largest:
+        return list(lines)
+    return [line for line in lines if line.size > 0.65 * largest or not is_ruby(line)]

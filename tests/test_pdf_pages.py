@@ -1,0 +1,104 @@
+"""What the end of a page, the look of a line and the typesetter's spaces make of a PDF's text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from assistant.ingest.pdf import read
+from assistant.settings import Settings
+from tests.pdf_writer import Pdf, width, wrapped
+
+SIDES = (50.0, 110.0, 250.0)  # of the columns of a sheet
+SHEET = [
+    ("担当課", "市民課"),
+    (
+        "取組内容",
+        "窓口で申請書を書かずに済むよう、聞き取った内容を職員が入力し、住民は画面を確かめて"
+        "署名するだけとします。令和8年度に本庁で始め、令和9年度に支所へ広げます。",
+    ),
+    ("目標", "窓口での滞在時間を20分から10分へ縮めます。"),
+]
+
+
+def sheet(path: Path, rows: list[tuple[str, str]], bottom: float) -> None:
+    """A table whose rows are cut where the page ends, at `bottom` points from its top."""
+    pdf = Pdf()
+    pdf.page()
+    top = 100.0
+    for cells in rows:
+        lines = [wrapped(text, (x1 - x0 - 10) / 10) for text, x0, x1 in zip(
+            cells, SIDES, SIDES[1:], strict=False)]  # fmt: skip
+        while any(lines):
+            held = max(0, min(int((bottom - top - 8) / 14), max(map(len, lines))))
+            if held:
+                for column, texts in enumerate(lines):
+                    pdf.box(SIDES[column], top, SIDES[column + 1], top + 14 * held + 4)
+                    for line, text in enumerate(texts[:held]):
+                        pdf.text(SIDES[column] + 4, top + 4 + 14 * line, text)
+                top += 14 * held + 4
+                lines = [texts[held:] for texts in lines]
+            if any(lines):
+                pdf.page()
+                top = 60.0
+    pdf.save(path)
+
+
+def test_a_row_cut_by_the_end_of_the_page_is_one_row(tmp_path: Path) -> None:
+    """A cell that goes on at the top of the next page is read whole, over two pages as over
+    three; a page that begins within it starts with its first word there."""
+    rows = "\n".join("\t".join(row) for row in SHEET).replace("とします。", "とします。<br>")
+    begins = {140: ["よう、聞き取った", "目標\t窓口での滞"], 200: ["和9年度に支所へ"]}
+    for bottom, words in begins.items():
+        sheet(tmp_path / "a.pdf", SHEET, bottom)
+        extract = read(tmp_path / "a.pdf", Settings())
+        assert extract.text == f"{rows}\n"
+        assert [extract.text[start:][:8] for start in extract.pages] == ["担当課\t市民課\n", *words]
+
+
+def test_rows_on_either_side_of_a_page_break_stay_apart(tmp_path: Path) -> None:
+    """A row that ends with its page is not joined with the one that the next page begins with."""
+    sheet(tmp_path / "a.pdf", [("担当課", "市民課"), ("関係課", "会計課")], 125)
+    extract = read(tmp_path / "a.pdf", Settings())
+    assert (extract.text, extract.pages) == ("担当課\t市民課\n関係課\t会計課\n", (0, 8))
+
+
+def test_coloured_lines_are_headings(tmp_path: Path) -> None:
+    """A short line set off from running text by its colour alone is a heading; a label is none."""
+    pdf = Pdf()
+    pdf.page()
+    for line, (text, colour) in enumerate([
+        ("窓口", "0.3 0.5 0.7"), ("窓口で書く手間をなくし、待ち時間を縮めます。", "0 0 0"),
+        ("担当課", "0.3 0.5 0.7"), ("市民課", "0 0 0"),
+        ("1 支払い", "0.3 0.5 0.7"), ("窓口でカードによる支払いを受け付けます。", "0 0 0"),
+        ("使える窓口は順に広げ、手数料は市が負います。", "0 0 0"),
+        ("使った方の声を聞き、翌年度の計画に生かします。", "0 0 0"),
+    ]):  # fmt: skip
+        pdf.text(50, 120 + 20 * line, text, colour=colour)
+    pdf.save(tmp_path / "a.pdf")
+    assert read(tmp_path / "a.pdf", Settings()).text == (
+        "# 窓口\n\n窓口で書く手間をなくし、待ち時間を縮めます。\n担当課\n市民課\n\n"
+        "# 1 支払い\n\n窓口でカードによる支払いを受け付けます。\n"
+        "使える窓口は順に広げ、手数料は市が負います。\n"
+        "使った方の声を聞き、翌年度の計画に生かします。\n"
+    )
+
+
+def test_gaps_of_typesetting_are_no_spaces(tmp_path: Path) -> None:
+    """Where a page holds its spaces as characters, the gap that typesetting leaves between
+    Japanese and Latin characters is none; the one behind a number that begins a line stays."""
+    pdf = Pdf()
+    pdf.page()
+    pdf.text(50, 120, "DX Plan")
+    for top, parts in (
+        (140, ("令和", "8", "年度に", "AI", "を導入します。")),
+        (160, ("1", "目的")),
+    ):
+        x = 50.0
+        for part in parts:
+            pdf.text(x, top, part)
+            x += 10 * width(part) + 2.5
+    pdf.save(tmp_path / "a.pdf")
+    assert (
+        read(tmp_path / "a.pdf", Settings()).text
+        == "DX Plan\n令和8年度にAIを導入します。\n1 目的\n"
+    )
