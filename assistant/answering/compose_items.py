@@ -11,6 +11,7 @@ from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, ScoredFact
 from assistant.language.normalize import match_key
+from assistant.language.numbers import COUNT_WORDS, KANJI_COUNTS, count_of
 from assistant.language.similarity import longest_run
 from assistant.retrieval.series import stem_of
 
@@ -22,17 +23,15 @@ LEAST_SHARED = 4  # characters of a heading that a question names
 FAR_BELOW = 1500  # characters between a heading and the list below it
 NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below one of them
 _ANNOUNCED = re.compile(
-    r"(?<!第)([0-9０-９]+|[一二三四五六七八九十]+)(つ(?!目)|個|箇条|か条|項目|種類|本柱|"
+    rf"(?<!第)([0-9０-９]+|[{KANJI_COUNTS}]+)(つ(?!目)|個|箇条|か条|項目|種類|本柱|"
     r"の?(?:柱|原則|ルール|視点|ステップ|類型|約束)|の(?:方針|重点))"
 )
 _ASKS_PROJECTS = re.compile(r"事業|取組|取り組|施策|計画(?:は|を)|projects?|measures?|initiatives?")
-_NUMBER_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 # pillar four is one of them
 _ANNOUNCED_IN_WORDS = re.compile(
     r"(?<!pillar )(?<!goal )(?<!policy )(?<!chapter )(?<!phase )(?<!step )(?<!principle )"
-    rf"\b({'|'.join(_NUMBER_WORDS)}) "
+    rf"\b({'|'.join(COUNT_WORDS[1:])}) "
 )
-_KANJI_NUMBERS = {c: i for i, c in enumerate("〇一二三四五六七八九十")}
 
 
 def announced_list(turn: Turn) -> Draft | None:
@@ -151,9 +150,5 @@ def _as_named(turn: Turn, fact: Fact) -> float:
 
 
 def _announced(text: str) -> int | None:
-    if word := _ANNOUNCED_IN_WORDS.search(text):
-        return _NUMBER_WORDS.index(word[1]) + 2
-    match = _ANNOUNCED.search(text)
-    if match is None:
-        return None
-    return int(match[1]) if match[1].isdigit() else _KANJI_NUMBERS.get(match[1])
+    match = _ANNOUNCED_IN_WORDS.search(text) or _ANNOUNCED.search(text)
+    return count_of(match[1]) if match else None

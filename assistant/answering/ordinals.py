@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_KANJI = "一二三四五六七八九十"
-_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER = rf"(?:[0-9]{{1,2}}|[{_KANJI}])"
+from assistant.language.numbers import COUNT_WORDS, KANJI_COUNTS, count_of
+
+_NUMBER = rf"(?:[0-9]{{1,2}}|[{KANJI_COUNTS}])"
 _WORD = r"(?:基本方針|基本目標|重点分野|柱|方針|目標|戦略|視点)"
 _COUNTED = (
     re.compile(rf"(?P<number>{_NUMBER})(?:つ目|番目|本目)の(?P<word>{_WORD})"),
@@ -14,7 +14,7 @@ _COUNTED = (
     re.compile(rf"(?P<word>{_WORD})の?[ 　]?(?P<number>{_NUMBER})(?![0-9年月つ番覧部])"),
 )
 _ENGLISH_COUNTED = re.compile(
-    rf"\b(?P<word>pillar)s? (?:no\.? ?)?(?P<number>[0-9]{{1,2}}|{'|'.join(_ENGLISH)}|[a-z])\b"
+    rf"\b(?P<word>pillar)s? (?:no\.? ?)?(?P<number>[0-9]{{1,2}}|{'|'.join(COUNT_WORDS)}|[a-z])\b"
 )
 _LETTERED = re.compile(r"[a-z]")
 
@@ -34,14 +34,7 @@ def ordinal_keys(normalized: str) -> str:
 def _named(word: str, number: str) -> list[str]:
     if _LETTERED.fullmatch(number):
         return [f"{word}{number}"]
-    value = _value(number)
-    if not 1 <= value <= len(_KANJI):
+    value = count_of(number)
+    if value is None or not 1 <= value <= len(KANJI_COUNTS):
         return [f"{word}{value}"]
-    return [f"{word}{value}", f"{word}{_KANJI[value - 1]}"]
-
-
-def _value(number: str) -> int:
-    if number.isdecimal():
-        return int(number)
-    names = _ENGLISH if number in _ENGLISH else tuple(_KANJI)
-    return names.index(number) + 1
+    return [f"{word}{value}", f"{word}{KANJI_COUNTS[value - 1]}"]

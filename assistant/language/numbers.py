@@ -9,7 +9,9 @@ from decimal import Decimal
 from assistant.datamodels import Span
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
-_KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+KANJI_COUNTS = "一二三四五六七八九十"
+COUNT_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _KANJI_SMALL = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "億": 10**8, "兆": 10**12}
 
@@ -69,6 +71,15 @@ def find_numbers(text: str) -> list[NumberMention]:
     return sorted(found, key=lambda number: number.span)
 
 
+def count_of(written: str) -> int | None:
+    """A count in digits, or up to ten as one kanji or in English: 12, ４, 四, four; None for
+    anything else."""
+    if written.isdecimal():
+        return int(written)
+    names = COUNT_WORDS if written in COUNT_WORDS else tuple(KANJI_COUNTS)
+    return names.index(written) + 1 if written in names else None
+
+
 def _mention(match: re.Match[str]) -> NumberMention:
     unit = match["unit"] or ""
     scale, unit = _UNIT_SCALES.get(unit, (1, unit))
@@ -82,7 +93,7 @@ def _mention(match: re.Match[str]) -> NumberMention:
 
 def _value(written: str) -> Decimal:
     written = written.translate(_FULL_WIDTH).replace(",", "").replace(" ", "").replace("\u3000", "")
-    if not written[0].isdecimal() or written[0] in _KANJI_DIGITS:
+    if not written[0].isdecimal() or written[0] in KANJI_DIGITS:
         return Decimal(_kanji_value(written))
     total = Decimal(0)
     for part in _PARTS.finditer(written):
@@ -94,12 +105,12 @@ def _value(written: str) -> Decimal:
 
 
 def _kanji_value(written: str) -> int:
-    if all(character in _KANJI_DIGITS for character in written):
-        return int("".join(str(_KANJI_DIGITS[character]) for character in written))
+    if all(character in KANJI_DIGITS for character in written):
+        return int("".join(str(KANJI_DIGITS[character]) for character in written))
     total = below = digit = 0
     for character in written:
-        if character in _KANJI_DIGITS:
-            digit = _KANJI_DIGITS[character]
+        if character in KANJI_DIGITS:
+            digit = KANJI_DIGITS[character]
         elif character in _KANJI_SMALL:
             below += (digit or 1) * _KANJI_SMALL[character]
             digit = 0

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.datamodels import Span
+from assistant.language.numbers import KANJI_DIGITS
 
 YearKind = Literal["fiscal", "calendar", "date", "range", "bare"]
 
 _ERA_START = {"令和": 2019, "R": 2019, "平成": 1989, "H": 1989, "昭和": 1926, "S": 1926}
 _ERA_LENGTH = {"令和": 60, "R": 60, "平成": 31, "H": 31, "昭和": 64, "S": 64}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９ＲＨＳ", "0123456789RHS")
-_KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 
 _D = "[0-9０-９]"
 _GAP = r"[ \u3000\r\n]{0,2}"
@@ -205,7 +205,7 @@ def _number(written: str) -> int:
     if written.isdecimal():
         return int(written)
     tens, ten, ones = written.rpartition("十")
-    value = _KANJI_DIGITS.get(ones, 0) if ones else 0
+    value = KANJI_DIGITS.get(ones, 0) if ones else 0
     if ten:
-        value += 10 * (_KANJI_DIGITS.get(tens, 1) if tens else 1)
+        value += 10 * (KANJI_DIGITS.get(tens, 1) if tens else 1)
     return value

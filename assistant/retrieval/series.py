@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import Block, Row, display
+from assistant.language.numbers import KANJI_COUNTS
 
 FAR = 1500  # characters between two entries that still belong together
 MAX_ENTRIES = 20
@@ -20,7 +21,7 @@ LONGEST_ENTRY = 300
 WRAPPED = 30  # a shorter line did not wrap
 NEAR_LEAD = 200  # characters between a series and the lines that announce it
 LONGEST_NAME = 80  # of a row of a table
-_KANJI, _KANA = "一二三四五六七八九十", "アイウエオカキクケコサシスセソ"
+_KANA_COUNTS = "アイウエオカキクケコサシスセソ"
 _ONE_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]|[Ⅰ-Ⅻ]|[①-⑳]|(?<![A-Z ])[A-Z](?![A-Za-z]))"
 _STEM = r"(?!令和|平成|昭和|[RHrh]\d|[図表第注])[一-龥々ァ-ヶーぁ-んA-Z]{1,8}?"
@@ -38,7 +39,7 @@ _ARTICLE = re.compile(
 )
 _LABEL = re.compile(rf"(?P<stem>(?:{_STEM})?)\s?第?(?P<number>{_NUMBER})\s?位?[.:]?")
 _STEM_OF_ITEM = re.compile(rf"[【《〈\[]?(?P<stem>{_STEM})\s?{_NUMBER}")
-_UNNUMBERED = re.compile(rf"\d|[{_KANJI}]")
+_UNNUMBERED = re.compile(rf"\d|[{KANJI_COUNTS}]")
 _REPEATED = re.compile(r"(?P<mark>一)[ 、]\s*(?=\S)")
 
 
@@ -170,4 +171,4 @@ def _value(number: str) -> int:
         return ord(number) - ord("Ⅰ") + 1
     if number.isascii():
         return ord(number) - ord("A") + 1
-    return (_KANJI if number in _KANJI else _KANA).index(number) + 1
+    return (KANJI_COUNTS if number in KANJI_COUNTS else _KANA_COUNTS).index(number) + 1
