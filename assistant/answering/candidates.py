@@ -22,6 +22,8 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import FieldName
 from assistant.retrieval.wanted import Wanted
 
+Composer = Callable[[Turn], Draft | None]
+
 FIELDS: tuple[FieldName, ...] = (
     "summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook",
     "tools", "budget", "category",
@@ -34,9 +36,6 @@ def candidates(turn: Turn) -> Iterator[Draft]:
     for name, compose in _composers(turn):
         if draft := sound(compose(turn), turn.catalogue):
             yield replace(draft, note={**draft.note, "composer": name})
-
-
-Composer = Callable[[Turn], Draft | None]
 
 
 def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:

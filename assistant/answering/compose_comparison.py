@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.candidates import Composer
 from assistant.answering.citations import checked
 from assistant.answering.compose_text import text_line
 from assistant.answering.compose_yesno import compose_yesno
@@ -18,7 +19,6 @@ from assistant.language.numbers import find_numbers
 from assistant.retrieval.network import share_of
 from assistant.retrieval.wanted import states
 
-FactDraft = Callable[[Turn], Draft | None]
 MAX_SIDES = 8
 CELL_LINES = 5
 CELL_CHARACTERS = 400
@@ -33,7 +33,7 @@ NEAR = 2.5  # how much lower the score of another statement in a cell may be
 WIDENED = ("text", "schedule", "field")  # records say it short already
 
 
-def compose_comparison(turn: Turn, fact_draft: FactDraft) -> Draft | None:
+def compose_comparison(turn: Turn, fact_draft: Composer) -> Draft | None:
     """A table with a row for each side that the question compares; None if it names fewer
     than two, or if the documents answer for none of them surely."""
     sides = find_sides(turn)[:MAX_SIDES]
@@ -83,7 +83,7 @@ def _verdict(turn: Turn, drafts: list[Draft | None]) -> tuple[Line, ...]:
     return (Line((yes if agreed else say(turn.language, "no")).strip()),)
 
 
-def _side_draft(turn: Turn, side: Side, fact_draft: FactDraft) -> Draft | None:
+def _side_draft(turn: Turn, side: Side, fact_draft: Composer) -> Draft | None:
     """The answer to the side's own question, None if the documents do not tell."""
     own = Turn(side.query, turn.ranker.rank(side.query), turn.catalogue, turn.ranker)
     draft = compose_yesno(own, fact_draft) if turn.query.has_form("yesno") else None
@@ -95,7 +95,7 @@ def _side_draft(turn: Turn, side: Side, fact_draft: FactDraft) -> Draft | None:
     return _widened(own, draft) if draft.kind in WIDENED else draft
 
 
-def _told_together(turn: Turn, sides: Sequence[Side], fact_draft: FactDraft) -> bool:
+def _told_together(turn: Turn, sides: Sequence[Side], fact_draft: Composer) -> bool:
     """Whether one statement or record answers for two things that と joins."""
     if not all(side.joined for side in sides):
         return False

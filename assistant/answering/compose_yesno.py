@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.answering.candidates import candidates
+from assistant.answering.candidates import Composer, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.claims import borne_out, claims_figure, keeps_trend
 from assistant.answering.compose_lists import compose_projects, named_evidence
@@ -24,7 +23,6 @@ from assistant.language.years import find_years
 from assistant.retrieval.network import share_of
 from assistant.retrieval.words import NOUN_WEIGHT
 
-FactDraft = Callable[[Turn], Draft | None]
 YES_FROM = -2.0  # confidence from which what answers the open question settles a claim
 NEAR = 3.0  # how much lower the score of a statement that settles the claim may be
 CONSIDERED = 15
@@ -45,14 +43,14 @@ _PREDICATE = (
 )
 
 
-def compose_yesno(turn: Turn, fact_draft: FactDraft) -> Draft | None:
+def compose_yesno(turn: Turn, fact_draft: Composer) -> Draft | None:
     """はい or いいえ, with the statement that settles it; None if nothing does."""
     return (
         _of_rating(turn) or _of_mark(turn) or compose_met(turn) or _of_statement(turn, fact_draft)
     )
 
 
-def _of_statement(turn: Turn, fact_draft: FactDraft) -> Draft | None:
+def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
     """The answer to the open question, told by the statement that settles the claim."""
     query = turn.query
     asks = query.asks or (("figure",) if claims_figure(turn) else ())

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from assistant.datamodels import Project, Span
 
+ENOUGH = -0.2  # confidence; docs/abstaining.md has the curve
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -52,9 +54,6 @@ class Draft:
     also: tuple[Evidence, ...] = ()
     indicators: tuple[str, ...] = ()
     note: dict[str, object] = field(default_factory=dict)
-
-
-ENOUGH = -0.2  # docs/abstaining.md has the curve
 
 
 def is_enough(draft: Draft) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.language.normalize import kana_key, normalize_text
+from assistant.language.normalize import in_hiragana, kana_key, normalize_text
 from assistant.language.similarity import nearest
 from assistant.retrieval.catalogue import Catalogue
 
@@ -12,7 +12,6 @@ SHORTEST = 4  # kana of a word that is spelled otherwise
 SHORTEST_MISTYPED = 6  # kana of a word with a typo
 NEARLY = 0.88  # likeness of a word with a typo
 _KANA_RUN = re.compile(rf"[ァ-ヺー]{{{SHORTEST},}}|[ぁ-ゖー]{{{SHORTEST},}}")
-_TO_HIRAGANA = {katakana: katakana - 0x60 for katakana in range(0x30A1, 0x30F7)}
 
 
 def respelled(question: str, catalogue: Catalogue) -> str:
@@ -28,7 +27,7 @@ def _respelled(run: str, catalogue: Catalogue) -> str:
     for end in range(len(run), SHORTEST - 1, -1):
         if written := words.get(kana_key(run[:end])):
             return written + run[end:]
-    hiragana = run.translate(_TO_HIRAGANA)
+    hiragana = in_hiragana(run)
     if hiragana != run and catalogue.mentions(normalize_text(hiragana)):
         return hiragana
     if hiragana != run and len(run) >= SHORTEST_MISTYPED:

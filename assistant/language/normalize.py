@@ -28,6 +28,10 @@ _CJK = (
     r"\u2e80-\u2fdf\u3001-\u30ff\u3190-\u319f\u31f0-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0003ffff"
 )
+_CJK_CHARACTER = re.compile(f"[{_CJK}]")
+_TO_KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
+_TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
+_LARGE_KANA = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
 _LETTER = r"A-Za-zＡ-Ｚａ-ｚ"
 _UPPER = r"A-ZＡ-Ｚ"
 _DIGIT = r"0-9０-９"
@@ -150,13 +154,19 @@ def fold_spelling(word: str) -> str:
     return _LAST_LONG_VOWEL.sub(r"\1", word).lower()
 
 
-_TO_KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
-_LARGE_KANA = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+def in_katakana(text: str) -> str:
+    """`text` with its hiragana as katakana."""
+    return text.translate(_TO_KATAKANA)
+
+
+def in_hiragana(text: str) -> str:
+    """`text` with its katakana as hiragana."""
+    return text.translate(_TO_HIRAGANA)
 
 
 def kana_key(word: str) -> str:
     """A word in kana for comparing: katakana, large for small ones, variants folded."""
-    return fold_spelling(word.translate(_TO_KATAKANA)).translate(_LARGE_KANA)
+    return fold_spelling(in_katakana(word)).translate(_LARGE_KANA)
 
 
 @lru_cache(maxsize=4096)
@@ -276,9 +286,6 @@ def _joins(text: str, start: int, end: int) -> bool:
     return (
         head is not None and len(head[0]) >= 3 and _BROKEN_LATIN_TAIL.match(text, end) is not None
     )
-
-
-_CJK_CHARACTER = re.compile(f"[{_CJK}]")
 
 
 def _is_cjk(character: str) -> bool:

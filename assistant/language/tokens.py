@@ -11,6 +11,8 @@ from typing import Any
 
 from assistant.language.normalize import fold_glyphs, fold_spelling, normalize_text
 
+_Analysed = tuple[str, int, str, str, bool]  # surface, start, lemma, part of speech, content
+
 _WHOLE = re.compile(
     r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![0-9A-Za-z])"  # 2,885 and 1.0
     r"|[0-9]*[A-Za-z][A-Za-z0-9]*(?:[-&'+][A-Za-z0-9]+)*\+?"  # eL-QR, Q&A, 5G, R8
@@ -35,6 +37,7 @@ _STOP_WORDS = frozenset(
     this that these those it its their there here any all some each about into over under as not
     no please tell me us you your our we they he she i s""".split()
 )
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,6 @@ def is_name(text: str) -> bool:
     return len(nodes) == 1 and nodes[0].feature.pos2 == "固有名詞"
 
 
-_Analysed = tuple[str, int, str, str, bool]  # surface, start, lemma, part of speech, content
-
-
 def _analyse(text: str) -> Iterator[_Analysed]:
     position = 0
     for match in _WHOLE.finditer(text):
@@ -152,9 +152,6 @@ def _lemma(node: Any) -> str:
         return str(node.surface)
     lemma: str = node.feature.lemma or node.surface
     return _LOAN_SOURCE.sub("", lemma)
-
-
-_lock = threading.Lock()
 
 
 @cache

@@ -11,7 +11,13 @@ from itertools import product
 
 from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
 from assistant.ingest.labels import vocabulary
-from assistant.language.normalize import kana_key, match_key, normalize_text
+from assistant.language.normalize import (
+    in_hiragana,
+    in_katakana,
+    kana_key,
+    match_key,
+    normalize_text,
+)
 from assistant.language.ratings import rating_sign
 from assistant.language.romaji import looks_romanized, romanize
 from assistant.language.tokens import reading, readings
@@ -23,9 +29,18 @@ LIKE_READING = 0.6  # from this likeness to a reading on a word of a document's 
 SHORTEST_CLASS = 4  # characters of a policy's name without its number
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
 _ASSOCIATION = re.compile(r"(?<=..)(?:広域)?(?:連合|[一-龠]{2}組合)$")
-
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 _ADDED = re.compile(r"[（()）／/]")  # what sets off another name in the name of a section
+# A word in kana: no ending of a word in kanji, and not the name of a place.
+_KANA = re.compile(
+    r"(?<![一-龠々ぁ-ゖー])[ぁ-ゖー]{3,}(?![ぁ-ゖー市町村区県])|[ァ-ヶー]{3,}(?![ァ-ヶー市町村区県])"
+)
+# まちづくり課 of まちづくり課地域振興係.
+_DIVISION = re.compile(r"(\S{2,12}?[課室])\s?\S{1,12}(?:係|担当|班|グループ)$")
+_BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
+_BETWEEN_SECTIONS = re.compile(r"[\s・／/、，,〈〉]+")
+_BETWEEN_PARTS = re.compile(r"[\n\r:：【】]+")  # of the name of a class
+_NUMBERED_CLASS = re.compile(r"(\D{2,8}[0-9]{1,2})\s*(\D.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +122,7 @@ class Catalogue:
     @cached_property
     def kana(self) -> dict[str, str]:
         """The reading of each municipality's stem in hiragana."""
-        return {name: _hiragana(reading(self.stem(name))) for name in self.municipalities}
+        return {name: in_hiragana(reading(self.stem(name))) for name in self.municipalities}
 
     def spellings(self, municipality: str) -> tuple[str, ...]:
         """How a municipality is written: its name, its stem, in hiragana, in Latin letters."""
@@ -163,8 +178,8 @@ class Catalogue:
         """The bureaus above a project's sections, as its department line writes them."""
         lines = [self.text(project.document_id, value.span) for value in project.departments]
         lines += [part.value.text for part in project.fields if _BUREAU_LABEL.search(part.label)]
-        words = (word for line in lines for word in re.split(r"[\s・／/、，,〈〉]+", line))
-        return tuple(dict.fromkeys(word for word in words if re.search(r"[部局]$", word)))
+        words = (word for line in lines for word in _BETWEEN_SECTIONS.split(line))
+        return tuple(dict.fromkeys(word for word in words if word.endswith(("部", "局"))))
 
     def department_names(self, project: Project) -> tuple[str, ...]:
         """A project's sections and the bureaus above them, each by every name that it has:
@@ -222,7 +237,7 @@ class Catalogue:
             for document in self.documents.values()
             for match in _KANA.finditer(document.text)
         }
-        return frozenset(romanize(_katakana(word)) for word in found)
+        return frozenset(romanize(in_katakana(word)) for word in found)
 
     @cached_property
     def _normalized(self) -> tuple[str, ...]:
@@ -242,27 +257,10 @@ def _composed(stem: str) -> Iterator[str]:
                 yield read
 
 
-def _hiragana(katakana: str) -> str:
-    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in katakana)
-
-
-def _katakana(hiragana: str) -> str:
-    return "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in hiragana)
-
-
-# A word in kana: no ending of a word in kanji, and not the name of a place.
-_KANA = re.compile(
-    r"(?<![一-龠々ぁ-ゖー])[ぁ-ゖー]{3,}(?![ぁ-ゖー市町村区県])|[ァ-ヶー]{3,}(?![ァ-ヶー市町村区県])"
-)
-# まちづくり課 of まちづくり課地域振興係.
-_DIVISION = re.compile(r"(\S{2,12}?[課室])\s?\S{1,12}(?:係|担当|班|グループ)$")
-_BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
-
-
 def _class_parts(text: str) -> tuple[str, ...]:
     """取組方針1：市民… gives 取組方針1 and 市民…; a class of two lines gives both."""
-    lines = [part.strip() for part in re.split(r"[\n\r:：【】]+", text)]
-    numbered = re.match(r"(\D{2,8}[0-9]{1,2})\s*(\D.*)", text.replace("：", "").replace(":", ""))
+    lines = [part.strip() for part in _BETWEEN_PARTS.split(text)]
+    numbered = _NUMBERED_CLASS.match(text.replace("：", "").replace(":", ""))
     return tuple(part for part in (*lines, *(numbered.groups() if numbered else ())) if part)
 
 
