@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
-from assistant.answering.senses import MORE_OR_LESS, sense_of
+from assistant.answering.opposites import MORE_OR_LESS
+from assistant.answering.senses import sense_of
 from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator
 from assistant.language.normalize import match_key, normalize_text
