@@ -8,7 +8,6 @@ from assistant.answering.municipalities import find_municipalities, find_unknown
 from assistant.datamodels import Document
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.identity import read_kind, read_municipality, read_period, read_title
-from assistant.language.normalize import normalize_text
 from assistant.retrieval.catalogue import Catalogue
 
 
@@ -108,17 +107,16 @@ def test_whom_a_question_names(question: str, municipalities: tuple[str, ...]) -
     """A prefecture is named as a city is, in Japanese or English, or by 県 alone where there
     is only one; in front of a town's name it is only where that lies."""
     known = catalogue(("笹野県", "sasano"), ("早川町", "hayakawa"))
-    normalized = normalize_text(question)
-    found = find_municipalities(question, normalized, known)
+    found = find_municipalities(question, known)
     assert found == municipalities
-    assert find_unknown_places(question, normalized, found, known) == ()
+    assert find_unknown_places(question, found, known) == ()
 
 
 def test_a_reading_that_a_city_and_a_prefecture_share() -> None:
     """The kind that is said behind the name tells which of the two is meant."""
     known = catalogue(("笹野県", "sasano"), ("笹野市", "sasano-city"))
     found = [
-        find_municipalities(question, normalize_text(question), known)
+        find_municipalities(question, known)
         for question in ("The budget of Sasano Prefecture?", "The budget of Sasano City?")
     ]
     assert found == [("笹野県",), ("笹野市",)]

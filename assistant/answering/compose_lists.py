@@ -8,10 +8,10 @@ from assistant.answering.citations import quote_span
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.project_bounds import Choice, bounds_of
+from assistant.answering.scopes import DOCUMENT_NAME
 from assistant.answering.states import state_asked
 from assistant.answering.themes import key_terms, theme_narrows, theme_terms, themed, writing
 from assistant.answering.turn import Turn
-from assistant.answering.understand import DOCUMENT_NAME
 from assistant.datamodels import Project, Query, SearchTerm, Span
 from assistant.language.normalize import match_key
 

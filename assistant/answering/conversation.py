@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.answering.cues import load_cues
-from assistant.answering.understand import scope_of, understand
+from assistant.answering.scopes import scope_of
+from assistant.answering.understand import understand
 from assistant.datamodels import Query, SearchTerm
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years

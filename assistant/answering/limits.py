@@ -9,7 +9,6 @@ from typing import Literal
 
 from assistant.answering.municipalities import find_municipalities
 from assistant.answering.understand import understand
-from assistant.language.normalize import normalize_text
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue
 
@@ -31,7 +30,7 @@ class Limit:
 
 def limits_of(question: str, catalogue: Catalogue) -> tuple[Limit, ...]:
     """The limits that the words of `question` set, municipalities first."""
-    cities = find_municipalities(question, normalize_text(question), catalogue)
+    cities = find_municipalities(question, catalogue)
     named = [Limit("municipality", n, _without_city(question, n, catalogue)) for n in cities]
     return (*named, *_document(question, catalogue), *_years(question))
 

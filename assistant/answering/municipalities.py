@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from assistant.language.normalize import normalize_text
 from assistant.language.romaji import looks_romanized
@@ -55,11 +56,25 @@ _ALONE_UNNAMED = (
 )
 
 
-def find_municipalities(question: str, normalized: str, catalogue: Catalogue) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The municipalities of the corpus that a question names, and the places beyond it."""
+
+    municipalities: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def find_places(question: str, catalogue: Catalogue) -> Places:
+    """The places that a question names."""
+    known = find_municipalities(question, catalogue)
+    return Places(known, find_unknown_places(question, known, catalogue))
+
+
+def find_municipalities(question: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Municipalities of the corpus that are named, in the order of the question. The
     longest name wins: 柏崎市 is not 柏市."""
     found: list[tuple[int, str]] = []
-    rest = normalized
+    normalized = rest = normalize_text(question)
     for name in catalogue.municipalities:
         for pattern in _written(name, catalogue):
             for match in re.finditer(pattern, rest):
@@ -122,7 +137,7 @@ def spelling_of(name: str) -> str:
 
 
 def find_unknown_places(
-    question: str, normalized: str, municipalities: tuple[str, ...], catalogue: Catalogue
+    question: str, municipalities: tuple[str, ...], catalogue: Catalogue
 ) -> tuple[str, ...]:
     """Cities, towns, villages and prefectures named that no document is of."""
     known = {spelling_of(name): name for name in catalogue.municipalities}

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.municipalities import Places, find_places
+from assistant.answering.spelling import respelled
 from assistant.language.tokens import is_name
 from assistant.retrieval.catalogue import MUNICIPALITY_ENDINGS, Catalogue
 
 _SHORTEST = 3  # characters of a name, its ending included
 _LINKING = re.compile(r"(?<=[一-龠々])[ノのﾉ之](?=[一-龠々])")
+
+
+def with_known_places(question: str, catalogue: Catalogue) -> tuple[str, Places]:
+    """`question` spelled as the documents spell it, names of municipalities first, with the
+    places that it names. They are looked for again only where a spelling was set right."""
+    linked = with_linking_kana(question, catalogue)
+    places = find_places(linked, catalogue)
+    spelled = linked
+    for place in places.unknown:
+        if (name := meant_by(place, catalogue)) is not None:
+            spelled = spelled.replace(place, name)
+    spelled = respelled(spelled, catalogue)
+    return spelled, places if spelled == linked else find_places(spelled, catalogue)
 
 
 def with_linking_kana(question: str, catalogue: Catalogue) -> str:

@@ -1,0 +1,55 @@
+"""The departments, marks, kinds, policies and ratings of a corpus that a question names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.datamodels import Query
+from assistant.retrieval.catalogue import Labels
+
+# A mark of a few letters is meant only where the question speaks of it as one.
+_MARKED = (
+    r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|"
+    r"の取組|の施策|の数|(?:事業|取組|施策)(?!の?ため))"
+)
+
+
+def with_labels(query: Query, keys: str, labels: Labels) -> Query:
+    """`query` with the departments, marks, kinds and policies that it names."""
+    marks = {key: text for key, text in labels.marks.items() if len(key) > 3}
+    marks |= {
+        key: text
+        for key, text in labels.marks.items()
+        if len(key) <= 3
+        and (re.search(re.escape(key) + _MARKED, keys) or (query.language == "en" and key in keys))
+    }
+    rated = (text for key, text in labels.ratings.items() if _is_rating(key, keys))
+    return replace(
+        query,
+        ratings=tuple(dict.fromkeys((*query.ratings, *rated))),
+        departments=_longest_contained(keys, labels.departments),
+        marks=_longest_contained(keys, marks),
+        kinds=_longest_contained(keys, labels.kinds),
+        hierarchy=_longest_contained(keys, labels.hierarchy),
+    )
+
+
+def _is_rating(word: str, keys: str) -> bool:
+    """Whether a question speaks of a rating in words: 評価が「未達成」, 達成と評価された."""
+    named = re.escape(word)
+    return bool(
+        re.search(rf"(?:評価|判定|区分|達成度)(?:結果)?[がはのを]?{named}(?![一-龠])", keys)
+        or re.search(rf"(?<![一-龠ぁ-ん]){named}[とのに]?(?:評価|判定|区分)", keys)
+    )
+
+
+def _longest_contained(key: str, names: dict[str, str]) -> tuple[str, ...]:
+    """The values of `names` whose key occurs in `key`, without those inside a longer one."""
+    found: list[tuple[int, str]] = []
+    rest = key
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if len(name) >= 2 and (place := rest.find(name)) >= 0:
+            found.append((place, names[name]))
+            rest = rest.replace(name, "\0" * len(name))
+    return tuple(dict.fromkeys(value for _, value in sorted(found)))

@@ -1,0 +1,75 @@
+"""What of a question is searched for: its content words, and the text for the encoder."""
+
+from __future__ import annotations
+
+from assistant.answering.cues import load_cues
+from assistant.datamodels import Query, SearchTerm
+from assistant.language.thesaurus import Expansion
+from assistant.language.tokens import lemmas, words
+from assistant.language.years import find_years
+from assistant.retrieval.catalogue import Catalogue
+
+WEAK_WEIGHT = 0.12
+UNTRANSLATED = 0.3  # an English word that no Japanese term stands for tells little
+# How much a word of each class tells about the subject.
+CLASS_WEIGHTS = {
+    "名詞": 1.0,
+    "latin": 1.0,
+    "number": 0.7,
+    "形状詞": 0.5,
+    "動詞": 0.45,
+    "形容詞": 0.5,
+    "副詞": 0.2,
+    "接尾辞": 0.25,
+}
+OTHER_WEIGHT = 0.5  # of a word of any other class
+
+
+def search_terms(
+    query: Query, subject: str, expansions: tuple[Expansion, ...], catalogue: Catalogue
+) -> tuple[SearchTerm, ...]:
+    """The content words of `subject`, the question without the name of its document, with
+    their weights and other ways to say them."""
+    alternatives = _alternatives(expansions)
+    classes = {token.lemma: token.pos for token in words(subject) if token.content}
+    years = {lemma for year in find_years(subject) for lemma in lemmas(year.span.of(subject))}
+    places = _places(query, catalogue)
+    terms: dict[str, SearchTerm] = {}
+    for lemma in lemmas(subject):
+        if lemma.removesuffix("'s") in places or lemma in years or lemma in terms:
+            continue
+        weight = _weight(lemma, classes.get(lemma, ""))
+        if query.language == "en" and lemma.isascii() and lemma not in alternatives:
+            weight = min(weight, UNTRANSLATED)
+        terms[lemma] = SearchTerm(lemma, weight, tuple(dict.fromkeys(alternatives.get(lemma, ()))))
+    return tuple(terms.values())
+
+
+def _weight(lemma: str, word_class: str) -> float:
+    weak = lemma in load_cues("ja").weak or lemma in load_cues("en").weak
+    letter = len(lemma) == 1 and lemma.isascii()
+    return WEAK_WEIGHT if weak or letter else CLASS_WEIGHTS.get(word_class, OTHER_WEIGHT)
+
+
+def _places(query: Query, catalogue: Catalogue) -> set[str]:
+    """The words by which municipalities are named."""
+    named = (part for name in query.municipalities for part in (name, catalogue.stem(name)))
+    return {lemma for part in named for lemma in lemmas(part)} | set(catalogue.romanized)
+
+
+def _alternatives(expansions: tuple[Expansion, ...]) -> dict[str, list[tuple[str, ...]]]:
+    """Other ways to say the words of a question, each as lemmas."""
+    alternatives: dict[str, list[tuple[str, ...]]] = {}
+    for expansion in expansions:
+        for lemma in lemmas(expansion.surface):
+            others = (tuple(lemmas(term)) for term in expansion.terms)
+            alternatives.setdefault(lemma, []).extend(other for other in others if other)
+    return alternatives
+
+
+def search_text(query: Query) -> str:
+    """What the encoder sees: the question without the names of municipalities."""
+    text = query.question
+    for name in query.municipalities:
+        text = text.replace(name, " ")
+    return text.strip() or query.question
