@@ -17,6 +17,7 @@ from assistant.answering.choosing import choose
 from assistant.answering.citations import checked, sound
 from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
+from assistant.answering.compose_indicators import compose_indicator
 from assistant.answering.compose_items import announced_list, compose_list, quoted_list
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_levels import compose_levels
@@ -26,7 +27,7 @@ from assistant.answering.compose_lists import (
     lists_projects,
 )
 from assistant.answering.compose_offices import compose_office
-from assistant.answering.compose_records import compose_indicator, compose_rating
+from assistant.answering.compose_ratings import compose_rating
 from assistant.answering.compose_schedule import (
     compose_named_step,
     compose_schedule,

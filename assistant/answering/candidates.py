@@ -6,18 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from assistant.answering.citations import sound
+from assistant.answering.compose_fields import compose_department, compose_field
+from assistant.answering.compose_indicators import compose_indicator
 from assistant.answering.compose_items import compose_list
 from assistant.answering.compose_period import compose_period
-from assistant.answering.compose_records import (
-    compose_department,
-    compose_field,
-    compose_indicator,
-    compose_rating,
-)
+from assistant.answering.compose_ratings import compose_rating
 from assistant.answering.compose_schedule import compose_schedule
 from assistant.answering.compose_terms import compose_definition
 from assistant.answering.compose_text import compose_meaning, compose_text
-from assistant.answering.drafts import Draft
+from assistant.answering.drafts import Draft, each_once
 from assistant.answering.turn import Turn
 from assistant.datamodels import FieldName
 from assistant.retrieval.wanted import Wanted
@@ -80,6 +77,5 @@ def _several(turn: Turn) -> Draft | None:
     if len(drafts) < 2:
         return None
     lines = tuple(line for draft in drafts for line in draft.lines)
-    projects = tuple(dict.fromkeys(p.project_id for d in drafts for p in d.projects))
-    named = tuple(turn.catalogue.projects[project_id] for project_id in projects)
-    return replace(drafts[0], kind="several", lines=lines, projects=named)
+    projects = each_once(project for draft in drafts for project in draft.projects)
+    return replace(drafts[0], kind="several", lines=lines, projects=projects)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.answering.drafts import Draft, Evidence, Line
-from assistant.answering.messages import say
+from assistant.answering.drafts import Draft
+from assistant.answering.record_lines import state_line
 from assistant.answering.turn import Turn
 from assistant.datamodels import Project, Span, Value
 from assistant.language.normalize import match_key
@@ -33,13 +33,8 @@ def compose_choice(turn: Turn) -> Draft | None:
     if len(told) != 1:
         return None
     value, label = next(iter(told.values()))
-    around = (*((label,) if label else ()), project.name.span)
-    text = say(
-        turn.language, "state", project=project.name.text, city=turn.source(project),
-        value=value.text,
-    )  # fmt: skip
-    evidence = Evidence(project.document_id, value.span, around)
-    return Draft("text", (Line(text, (evidence,), (value.text,)),), 0.9, projects=(project,))
+    line = state_line(turn, project, value, *((label,) if label else ()))
+    return Draft("text", (line,), 0.9, projects=(project,))
 
 
 def _offered(question: str) -> list[str]:

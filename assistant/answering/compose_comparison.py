@@ -9,11 +9,10 @@ from assistant.answering.candidates import Composer
 from assistant.answering.citations import checked
 from assistant.answering.compose_text import text_line
 from assistant.answering.compose_yesno import compose_yesno
-from assistant.answering.drafts import Draft, DraftTable, Line, is_enough
+from assistant.answering.drafts import Draft, DraftTable, Line, each_once, is_enough
 from assistant.answering.messages import pick, say
 from assistant.answering.sides import Side, find_sides
 from assistant.answering.turn import Turn
-from assistant.datamodels import Project
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import find_numbers
 from assistant.retrieval.network import share_of
@@ -48,14 +47,13 @@ def compose_comparison(turn: Turn, fact_draft: Composer) -> Draft | None:
         (Line(side.title), _cell(draft) if draft else _empty(turn, side))
         for side, draft in zip(sides, drafts, strict=True)
     )
-    projects: dict[str, Project] = {p.project_id: p for d in drafts if d for p in d.projects}
     indicators = tuple(dict.fromkeys(i for d in drafts if d for i in d.indicators))
     columns = tuple(pick(turn.language, pair) for pair in (("対象", "Of"), ("内容", "Answer")))
     return Draft(
         "comparison",
         _verdict(turn, drafts),
         0.8,
-        projects=tuple(projects.values()),
+        projects=each_once(project for d in drafts if d for project in d.projects),
         table=DraftTable(columns, rows),
         indicators=indicators,
         note={"sides": [(side.title, side.query.question) for side in sides]},

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.compose_records import choose_indicators, told_line
+from assistant.answering.choose_indicators import choose_indicators
 from assistant.answering.drafts import Draft
+from assistant.answering.indicator_lines import told_line
 from assistant.answering.messages import say
 from assistant.answering.reports import reported
 from assistant.answering.turn import Turn

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.compose_records import record_draft
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say, year_label
+from assistant.answering.record_lines import record_draft
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, Project, ScheduleEntry, SearchTerm, Span, Value
 from assistant.ingest.blocks import display

@@ -9,9 +9,9 @@ from dataclasses import replace
 from assistant.answering.candidates import Composer, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.claims import borne_out, claims_figure, keeps_trend
+from assistant.answering.compose_indicators import compose_indicator
 from assistant.answering.compose_lists import compose_projects, named_evidence
 from assistant.answering.compose_met import compose_met
-from assistant.answering.compose_records import compose_indicator
 from assistant.answering.compose_text import shown_text, text_line
 from assistant.answering.drafts import Draft, Evidence, Line, is_enough
 from assistant.answering.messages import pick, say

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from assistant.datamodels import Project, Span
@@ -54,6 +55,11 @@ class Draft:
     also: tuple[Evidence, ...] = ()
     indicators: tuple[str, ...] = ()
     note: dict[str, object] = field(default_factory=dict)
+
+
+def each_once(projects: Iterable[Project]) -> tuple[Project, ...]:
+    """The projects in order, without those that came before."""
+    return tuple({project.project_id: project for project in projects}.values())
 
 
 def is_enough(draft: Draft) -> bool:

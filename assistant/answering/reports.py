@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.answering.drafts import Draft, Evidence, Line
-from assistant.answering.messages import say
-from assistant.answering.reported import reports_on
+from assistant.answering.drafts import Draft, each_once
+from assistant.answering.record_lines import field_line, state_line
+from assistant.answering.reported import is_report, reports_on
 from assistant.answering.turn import Turn
 from assistant.datamodels import FieldValue, Indicator, IndicatorValue, Project, Value
 from assistant.language.normalize import match_key
@@ -116,8 +116,7 @@ def planned(turn: Turn, indicator: Indicator) -> Indicator:
 
 
 def _is_report(turn: Turn, project: Project) -> bool:
-    document = turn.catalogue.documents[project.document_id]
-    return "報告" in document.kind or "報告" in document.title
+    return is_report(turn.catalogue.documents[project.document_id])
 
 
 def _measures_same(indicator: Indicator, other: Indicator) -> bool:
@@ -195,20 +194,7 @@ def _told(
 ) -> Draft | None:
     if not parts and not lead:
         return None
-    lines = []
-    for project, rating in lead[:1]:
-        text = say(
-            turn.language, "state", project=project.name.text, city=turn.source(project),
-            value=rating.text,
-        )  # fmt: skip
-        lines.append(Line(text, (turn.evidence(project, rating.span),), (rating.text,)))
-    for project, part in parts:
-        text = say(
-            turn.language, "field", project=project.name.text, city=turn.source(project),
-            label=part.label, value=part.value.text,
-        )  # fmt: skip
-        evidence = Evidence(project.document_id, part.value.span, (project.name.span,))
-        lines.append(Line(text, (evidence,), tuple(part.value.text.splitlines())))
-    projects = tuple(dict.fromkeys(p.project_id for p, _ in [*lead, *parts]))
-    named = tuple(turn.catalogue.projects[project_id] for project_id in projects)
-    return Draft("field", tuple(lines), 0.9, projects=named)
+    states = (state_line(turn, project, rating) for project, rating in lead[:1])
+    fields = (field_line(turn, project, part.label, part.value) for project, part in parts)
+    projects = each_once(project for project, _ in [*lead, *parts])
+    return Draft("field", (*states, *fields), 0.9, projects=projects)

@@ -1,0 +1,98 @@
+"""Which figures of an indicator a question asks for: of which kinds, years and unit."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.turn import Turn
+from assistant.datamodels import Indicator, IndicatorValue, ValueKind
+from assistant.retrieval.wanted import Wanted, states
+
+FEW = 3  # so many figures are all told, whichever is asked for
+_BARE_NUMBER = re.compile(r"[\s0-9０-９,，.．]+")
+_SHARE = re.compile(r"割合|率|%|％|比")
+_RESULT = re.compile(r"実績(?!報告|分)|\bactual")
+
+
+def figures_asked(
+    turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...]
+) -> list[IndicatorValue]:
+    """The figures of the kinds and years asked for, in the unit asked for; where a result is
+    asked for in so many words, a target does not stand for the missing one of its year."""
+    years = turn.query.years
+    asked = [value for value in indicator.values if value.kind in wanted]
+    unit = turn.wanted
+    bound = unit is not None and bool(unit.units)
+    if bound and asked and not any(states(v.value.text, unit) or is_bare(v) for v in asked):
+        return []
+    if years:
+        return _of_years(turn, indicator, wanted)
+    few = len(indicator.values) <= FEW
+    return [v for v in indicator.values if not wanted or v.kind in wanted or (few and asked)]
+
+
+def _of_years(
+    turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...]
+) -> list[IndicatorValue]:
+    """The figures of the years asked for; of several years each with whatever it has."""
+    years = turn.query.years
+    every = len(years) > 1 or not wanted
+    values = [value for value in indicator.values if every or value.kind in wanted]
+    named = [value for value in values if value.year in years]
+    based = [v for v in values if v.kind == "baseline" and "baseline" in wanted]
+    told = named + [value for value in based if named and value not in named]
+    if "actual" in wanted and (told or not _asks_result(turn)):  # both tell if it was met
+        also = [v for v in indicator.values if v.kind == "target" and v.year in years]
+        told += [value for value in also if value not in told]
+    return told
+
+
+def in_order(
+    values: list[IndicatorValue], years: tuple[int, ...], wanted: tuple[ValueKind, ...]
+) -> list[IndicatorValue]:
+    """What is asked for first, then by year."""
+    order = {"baseline": 0, "target": 1, "actual": 2}
+    return sorted(
+        values,
+        key=lambda value: (
+            years.index(value.year) if value.year in years else len(years),
+            bool(wanted) and value.kind not in wanted,
+            value.year or 0,
+            order[value.kind],
+        ),
+    )
+
+
+def has_unit(indicator: Indicator, wanted: Wanted | None) -> bool:
+    """Whether some figure is of the type that the question asks for. A date is a fit too:
+    figures stand under years."""
+    if wanted is None or wanted.type == "date":
+        return True
+    counted = [value for value in indicator.values if _has_number(value)]
+    if not counted and not wanted.units:
+        return True
+    bare = [value for value in counted if is_bare(value)]
+    if bare and wanted.type in ("number", "percent"):
+        share = bool(_SHARE.search(f"{indicator.name.text} {indicator.unit}"))
+        return share if wanted.type == "percent" else True
+    return any(states(value.value.text, wanted) for value in counted)
+
+
+def _has_number(value: IndicatorValue) -> bool:
+    return any(character.isdigit() for character in value.value.text)
+
+
+def is_dated(indicator: Indicator, years: tuple[int, ...]) -> bool:
+    """Whether an indicator has a figure of one of the years."""
+    return any(value.year in years for value in indicator.values)
+
+
+def is_bare(value: IndicatorValue) -> bool:
+    """Whether a figure stands without a unit."""
+    return bool(_BARE_NUMBER.fullmatch(value.value.text))
+
+
+def _asks_result(turn: Turn) -> bool:
+    """Whether the question asks for a result in so many words, and for no target."""
+    result = _RESULT.search(turn.query.normalized)
+    return bool(result) and not turn.query.asks_for("target")

@@ -1,0 +1,76 @@
+"""Which indicators a question means."""
+
+from __future__ import annotations
+
+from assistant.answering.asked_figures import has_unit, is_dated
+from assistant.answering.turn import Turn
+from assistant.datamodels import Indicator, Project
+from assistant.language.tokens import lemmas
+
+TWIN = 0.3  # how much lower the score of an indicator of the same name may be
+NEAR_SISTER = 0.85
+MAX_INDICATORS = 4
+
+
+def choose_indicators(turn: Turn) -> list[Indicator]:
+    """The indicator that the question's words name, or all of the subject's indicators if
+    it names the project alone."""
+    wanted = turn.wanted
+    ranked = [
+        item
+        for item in turn.best("indicator")
+        if has_unit(turn.catalogue.indicators[item.fact.ref], wanted)
+    ]
+    if not ranked:
+        return []
+    top = ranked[0]
+    indicator = turn.catalogue.indicators[top.fact.ref]
+    project = turn.catalogue.projects.get(indicator.project_id or "")
+    if project is None or _names_indicator(turn, indicator, project):
+        if turn.query.has_form("comparison") and project is not None:
+            return _sisters(turn, indicator, project, top.relevance)
+        twins = [
+            turn.catalogue.indicators[item.fact.ref]
+            for item in ranked[1:6]
+            if item.score >= top.score - TWIN
+            or is_dated(turn.catalogue.indicators[item.fact.ref], turn.query.years)
+        ]
+        return [indicator, *(twin for twin in twins if twin.name.text == indicator.name.text)][
+            :MAX_INDICATORS
+        ]
+    chosen = [i for subject in (turn.subjects[:2] or [project]) for i in subject.indicators]
+    return (chosen or [indicator])[:MAX_INDICATORS]
+
+
+def _sisters(turn: Turn, first: Indicator, project: Project, top: float) -> list[Indicator]:
+    """The indicators of a project that a question about several of them is near to."""
+    near = [
+        turn.catalogue.indicators[item.fact.ref]
+        for item in turn.best("indicator", project=project)
+        if item.relevance >= NEAR_SISTER * top
+    ]
+    return (near or [first])[:MAX_INDICATORS]
+
+
+def _names_indicator(turn: Turn, indicator: Indicator, project: Project) -> bool:
+    """Whether words of the question stand in the indicator's name but not in the project's,
+    more of them than in the project's other indicators."""
+    name = set(lemmas(project.name.text))
+
+    def held(other: Indicator) -> float:
+        words = set(lemmas(f"{other.name.text} {other.qualifier}")) - name
+        total = 0.0
+        for term in turn.query.terms:
+            worth = (
+                1.0
+                if term.lemma in words
+                else 0.8 * any(set(alt) <= words for alt in term.alternatives)
+            )
+            total += worth * max(term.weight, 0.3) * turn.ranker.index.idf(term.lemma)
+        return total
+
+    own = held(indicator)
+    others = [
+        held(other) for other in project.indicators if other.indicator_id != indicator.indicator_id
+    ]
+    return own > 0 and all(own > other for other in others)
