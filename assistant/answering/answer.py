@@ -39,6 +39,7 @@ from assistant.answering.compose_vision import compose_vision
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft, is_enough
+from assistant.answering.lists_wanted import wants_list
 from assistant.answering.project_bounds import has_bounds
 from assistant.answering.reports import compose_reason, compose_state, with_comment
 from assistant.answering.turn import Turn
@@ -57,11 +58,6 @@ CLEAR_COVERAGE = 0.8  # of the question's words, from which a record speaks for 
 COUNTED_COVERAGE = 0.5
 ENOUGH_OF_LIST = 0.37  # the composer's own confidence
 NEAR_RECORD = 0.12  # how much less relevant the second opinion may be
-_WANTS_LIST = re.compile(
-    r"挙げ|あげて|列挙|一覧|リスト|並べて|すべて|全て|全部|(?:どの|どんな)(?:事業|計画|取組|施策|項目)|どれ|"
-    r"(?:事業|計画|取組|施策|項目)(?:は|って)(?:何|どれ)(?!年|月|日)|"
-    r"\blist\b|which (?:\w+ )?(?:projects?|plans?|initiatives?|items?|measures?)"
-)
 _COUNTED_NOUN = re.compile(r"いくつの([一-龠ァ-ヶー]{1,6})")
 _OF_PROJECTS = re.compile(
     r".{0,4}(?:事業|取組|取り組|施策|計画|項目|プロジェクト|アクション|もの|分野|方針|目標|柱)"
@@ -85,9 +81,9 @@ def answer(query: Query, catalogue: Catalogue, ranker: Ranker) -> tuple[Turn, Dr
 
 
 def table_or_verdict(turn: Turn) -> Draft | None:
-    """A table of what the question compares, or はい or いいえ to what it claims."""
-    if _compares(turn) and (table := sound(compose_comparison(turn, fact_draft), turn.catalogue)):
-        return table
+    """What the question compares, mostly as a table, or はい or いいえ to what it claims."""
+    if _compares(turn) and (compared := compose_comparison(turn, fact_draft)):
+        return compared
     if turn.query.has_form("yesno"):
         return sound(compose_yesno(turn, fact_draft), turn.catalogue)
     return None
@@ -229,7 +225,7 @@ def _asks_whose(turn: Turn) -> bool:
 def _asks_when(turn: Turn) -> bool:
     """Whether the question asks for a date and for no names: 計画は何年度に始まりますか."""
     dated = turn.wanted is not None and turn.wanted.type == "date"
-    return dated and not _WANTS_LIST.search(turn.query.normalized)
+    return dated and not wants_list(turn.query.normalized)
 
 
 def _has_ratings(turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.candidates import Composer
-from assistant.answering.citations import checked
+from assistant.answering.citations import checked, sound
 from assistant.answering.compose_text import text_line
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.drafts import Draft, DraftTable, Line, each_once, is_enough
@@ -33,21 +33,27 @@ WIDENED = ("text", "schedule", "field")  # records say it short already
 
 
 def compose_comparison(turn: Turn, fact_draft: Composer) -> Draft | None:
-    """A table with a row for each side that the question compares; None if it names fewer
-    than two, or if the documents answer for none of them surely."""
+    """A table with a row for each side that the question compares, or the one answer that
+    tells of both; None if it names fewer than two, or if the documents answer for none of
+    them surely."""
     sides = find_sides(turn)[:MAX_SIDES]
     if len(sides) > 1 and (row := _row_of_columns(turn, sides)):
-        return row
-    if len(sides) < 2 or _told_together(turn, sides, fact_draft):
+        return sound(row, turn.catalogue)
+    if len(sides) < 2:
         return None
+    if together := _told_together(turn, sides, fact_draft):
+        return None if turn.query.has_form("yesno") else together
     drafts = [_side_draft(turn, side, fact_draft) for side in sides]
     if not any(draft and is_enough(draft) for draft in drafts):
         return None
+    return sound(_table(turn, sides, drafts), turn.catalogue)
+
+
+def _table(turn: Turn, sides: Sequence[Side], drafts: Sequence[Draft | None]) -> Draft:
     rows = tuple(
         (Line(side.title), _cell(draft) if draft else _empty(turn, side))
         for side, draft in zip(sides, drafts, strict=True)
     )
-    indicators = tuple(dict.fromkeys(i for d in drafts if d for i in d.indicators))
     columns = tuple(pick(turn.language, pair) for pair in (("対象", "Of"), ("内容", "Answer")))
     return Draft(
         "comparison",
@@ -55,7 +61,7 @@ def compose_comparison(turn: Turn, fact_draft: Composer) -> Draft | None:
         0.8,
         projects=each_once(project for d in drafts if d for project in d.projects),
         table=DraftTable(columns, rows),
-        indicators=indicators,
+        indicators=tuple(dict.fromkeys(i for d in drafts if d for i in d.indicators)),
         note={"sides": [(side.title, side.query.question) for side in sides]},
     )
 
@@ -71,7 +77,7 @@ def _row_of_columns(turn: Turn, sides: Sequence[Side]) -> Draft | None:
     return None
 
 
-def _verdict(turn: Turn, drafts: list[Draft | None]) -> tuple[Line, ...]:
+def _verdict(turn: Turn, drafts: Sequence[Draft | None]) -> tuple[Line, ...]:
     """はい if every side says so, いいえ if one does not; nothing if it is not asked."""
     settled = [draft for draft in drafts if draft and draft.kind == "yesno"]
     if not settled or not turn.query.has_form("yesno"):
@@ -93,15 +99,15 @@ def _side_draft(turn: Turn, side: Side, fact_draft: Composer) -> Draft | None:
     return _widened(own, draft) if draft.kind in WIDENED else draft
 
 
-def _told_together(turn: Turn, sides: Sequence[Side], fact_draft: Composer) -> bool:
-    """Whether one statement or record answers for two things that と joins."""
+def _told_together(turn: Turn, sides: Sequence[Side], fact_draft: Composer) -> Draft | None:
+    """The one statement or record that answers for two things that と joins, if one does."""
     if not all(side.joined for side in sides):
-        return False
+        return None
     draft = fact_draft(turn)
     if draft is None or not is_enough(draft):
-        return False
+        return None
     told = normalize_text(" ".join(line.text for line in draft.lines[:TOLD_LINES]))
-    return all(normalize_text(side.title) in told for side in sides)
+    return draft if all(normalize_text(side.title) in told for side in sides) else None
 
 
 def _fills(own: Turn, draft: Draft) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from assistant.answering.citations import quote_span
 from assistant.answering.drafts import Draft, Evidence, Line
+from assistant.answering.lists_wanted import wants_all, wants_names
 from assistant.answering.messages import say
 from assistant.answering.project_bounds import Choice, bounds_of
 from assistant.answering.scopes import DOCUMENT_NAME
@@ -21,11 +22,6 @@ COUNT_NAMES = 8
 NEARLY_ALL = 0.8  # of the projects in scope
 FEWEST = 8  # projects in scope among which a question chooses
 CHOOSING_WEIGHT = 0.4  # of a verb that may choose
-_WANTS_NAMES = re.compile(
-    r"挙げ|あげて|すべて|全部|全て|一覧|列挙|教えて|どれ|それぞれ|何が(?:あ|載)|何と何|どんな|"
-    r"list|name|which"
-)
-_WANTS_ALL = re.compile(r"すべて|全て|全部|一覧|列挙|リスト|\ball\b|every|\blist\b")
 _CONTRASTS = re.compile(
     r"比較|比べ|違い|異な|それぞれ|どちら|compare|differ|versus| vs|respectively|each"
 )
@@ -62,7 +58,7 @@ def compose_projects(turn: Turn) -> Draft | None:
     if not choices or _keeps_all(turn, choices, scope):
         return None
     lines = [_head(turn, len(choices)), *(_item(turn, choice) for choice in choices[:MAX_ITEMS])]
-    if turn.query.has_form("count") and not _WANTS_NAMES.search(turn.query.normalized):
+    if turn.query.has_form("count") and not wants_names(turn.query.normalized):
         lines = [_counted(turn, choices)]
     chosen = tuple(choice.project for choice in choices)
     also = _also(turn, theme, chosen) if theme and not bounds else ()
@@ -74,7 +70,7 @@ def _keeps_all(turn: Turn, choices: list[Choice], scope: tuple[Project, ...]) ->
     (やめた取組), and does not ask for all."""
     query = turn.query
     bound = query.departments or query.marks or query.ratings or query.hierarchy or query.threshold
-    everything = query.has_form("count") or _WANTS_ALL.search(query.normalized)
+    everything = query.has_form("count") or wants_all(query.normalized)
     if bound or everything or len(scope) < FEWEST:
         return False
     words = any(term.weight >= CHOOSING_WEIGHT for term in query.terms)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.answering.lists_wanted import wants_projects
 from assistant.answering.reported import is_report
 from assistant.answering.turn import Turn
 from assistant.answering.understand import understand
@@ -59,16 +60,6 @@ _NOUN_BEFORE = re.compile(r"[^\s、。をはがでにの()（）]{1,30}$")
 _NOUN_AFTER = re.compile(
     r"^[^\s、。をはがでにの()（）]{1,30}?(?=とで|[\s、。をはがでにの()（）?？]|$)"
 )
-
-
-_LISTS_PROJECTS = re.compile(
-    r"(どの|どんな|どういった|どのような|一覧|すべて|全て|全部|挙げ|使う|扱う|関する|関わる|活用する|担当する|対象の).{0,14}"
-    r"(事業(?!者)|取組|計画|項目|施策|プロジェクト)(?!の|で)"
-    r"|(?:which|what|list|all) .{0,20}(?:projects|plans|initiatives|items)",
-    re.I,
-)
-
-
 _RECORDED = ("department", "target", "baseline", "actual", "figure", "schedule", "rating", "budget")
 _EXPLAINS = re.compile(r"の(用語)?(の)?(説明|解説)|何を(表|意味|指)|glossar", re.I)
 
@@ -97,7 +88,7 @@ def find_sides(turn: Turn) -> list[Side]:
     or two things joined by と. Empty if it names fewer than two."""
     text = unicodedata.normalize("NFKC", turn.query.question)
     cities = turn.query.municipalities
-    if turn.query.has_form("list") and _LISTS_PROJECTS.search(text):
+    if turn.query.has_form("list") and wants_projects(text):
         return []
     if len(cities) >= 2:
         found = list(_city_mentions(turn, text))
@@ -274,9 +265,9 @@ def _similar_names(turn: Turn, text: str) -> Iterator[Mention]:
 def _alone(turn: Turn, text: str) -> Query:
     """The query of a side's own question, in the language of the whole one."""
     query = understand(text, turn.catalogue, turn.query.within)
-    dropped = {"comparison", "yesno"} | (
-        set() if _LISTS_PROJECTS.search(text) else {"list", "count"}
-    )
+    dropped = {"comparison", "yesno"}
+    if not wants_projects(text):
+        dropped |= {"list", "count"}
     asks = query.asks or turn.query.asks
     if query.asks_for(*_RECORDED):
         asks = tuple(ask for ask in asks if ask != "definition")
