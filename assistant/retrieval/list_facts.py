@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from assistant.datamodels import Document, Fact, Span, Value
-from assistant.ingest.blocks import TREE_MARKS, Block, Row, body_of, display, header_rows
+from assistant.ingest.blocks import TREE_MARKS, Block, Row, body_of, display
 from assistant.ingest.labels import roles_of
 from assistant.language.normalize import match_key
 from assistant.retrieval.context import CONTEXT_DEPTH, Context
 from assistant.retrieval.series import is_label, read_series
+from assistant.retrieval.table_heads import label_rows
 
 _NUMBERED_TITLE = re.compile(r"(\D{2,10}?)\s*(?:[0-9０-９]{1,2}(?![0-9０-９年月日])|[①-⑳])")
 _NUMBERED_CELL = re.compile(r"(\d{1,2})[.．)）]?[ 　]+(?=[^\s\d])")
@@ -137,7 +138,7 @@ def row_lists(document: Document, blocks: tuple[Block, ...], context: Context) -
         if numbered := _numbered_cells(block, document.text):
             yield _table_list(block.span, numbered, caption, context)
             continue
-        rows = block.rows[label_rows(block, header_rows(block)) :]
+        rows = block.rows[label_rows(block) :]
         if not _is_labelled(rows):
             yield from _row_list(rows, caption, 0, context)
         for title, group in _groups(rows):
@@ -215,17 +216,3 @@ def _list_fact(
         section=section,
         items=items,
     )
-
-
-def label_rows(table: Block, known: int) -> int:
-    """How many rows at the top hold nothing but column headings, told by the words that
-    plans use for them."""
-    count = known
-    while count < len(table.rows) - 1 and _only_labels(table.rows[count]):
-        count += 1
-    return count
-
-
-def _only_labels(row: Row) -> bool:
-    filled = row.filled()
-    return len(filled) >= 2 and all(roles_of(cell.text, weak=True) for cell in filled)

@@ -1,0 +1,172 @@
+"""The facts of running text: its sentences, the items of lists, and prose in cells."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from assistant.datamodels import Document, Fact, ReadDocument, Span
+from assistant.ingest.blocks import Block, display
+from assistant.ingest.labels import roles_of
+from assistant.language.normalize import match_key
+from assistant.language.numbers import find_numbers
+from assistant.language.sentences import sentence_spans
+from assistant.retrieval.context import Context
+from assistant.retrieval.faq import read_faq
+from assistant.retrieval.first_answers import first_answer, with_first
+from assistant.retrieval.table_heads import header_titles, is_sheet, label_rows
+
+ITEM_CHARACTERS = 220  # a longer list item is cut into its sentences
+LEAD_CHARACTERS = 60
+LEAD_LINE = 40  # a line up to this length announces what follows
+PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
+SHORTEST = 6  # characters of a statement in a cell
+# A title in Latin letters tells nothing; an address does.
+_FOREIGN_TITLE = re.compile(r"(?!.*(?:@|://|www\.))[A-Z][A-Za-z0-9&'’,:\-–—－・ 　]{3,60}")
+_YEAR_LABEL = re.compile(
+    r"(?:令和|平成|[RHＲＨ])[ 　]?[0-9０-９元]{1,2}(?:[（(][0-9０-９]{4}[)）])?[ 　]?年?度?"
+    r"|[0-9０-９]{4}年度?"
+)
+_HASHES = re.compile(r"^#{1,6}[ 　]*")
+_BREAK = re.compile(r"\r\n|[\r\n]")
+_CLOSED = re.compile(r"[。．.！？!?」）)]$")
+
+
+def statement_facts(
+    read: ReadDocument, blocks: tuple[Block, ...], context: Context
+) -> Iterator[Fact]:
+    """Statements of running text, of list items with what announces them, and of prose in
+    table cells with the row that they stand in."""
+    text = read.document.text
+    lines = _Lines(read, context)
+    lead = ""
+    told = 0  # up to where a row of a table has told what its wrapped last line goes on with
+    for block, below in zip(blocks, (*blocks[1:], None), strict=True):
+        if block.kind == "blank" or lines.in_contents(block.span):
+            continue
+        if block.kind == "table":
+            wrapped = _wrapped_below(text, block, below)
+            told = wrapped.end if wrapped else told
+            yield from _cell_statements(read.document, block, context, wrapped)
+            continue
+        yield from lines.statements(block, below, lead, told)
+        if block.kind != "item":
+            lead = _next_lead(display(text, block.span), lead)
+
+
+class _Lines:
+    """Tells the statements of lines, paragraphs and items of one document."""
+
+    def __init__(self, read: ReadDocument, context: Context) -> None:
+        self._document = read.document
+        self._context = context
+        self._contents = [passage.span for passage in read.passages if passage.kind == "contents"]
+        self._headings = _Headings(read.document)
+        self._names = {match_key(project.name.text) for project in read.projects}
+        self._faq = read_faq(read.document.text)
+
+    def in_contents(self, span: Span) -> bool:
+        """Whether `span` lies in a table of contents."""
+        return any(contents.covers(span) for contents in self._contents)
+
+    def statements(self, block: Block, below: Block | None, lead: str, told: int) -> Iterator[Fact]:
+        """The statements of a block that `lead` announces, none that end before `told`."""
+        shown = display(self._document.text, block.span)
+        if _says_nothing(shown, self._names):
+            return
+        short = block.kind == "item" and block.span.end - block.span.start <= ITEM_CHARACTERS
+        first = None if block.kind == "item" else first_answer(shown, below)
+        if first or short:
+            statement = _statement(self._document, block.span, lead, self._context)
+            yield with_first(statement, first, self._document.text) if first else statement
+        else:
+            yield from self._sentences(block, lead, told)
+
+    def _sentences(self, block: Block, lead: str, told: int) -> Iterator[Fact]:
+        for span in sentence_spans(self._document.text, block.span):
+            shown = display(self._document.text, span)
+            titled = self._headings.hold(span) and not find_numbers(shown)
+            if span.end <= told or titled or _says_nothing(shown, self._names):
+                continue
+            if answered := self._faq.told(span):
+                yield _statement(self._document, answered[0], answered[1] or lead, self._context)
+
+
+def _says_nothing(text: str, names: set[str]) -> bool:
+    """Whether a line is only a label or a project's name."""
+    short = len(text) < 4 and not any(character.isdigit() for character in text)
+    return (
+        short
+        or _YEAR_LABEL.fullmatch(text) is not None
+        or _FOREIGN_TITLE.fullmatch(text) is not None
+        or bool(roles_of(text, weak=True))
+        or match_key(text) in names
+    )
+
+
+def _next_lead(shown: str, lead: str) -> str:
+    """What announces the blocks that follow: a short line, or the end of a sentence that
+    goes on in a list."""
+    if len(shown) <= LEAD_LINE and not shown.endswith("。"):
+        return shown
+    return shown[-LEAD_CHARACTERS:] if not lead or len(lead) > LEAD_LINE else lead
+
+
+class _Headings:
+    """Tells heading lines, which state nothing by themselves."""
+
+    def __init__(self, document: Document) -> None:
+        self._spans = sorted({s.heading for s in document.outline[1:]})
+        self._starts = [span.start for span in self._spans]
+
+    def hold(self, span: Span) -> bool:
+        """Whether `span` is part of a heading."""
+        place = bisect_right(self._starts, span.start) - 1
+        return place >= 0 and self._spans[place].covers(span)
+
+
+def _statement(document: Document, span: Span, lead: str, context: Context) -> Fact:
+    about, project_id, field_name, section = context.describe(span)
+    return Fact(
+        "statement",
+        document_id=document.document_id,
+        span=span,
+        text=_HASHES.sub("", display(document.text, span)),
+        context=f"{about} {lead}".strip(),
+        project_id=project_id,
+        ref=field_name,
+        section=section,
+    )
+
+
+def _wrapped_below(text: str, table: Block, below: Block | None) -> Span | None:
+    """The end of a sentence that the last cell of a table begins: where a cell wraps, its
+    further lines stand alone below the row."""
+    if below is None or below.kind not in ("line", "paragraph") or not table.rows:
+        return None
+    cell, rest = table.rows[-1].cells[-1], sentence_spans(text, below.span)[0]
+    breaks = _BREAK.findall(text[cell.span.end : rest.start])
+    if len(cell.text) < PROSE_CHARACTERS or len(breaks) != 1 or not rest.of(text).endswith("。"):
+        return None
+    return None if _CLOSED.search(cell.text) else rest
+
+
+def _cell_statements(
+    document: Document, table: Block, context: Context, wrapped: Span | None = None
+) -> Iterator[Fact]:
+    sheet = is_sheet(table)
+    headers = 0 if sheet else label_rows(table)
+    titles = header_titles(table.rows[:headers])
+    least = 0 if sheet else PROSE_CHARACTERS
+    last = table.rows[-1].cells[-1] if table.rows else None
+    for row in table.rows[headers:]:
+        label = row.cells[0].text[:LEAD_CHARACTERS] if row.cells else ""
+        for column, cell in enumerate(row.cells):
+            if len(cell.text) < least or (sheet and roles_of(cell.text, weak=True)):
+                continue
+            title = titles[column] if column < len(titles) else ""
+            whole = cell.span.join(wrapped) if wrapped and cell is last else cell.span
+            for span in sentence_spans(document.text, whole):
+                if len(display(document.text, span)) >= SHORTEST:
+                    yield _statement(document, span, f"{title} {label if column else ''}", context)
