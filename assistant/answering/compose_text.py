@@ -15,6 +15,7 @@ from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
 from assistant.retrieval.features import tells_years
 from assistant.retrieval.network import share_of
+from assistant.retrieval.phrases import head_words
 from assistant.retrieval.wanted import Wanted, states
 
 _MARK = re.compile(r"^[\s・●○◆■✓▶\-*]+")
@@ -45,7 +46,7 @@ def compose_text(
     best = ranked[0]
     chosen = [best.fact]
     room = TEXT_CHARACTERS - len(shown_text(turn, best.fact))
-    following = turn.ranker.next_statement(best.ordinal) or _on_its_line(turn, best.fact)
+    following = turn.ranker.statements.next(best.ordinal) or _on_its_line(turn, best.fact)
     if following and len(following.text) <= min(room, FOLLOWING_CHARACTERS):
         chosen.append(following)
         room -= len(following.text)
@@ -101,7 +102,7 @@ def _is_mere_names(turn: Turn, item: ScoredFact, text: str) -> bool:
 
 def _on_its_line(turn: Turn, fact: Fact) -> Fact | None:
     """The statement that goes on where a statement with its label ends: これまでの実績：…。…"""
-    return turn.ranker.statement_after(fact) if fact.kind == "statement" else None
+    return turn.ranker.statements.after(fact) if fact.kind == "statement" else None
 
 
 def _told(fact: Fact, evidence: Evidence) -> bool:
@@ -178,7 +179,7 @@ def _header_named(header: str, key: str, years: set[int], least: int = 3) -> boo
         return False
     if years and {mention.year for mention in find_years(header)} & years:
         return True
-    words = [match_key(word) for word in re.split(r"[\s（(・/／)）]+", header)]
+    words = [match_key(word) for word in head_words(header)]
     return any(len(word) >= least and word in key for word in words)
 
 

@@ -240,7 +240,7 @@ def _rating_lines(turn: Turn, rated: list[Project]) -> tuple[Line, ...]:
 
 def _of_mark(turn: Turn) -> Draft | None:
     """Whether a project that the question names carries a mark."""
-    scores = turn.ranker.name_scores(turn.query)
+    scores = turn.ranker.names.scores(turn.query)
     best = max(scores, default="", key=lambda p: (scores[p], p))
     if not best or scores[best] < NEARLY_NAMED:
         return None

@@ -255,7 +255,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 def _similar_names(turn: Turn, text: str) -> Iterator[Mention]:
     """Projects whose name the question gives in part: the longest part that both hold."""
-    for project_id in turn.ranker.name_scores(turn.query):
+    for project_id in turn.ranker.names.scores(turn.query):
         name = unicodedata.normalize("NFKC", turn.catalogue.projects[project_id].name.text)
         run = longest_run(text, name)
         if run.end - run.start >= max(SHORTEST_NAME, SHARE_OF_NAME * len(name)):

@@ -69,7 +69,7 @@ class Turn:
     @cached_property
     def named(self) -> list[Project]:
         """Projects that the question, or the conversation before it, names in full."""
-        names = self.ranker.name_scores(self.query)
+        names = self.ranker.names.scores(self.query)
         return [self.catalogue.projects[p] for p, score in names.items() if score >= NAMED]
 
     @cached_property
