@@ -33,8 +33,6 @@ from assistant.retrieval.retriever import Retriever
 from assistant.settings import Settings
 
 SUBJECTS = 2  # projects that a question names which a follow-up may be about
-
-
 NEAREST = 3  # passages offered where there is no answer
 
 

@@ -18,6 +18,7 @@ _ASKS_NAME = re.compile(
 _OFFICE = re.compile(
     r"[a-z]{3,5}(?:補佐官?|補)?(?![a-z一-龠])|[一-龠]{0,8}(?:本部長|委員長|議長|会長|座長|責任者|統括監)"
 )
+_BODY = re.compile(r"([一-龠ァ-ヶーa-z0-9]{3,})の(?:本部長|委員長|議長|会長|座長)")
 _HOLDER = r"[一-龠々ァ-ヶー]{0,10}(?:長|監|理事)(?![級会一-龠])"
 _SAYS_SO = r"(?=が|を|で|と|です|。|、|\)|$)"
 
@@ -42,9 +43,7 @@ def compose_office(turn: Turn) -> Draft | None:
 def _facts(turn: Turn) -> list[Fact]:
     """The statements and rows in scope that name the body whose office it is, if the question
     names one: 推進本部の本部長."""
-    body = re.search(
-        r"([一-龠ァ-ヶーa-z0-9]{3,})の(?:本部長|委員長|議長|会長|座長)", turn.query.normalized
-    )
+    body = _BODY.search(turn.query.normalized)
     named = body[1] if body and not has_name(body[1]) else ""
     return [
         fact

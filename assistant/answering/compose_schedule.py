@@ -170,7 +170,7 @@ def _legend(turn: Turn, project: Project, entries: list[ScheduleEntry]) -> tuple
 def _told_with_month(turn: Turn, project: Project, entry: ScheduleEntry) -> str:
     """The words of a step that tell its month too; none of a table or of several lines."""
     text = mend(turn.catalogue.text(project.document_id, entry.span))
-    return text if _MONTH.search(text) and not re.search(r"[\t\n]", text) else ""
+    return text if _MONTH.search(text) and not {"\t", "\n"} & set(text) else ""
 
 
 def _entry_text(turn: Turn, entry: ScheduleEntry) -> str:

@@ -10,7 +10,7 @@ from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Term
-from assistant.language.normalize import match_key
+from assistant.language.normalize import match_key, without_brackets
 from assistant.language.ratings import folded, rating_sign
 from assistant.language.similarity import likeness
 from assistant.language.thesaurus import load_thesaurus
@@ -112,7 +112,7 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     """Whether the question asks what the term means, not something about it: its words are
     told by the term and its definition, or it is followed by とは and the like."""
     key = match_key(turn.query.question)
-    bare = re.sub(r"[(（][^()（）]*[)）]", "", term.name)
+    bare = without_brackets(term.name)
     names = [match_key(name) for name in (term.name, bare, *term.aliases) if match_key(name)]
     if _is_sign(term.name):
         return bool(_ASKS_SIGN.search(turn.query.normalized))
@@ -164,7 +164,7 @@ def term_score(turn: Turn, term: Term, translated: frozenset[str] = frozenset())
     better; a near match for typos."""
     if _is_sign(term.name):
         return SIGN_MATCH if folded(term.name) in folded(turn.query.question) else 0.0
-    bare = re.sub(r"[(（][^()（）]*[)）]", "", term.name)
+    bare = without_brackets(term.name)
     names = [key for name in (term.name, bare, *term.aliases) if (key := match_key(name))]
     scores = (_named(turn, name, place, translated) for place, name in enumerate(names))
     return max(scores, default=0.0)

@@ -31,6 +31,7 @@ _ABOUT_VISIONS = frozenset(
     次 期 第
     plan philosophy basic vision slogan motto catchphrase phrase strategy municipal""".split()
 )
+_DOTTED = re.compile(r"[…‥・.-]{3,}")  # as in a table of contents
 _NOT_PHRASE = r"(?![0-9０-９ⅠⅡⅢ①②をはがにのとでもや、。・－—-])"
 
 
@@ -101,7 +102,7 @@ def _beside(turn: Turn, document: Document, label: str) -> Iterator[Line]:
         re.M,
     )
     for match in beside.finditer(document.text):
-        if not re.search(r"[…‥・.-]{3,}", match[1]):
+        if not _DOTTED.search(match[1]):
             yield _line(turn, document, Span(*match.span()), Span(*match.span(1)))
 
 

@@ -25,12 +25,9 @@ SHORT = 2  # content words up to which a question hardly stands alone
 STRONG = 0.9  # weight from which a word tells the subject
 CARRIED = 0.5  # share of its weight that a word of an earlier turn keeps beside a known subject
 CARRIED_ALONE = 0.8  # the same if no project is known to be the subject
-
 _YEAR_BEFORE = re.compile(r"(前|まえ)の(年度?)|前年度?|(year before|previous (fiscal )?year)")
 _YEAR_AFTER = re.compile(r"(次|つぎ)の(年度?)|翌年度?|(next|following) (fiscal )?year")
-
 _ELLIPSIS = re.compile(r"(は|って|なら|だと|については?|に関しては)[?？]?$")
-
 _WHAT_ABOUT = re.compile(
     r"^(and |so |then )?,? ?(how|what) about\b"
     r"|^and (?!.*\b(is|are|was|were|do|does|did|will|has|have|how|wh\w+)\b)[^?]{1,40}\?$"

@@ -15,6 +15,7 @@ from assistant.retrieval.catalogue import Catalogue
 # What ties a name to the words after it, left over when the name goes.
 _TIED = r"(?:(?:で|に|まで|時点)?の|では|には|は|で|に|,|、)?\s*"
 _BEFORE = r"(?:\b(?:in|of|for|by|at) )?"
+_SPACE_BEFORE_END = re.compile(r"\s+(?=[?？。])")
 _ASKS_NOTHING = re.compile(r"^[\s、。,.?？!！はがをのにで]*$")
 
 
@@ -60,5 +61,5 @@ def _years(question: str) -> Iterator[Limit]:
 
 
 def _tidied(rest: str) -> str:
-    text = re.sub(r"\s+([?？。])", r"\1", " ".join(rest.split()))
+    text = _SPACE_BEFORE_END.sub("", " ".join(rest.split()))
     return "" if _ASKS_NOTHING.match(text) else text

@@ -23,6 +23,7 @@ _NOT_PLACES = re.compile(
     r"一般|先進|県内|他の|どの)+[市町村県]"
     r"|市町村|都市|城下町|港町|下町|商店街|農村|漁村|町工場|市場|政府|内閣府|幕府"
 )
+_LINKING_GA = re.compile(r"(?<=[一-龠々])[ヶが](?=[一-龠々])")
 _LATIN_PLACE = re.compile(r"(?<!-)\b([A-Z][a-z]{3,})(?=('s)?\b)(?!-)")
 _LATIN_KINDS = {
     "City": "市",
@@ -133,7 +134,7 @@ def _by_kind(rest: str, named: bool, catalogue: Catalogue) -> Iterator[tuple[int
 
 def spelling_of(name: str) -> str:
     """A pattern for the ways to write the name of a place, normalised: 龍ヶ崎, 竜が崎."""
-    return re.sub(r"(?<=[一-龠々])[ヶが](?=[一-龠々])", "[ヶが]", re.escape(normalize_text(name)))
+    return _LINKING_GA.sub("[ヶが]", re.escape(normalize_text(name)))
 
 
 def find_unknown_places(

@@ -30,7 +30,6 @@ _EMPTY_BASELINE = re.compile(
     r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|"
     r"新規事業のため|新規構築"
 )
-
 _ZERO_BASELINE = re.compile(
     r"(?:現状値?|基準値?|出発点|スタート|今の(?:数字|値)|baselines?)\S{0,12}?(?:が|は|を|に)?\s?(?:ゼロ|(?<![0-9.])0(?![0-9.])|zero)"
 )
@@ -52,6 +51,7 @@ _WORST = re.compile(
 _STARTS = re.compile(
     r"開始年度|着手年度|(?:開始|着手|スタート)(?:し|され|の|した|する)|始(?:ま|め)|\bstart|\bbegan\b|\bbegun\b"
 )
+_BEGINS = re.compile(r"運用|開始|導入|稼働|実施")  # what a step is called from which a project runs
 _IN_CHARGE = re.compile(r"[^（(]+")  # a section without those that take part
 
 
@@ -275,10 +275,6 @@ def _by_start(choice: Choice, years: tuple[int, ...]) -> Choice | None:
 
 def _by_year(choice: Choice, years: tuple[int, ...]) -> Choice | None:
     for entry in choice.project.schedule:
-        if (
-            entry.years
-            and entry.years[0] in years
-            and re.search("運用|開始|導入|稼働|実施", entry.item.text + entry.text)
-        ):
+        if entry.years and entry.years[0] in years and _BEGINS.search(entry.item.text + entry.text):
             return Choice(choice.project, entry.span, entry.item.text)
     return None

@@ -16,6 +16,7 @@ _RESULTS = re.compile(
 _PLANNED = re.compile(
     r"計画(?:では|だと|によると|によれば|上は?|にある|に(?:書|載)|値|期間|の?(?:時点|当初)|と|書)|目標"
 )
+_YEARS_AT_END = re.compile(r"[(（]?(?:令和|平成|20\d\d).*$")
 
 
 def is_report(document: Document) -> bool:
@@ -34,7 +35,7 @@ def reports_on(catalogue: Catalogue, document: Document) -> Iterator[Document]:
 
 def _core(document: Document) -> str:
     """A title without the years that it covers."""
-    title = re.sub(r"[(（]?(?:令和|平成|20\d\d).*$", "", document.title.strip())
+    title = _YEARS_AT_END.sub("", document.title.strip())
     return match_key(title.removeprefix(document.municipality))
 
 

@@ -12,7 +12,7 @@ from assistant.answering.record_lines import field_line, state_line
 from assistant.answering.reported import is_report, reports_on
 from assistant.answering.turn import Turn
 from assistant.datamodels import FieldValue, Indicator, IndicatorValue, Project, Value
-from assistant.language.normalize import match_key
+from assistant.language.normalize import match_key, without_brackets
 from assistant.language.ratings import rating_sign
 
 SURE = 0.5  # relevance from which the nearest project is what a question means
@@ -99,7 +99,7 @@ def revised(turn: Turn, indicator: Indicator) -> Indicator:
 
 
 def _bare(indicator: Indicator) -> str:
-    return match_key(re.sub(r"[（(][^（()）]*[）)]", "", indicator.name.text))
+    return match_key(without_brackets(indicator.name.text))
 
 
 def planned(turn: Turn, indicator: Indicator) -> Indicator:

@@ -90,7 +90,7 @@ def _senses(query: Query, statement: str) -> Iterator[Sense]:
                 yield from _excluded(claim, clause, opposite, loose=loose)
         if predicate and (rest := _after(predicate, clause)) is not None:
             turned = is_negative(rest)
-            considered = re.search(CONSIDERED, rest) and not re.search("検討", claim)
+            considered = re.search(CONSIDERED, rest) and "検討" not in claim
             same = not turned and not considered
             yield Sense(same, Strength.TURNED if turned else Strength.AFFIRMED)
 

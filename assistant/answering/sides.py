@@ -29,6 +29,7 @@ _COMPARING = re.compile(
     r"(?:教えて|見せて|みせて|みたい|みて|ほしい|欲しい)?(?:ください|下さい|くれ)?"
     r"|(?i:\bcompare(?: the)?\b|\brespectively\b|\bversus\b|\bvs\.?)"
 )
+_SPACE_BEFORE_MARK = re.compile(r" (?=[。、?？]|$)")
 _BRACKET = re.compile(r"\s*[(（「『][^()（）「」『』]{1,60}[)）」』]")
 _JOINT = re.compile(
     r"^(?:\s|の(?=$|と(?!き|ころ)|、)|とで|と(?!き|ころ)|も|や|は(?=、?$)|、|・|,|及び|および|ならびに|対|に(?=$)|\band\b|\bwith\b|\bthe\b|\bits\b|\btheir\b|\bone\b|\bin\b|'s|/|／)+"
@@ -173,7 +174,7 @@ def _last(rest: str, owned: bool, clauses: bool) -> tuple[str, str]:
 def asked(text: str) -> str:
     """`text` without the words that ask for a comparison."""
     rest = " ".join(_COMPARING.sub(" ", text).split())
-    return re.sub(r" (?=[。、?？]|$)", "", rest) or text
+    return _SPACE_BEFORE_MARK.sub("", rest) or text
 
 
 def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:

@@ -28,6 +28,7 @@ _NAME_OF_THING = re.compile(r"[a-z0-9][a-z0-9\-&+']+|[ァ-ヶー]{2,}")
 _ABOUT = re.compile(
     r"[一-龠ァ-ヶーa-z0-9\-]{2,12}(?=に関する|に関わる|関連|についての|を使|を活用|を利用|を導入)"
 )
+_BETWEEN_TOOLS = re.compile(r"[\n\r、，,]")
 _KANJI_WORD = re.compile(r"[一-龠]{2,}")  # found inside longer words too: 水道, 上下水道
 _EITHER = re.compile(r"・|とか|または|あるいは|もしくは|、.+のどれ| or ")
 _SIDES = re.compile(
@@ -109,7 +110,7 @@ def writing(turn: Turn, choices: list[Choice]) -> list[Choice]:
 def _tool_names(project: Project) -> list[str]:
     """The tools of a record that are names, not prose."""
     parts = [
-        part for v in project.values_of("tools") for part in re.split(r"[\n\r、，,]", v.value.text)
+        part for v in project.values_of("tools") for part in _BETWEEN_TOOLS.split(v.value.text)
     ]
     names = (part.strip(" ・●○■□-　") for part in parts)
     return [name for name in names if LEAST_QUOTED <= len(name) <= LONGEST_TOOL]

@@ -9,6 +9,8 @@ from assistant.datamodels import Language
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺー一-鿿㐀-䶿々〆]")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _ENDS_IN_HIRAGANA = re.compile(r"[ぁ-ゖ]\W*$")
+_IN_QUOTES = re.compile(r"[「『\"“].*?[」』\"”]")
+_OPENS_IN_LATIN = re.compile(r"\W*[A-Za-z]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _FUNCTION_WORDS = frozenset(
     """the of is are was were what which who when where why how does do did in on at to for from by
@@ -24,8 +26,8 @@ def detect_language(question: str) -> Language:
     japanese = len(_JAPANESE.findall(question))
     if not japanese:
         return "en" if function_words or sum(len(word) > 1 for word in words) > 1 else "ja"
-    outside_names = re.sub(r"[「『\"“].*?[」』\"”]", "", question)
-    opens_in_english = re.match(r"\W*[A-Za-z]", question) and words[0] in _FUNCTION_WORDS
+    outside_names = _IN_QUOTES.sub("", question)
+    opens_in_english = _OPENS_IN_LATIN.match(question) and words[0] in _FUNCTION_WORDS
     if opens_in_english and len(words) > 1:
         return "en"
     if _ENDS_IN_HIRAGANA.search(question):

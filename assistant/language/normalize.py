@@ -28,6 +28,9 @@ _CJK = (
     r"\u2e80-\u2fdf\u3001-\u30ff\u3190-\u319f\u31f0-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0003ffff"
 )
+_SPACE = re.compile(r"\s+")
+_BETWEEN_LETTERS = re.compile(r"(?<![0-9])-|-(?![0-9])|[^\w%+\-]|_")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _TO_KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
 _TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
@@ -183,8 +186,12 @@ def mend(text: str) -> str:
 def match_key(text: str) -> str:
     """`text` normalised, without white space and punctuation, for comparing names. A dash
     stays between digits, so that 6-1-11 and 61-1-1 differ."""
-    text = re.sub(r"\s+", "", normalize_text(text))
-    return re.sub(r"(?<![0-9])-|-(?![0-9])|[^\w%+\-]|_", "", text)
+    return _BETWEEN_LETTERS.sub("", _SPACE.sub("", normalize_text(text)))
+
+
+def without_brackets(name: str) -> str:
+    """A name without what it adds in brackets."""
+    return _IN_BRACKETS.sub("", name)
 
 
 def _folded_glyphs(text: str) -> _Aligned:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from assistant.datamodels import Span
 
+_BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _ITEM_START = re.compile(
     r"\s*(?:[-*+・･•●○◯◎■□◆◇▶▷►➢➤★☆※✓✔→⇒▼▽▲△#>【〈《〔［①-⓿❶-❿㉑-㊿]"
@@ -82,7 +83,7 @@ def _wraps(text: str, previous: Span, line: Span) -> bool:
     """Whether `line` goes on with what `previous` began."""
     before, after = previous.of(text), line.of(text)
     gap = text[previous.end : line.start]
-    if len(re.findall(r"\r\n|[\r\n\u2028\u2029]", gap)) != 1 or is_row(before) or is_row(after):
+    if len(_BREAK.findall(gap)) != 1 or is_row(before) or is_row(after):
         return False
     if _ITEM_START.match(after) or _LABEL_END.search(before) or before[-1] in "。！？!?．":
         return False

@@ -49,6 +49,8 @@ _OPEN_END = re.compile(
 _CLOSE = re.compile(
     rf"{_GAP}[)）](?P<unit>{_GAP}年{_GAP}度|{_GAP}年)?(?:{_GAP}(?P<month>{_D}{{1,2}}){_GAP}月(?:{_GAP}{_D}{{1,2}}{_GAP}日)?)?"
 )
+_OPENS_BRACKET = re.compile(r"\s*[(（]\s*")
+_FIGURES = re.compile(r"[0-9０-９元]+")
 _LONGEST_RANGE = 40
 
 
@@ -155,7 +157,7 @@ def _merge_twins(text: str, mentions: list[YearMention]) -> list[YearMention]:
 
 def _is_twin(text: str, last: YearMention, mention: YearMention) -> bool:
     between = text[last.span.end : mention.span.start]
-    return last.year == mention.year and re.fullmatch(r"\s*[(（]\s*", between) is not None
+    return last.year == mention.year and _OPENS_BRACKET.fullmatch(between) is not None
 
 
 def _expand_ranges(text: str, mentions: list[YearMention]) -> list[YearMention]:
@@ -185,7 +187,7 @@ def _range_end(text: str, first: YearMention, following: YearMention | None) -> 
         return None
     if "-" in match[0] and "年" not in match[0]:
         return None  # R8-1 is a number, not a range
-    start = re.search(r"[0-9０-９元]+", first.span.of(text))
+    start = _FIGURES.search(first.span.of(text))
     base = int(start[0].replace("元", "1").translate(_FULL_WIDTH)) if start else 0
     number = _number(match["number"])
     distance = number - (base % 100 if base > 100 else base)

@@ -29,6 +29,7 @@ LIKE_READING = 0.6  # from this likeness to a reading on a word of a document's 
 SHORTEST_CLASS = 4  # characters of a policy's name without its number
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
 _ASSOCIATION = re.compile(r"(?<=..)(?:広域)?(?:連合|[一-龠]{2}組合)$")
+_LATIN = re.compile(r"[a-z]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 _ADDED = re.compile(r"[（()）／/]")  # what sets off another name in the name of a section
 # A word in kana: no ending of a word in kanji, and not the name of a place.
@@ -110,7 +111,7 @@ class Catalogue:
         """Words of the ids of a municipality's documents that are nearly one of its readings:
         a dictionary lacks many names of places."""
         for document in self.documents_of(municipality):
-            for word in re.findall(r"[a-z]+", document.document_id.lower()):
+            for word in _LATIN.findall(document.document_id.lower()):
                 like = (SequenceMatcher(None, word, other).ratio() for other in read)
                 if looks_romanized(word) and max(like, default=0.0) >= LIKE_READING:
                     yield word

@@ -22,6 +22,7 @@ _SHORTEST_TITLE = 5
 _ASIDE = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _PERIOD = re.compile(r"(?:令和|平成|R|20)\s?[0-9元].*$")
 _PLAIN = re.compile(r"[\s　・･]+")
+_BETWEEN_NAMES = re.compile(r"[\s「」『』()（）のある]*")  # of one volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _joined(found: list[Named], text: str) -> Iterator[Named]:
     for named in sorted(found, key=lambda each: each.start):
         if held and held.document_id == named.document_id:
             between = shown[held.end : named.start]
-            if re.fullmatch(r"[\s「」『』()（）のある]*", between):
+            if _BETWEEN_NAMES.fullmatch(between):
                 end = named.end
                 end += text[end : end + 1] in (")", "）") and between.strip() in ("(", "（")
                 held = Named(held.start, end, held.document_id)
