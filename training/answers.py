@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 
 from assistant.answering import choosing
 from assistant.answering.abstain import out_of_reach
-from assistant.answering.answer import list_draft, supplemented
 from assistant.answering.candidates import candidates
 from assistant.answering.choosing import draft_features
+from assistant.answering.list_drafts import list_draft
+from assistant.answering.supplements import supplemented
 from assistant.answering.turn import Turn
 from assistant.build import build
 from assistant.evaluate import judge, read_questions
