@@ -7,7 +7,8 @@ import pytest
 from assistant.answering.ordinals import ordinal_keys
 from assistant.datamodels import Project, Span, Value
 from assistant.retrieval.codes import named_by_code
-from assistant.retrieval.wanted import Wanted, states
+from assistant.retrieval.stated import states
+from assistant.retrieval.wanted import Wanted
 
 
 def project(number: str, kind: str = "施策") -> Project:

@@ -10,7 +10,8 @@ from assistant.answering.understand import understand
 from assistant.datamodels import Fact, Span
 from assistant.pipeline import Assistant
 from assistant.retrieval.features import tells_years
-from assistant.retrieval.wanted import Wanted, states, wanted_value
+from assistant.retrieval.stated import states
+from assistant.retrieval.wanted import Wanted, wanted_value
 
 
 @pytest.mark.parametrize(

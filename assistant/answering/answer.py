@@ -36,7 +36,7 @@ from assistant.datamodels import Query
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.features import tells_years
 from assistant.retrieval.ranking import Ranker
-from assistant.retrieval.wanted import states
+from assistant.retrieval.stated import states
 
 UNITS_SEEN_TO = ("indicator", "several")
 SURE_COVERAGE = 0.6  # of the question's words, from which a record is what it means

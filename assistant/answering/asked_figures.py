@@ -6,7 +6,8 @@ import re
 
 from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator, IndicatorValue, ValueKind
-from assistant.retrieval.wanted import Wanted, states
+from assistant.retrieval.stated import states
+from assistant.retrieval.wanted import Wanted
 
 FEW = 3  # so many figures are all told, whichever is asked for
 _BARE_NUMBER = re.compile(r"[\s0-9０-９,，.．]+")

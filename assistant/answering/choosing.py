@@ -24,7 +24,7 @@ from assistant.language.years import find_years
 from assistant.retrieval.features import with_compared
 from assistant.retrieval.network import load_network
 from assistant.retrieval.ranking import RERANKED
-from assistant.retrieval.wanted import states
+from assistant.retrieval.stated import states
 from assistant.retrieval.words import Word
 
 WEIGHTS = Path(__file__).with_name("choosing.json")

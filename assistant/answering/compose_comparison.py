@@ -16,7 +16,7 @@ from assistant.answering.turn import Turn
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import find_numbers
 from assistant.retrieval.network import share_of
-from assistant.retrieval.wanted import states
+from assistant.retrieval.stated import states
 
 MAX_SIDES = 8
 CELL_LINES = 5

@@ -16,7 +16,8 @@ from assistant.language.years import find_years
 from assistant.retrieval.features import tells_years
 from assistant.retrieval.network import share_of
 from assistant.retrieval.phrases import head_words
-from assistant.retrieval.wanted import Wanted, states
+from assistant.retrieval.stated import states
+from assistant.retrieval.wanted import Wanted
 
 _MARK = re.compile(r"^[\s・●○◆■✓▶\-*]+")
 TEXT_CHARACTERS = 360

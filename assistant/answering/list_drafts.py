@@ -16,7 +16,8 @@ from assistant.answering.drafts import Draft
 from assistant.answering.lists_wanted import wants_list
 from assistant.answering.project_bounds import has_bounds
 from assistant.answering.turn import Turn
-from assistant.retrieval.wanted import Wanted, states
+from assistant.retrieval.stated import states
+from assistant.retrieval.wanted import Wanted
 
 COUNTED_COVERAGE = 0.5  # of the question's words, by a statement that tells how many
 ENOUGH_OF_LIST = 0.37  # the composer's own confidence

@@ -15,7 +15,8 @@ from assistant.datamodels import Fact, Query, ScoredFact
 from assistant.indexing.fact_index import CONTENT, CONTEXT
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue
-from assistant.retrieval.wanted import states, wanted_value
+from assistant.retrieval.stated import states
+from assistant.retrieval.wanted import wanted_value
 from assistant.retrieval.words import Word, Words
 
 Key = TypeVar("Key")
