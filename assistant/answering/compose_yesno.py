@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 
 from assistant.answering.candidates import Composer, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.claims import borne_out, claims_figure, keeps_trend
 from assistant.answering.compose_indicators import compose_indicator
-from assistant.answering.compose_lists import compose_projects, named_evidence
+from assistant.answering.compose_marked import compose_marked
 from assistant.answering.compose_met import compose_met
+from assistant.answering.compose_rated import compose_rated
 from assistant.answering.compose_text import shown_text, text_line
-from assistant.answering.drafts import Draft, Evidence, Line, is_enough
-from assistant.answering.messages import pick, say
+from assistant.answering.drafts import Draft, Line, is_enough
 from assistant.answering.senses import Strength, asks_negative, predicate_of, sense_of
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact, Project, Query, ScoredFact
+from assistant.answering.verdicts import with_verdict
+from assistant.datamodels import Fact, ScoredFact
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.years import find_years
 from assistant.retrieval.network import share_of
@@ -28,26 +28,15 @@ NEAR = 3.0  # how much lower the score of a statement that settles the claim may
 CONSIDERED = 15
 SHARE_OF_HELD = 0.4  # of what the best of them holds of the question
 SETTLED = 0.0  # confidence of a claim that is settled
-ROOM = 400  # characters of an answer, its はい or いいえ included
-SHOWN_RATED = 6
-NEARLY_NAMED = 0.6  # name score from which a project is meant, a typo apart
 _SUBJECT = re.compile(r"(?<![一-龥ァ-ヶーA-Za-z0-9])([一-龥ァ-ヶーA-Za-z0-9]{2,12})[はがをも]")
-_EXISTS = re.compile(
-    r"(あり|ある|い)(ます|る|ました|った)?(か|の|んですか|でしょうか)?[?？。]?$"
-    r"|there (is|are|was|were|any)|(is|are|was|were) (there|any)|\bany\b"
-)
-_PROJECTS = re.compile(r"事業(?!者)|計画|取組|項目|施策|アクション|project|plan|initiative", re.I)
-_PREDICATE = (
-    r"(?:の|な)?(?:事業|取組項目|取組|項目|アクション|計画|対象|印|マーク|施策)?"
-    r"(?:です|なの|か|でしょう|だ|になって|に選|に指定|に該当|の対象|が付|がつい|[?？]|$)"
-)
 
 
 def compose_yesno(turn: Turn, fact_draft: Composer) -> Draft | None:
     """はい or いいえ, with the statement that settles it; None if nothing does."""
-    return (
-        _of_rating(turn) or _of_mark(turn) or compose_met(turn) or _of_statement(turn, fact_draft)
-    )
+    for compose in (compose_rated, compose_marked, compose_met):
+        if draft := compose(turn):
+            return draft
+    return _of_statement(turn, fact_draft)
 
 
 def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
@@ -69,7 +58,7 @@ def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
     verdict = borne_out(turn, _told(draft.lines[0]))
     if verdict is None and is_enough(draft) and _speaks_of_it(turn, draft):
         verdict = not asks_negative(query)
-    return replace(_answer(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
+    return replace(with_verdict(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
 
 
 def _denied(turn: Turn) -> Draft | None:
@@ -85,7 +74,7 @@ def _denied(turn: Turn) -> Draft | None:
         key = match_key(item.fact.text)
         if plain and nouns and all(noun in key for noun in nouns):
             draft = Draft("text", (text_line(turn, item.fact),), SETTLED)
-            return _answer(turn, False, draft)
+            return with_verdict(turn, False, draft)
     return None
 
 
@@ -170,111 +159,5 @@ def _of_trend(turn: Turn, open_turn: Turn) -> Draft | None:
         indicator = turn.catalogue.indicators[item.fact.ref]
         verdict = keeps_trend(turn, indicator)
         if verdict is not None and (draft := compose_indicator(open_turn)):
-            return _answer(turn, verdict, draft)
+            return with_verdict(turn, verdict, draft)
     return None
-
-
-def _answer(turn: Turn, verdict: bool | None, draft: Draft) -> Draft:
-    """`draft` with the verdict in front, if there is one, and as many of its lines as there
-    is room for."""
-    first, *rest = draft.lines
-    said = "" if verdict is None else say(turn.language, "yes" if verdict else "no")
-    lines = [replace(first, text=said + first.text)]
-    room = ROOM - len(lines[0].text)
-    for line in rest:
-        room -= len(line.text)
-        if room < 0:
-            break
-        lines.append(line)
-    return replace(draft, kind="yesno", lines=tuple(lines))
-
-
-def _of_rating(turn: Turn) -> Draft | None:
-    """Whether there are projects of a rating: those, or how the projects are rated."""
-    query = turn.query
-    asked = _EXISTS.search(query.normalized) and _PROJECTS.search(query.normalized)
-    if not query.ratings or turn.named or not asked:
-        return None
-    found = compose_projects(replace(turn, query=_bounded(query, query.ratings)))
-    if found is not None:
-        return _answer(turn, True, found)
-    others = compose_projects(replace(turn, query=_bounded(query, ())))
-    rated = [p for p in (others.projects if others else ()) if p.rating]
-    if not rated:
-        return None
-    return Draft("yesno", _rating_lines(turn, rated), 0.9, projects=())
-
-
-def _bounded(query: Query, ratings: tuple[str, ...]) -> Query:
-    """The query without its words, bounds apart."""
-    terms = tuple(t for t in query.terms if t.weight < NOUN_WEIGHT)
-    forms = frozenset({"list"})
-    return replace(query, ratings=ratings, forms=forms, terms=terms, asks=(), years=(), kinds=())
-
-
-def _rating_lines(turn: Turn, rated: list[Project]) -> tuple[Line, ...]:
-    """いいえ, the count of each rating, and the projects of the rarest ones."""
-    counts = Counter(p.rating.text for p in rated if p.rating)
-    told = "、".join(f"{letter} {count}件" for letter, count in sorted(counts.items()))
-    english = ", ".join(f"{letter}: {count}" for letter, count in sorted(counts.items()))
-    head = pick(
-        turn.language,
-        (
-            f"該当する事業はありません（評価の内訳：{told}）。",
-            f"There are none (ratings: {english}).",
-        ),
-    )
-    meanings = tuple(
-        Evidence(term.document_id, term.span)
-        for term in turn.catalogue.terms.values()
-        if term.name in turn.query.ratings and term.document_id in turn.query.scope
-    )
-    lines = [Line(say(turn.language, "no") + head, meanings)]
-    rarest = sorted(rated, key=lambda p: counts[p.rating.text if p.rating else ""])
-    for project in rarest[:SHOWN_RATED]:
-        assert project.rating is not None
-        evidence = named_evidence(turn, project, project.rating.span)
-        lines.append(Line(f"{project.name.text}：{project.rating.text}", evidence, bullet=True))
-    return tuple(lines)
-
-
-def _of_mark(turn: Turn) -> Draft | None:
-    """Whether a project that the question names carries a mark."""
-    scores = turn.ranker.names.scores(turn.query)
-    best = max(scores, default="", key=lambda p: (scores[p], p))
-    if not best or scores[best] < NEARLY_NAMED:
-        return None
-    project = turn.subjects[0] if turn.named else turn.catalogue.projects[best]
-    claim = normalize_text(turn.query.normalized)
-    for key, mark in turn.catalogue.labels_in(turn.query.scope).marks.items():
-        if re.search(re.escape(normalize_text(mark)) + _PREDICATE, claim):
-            return _mark_draft(turn, project, key, mark)
-    return None
-
-
-def _mark_draft(turn: Turn, project: Project, key: str, mark: str) -> Draft:
-    held = [m for m in project.marks if match_key(m.text) == key]
-    name, city = project.name.text, turn.source(project)
-    if held:
-        text = pick(
-            turn.language,
-            (
-                f"「{name}」（{city}）には「{mark}」の印があります。",
-                f"“{name}” ({city}) is marked “{mark}”.",
-            ),
-        )
-        line = Line(text, (turn.evidence(project, held[0].span),), (mark,))
-        return _answer(turn, True, Draft("mark", (line,), 0.9, projects=(project,)))
-    others = "、".join(m.text for m in project.marks)
-    text = pick(
-        turn.language,
-        (
-            f"「{name}」（{city}）に「{mark}」の印はありません"
-            + (f"（印：{others}）。" if others else "。"),
-            f"“{name}” ({city}) is not marked “{mark}”"
-            + (f" (marks: {others})." if others else "."),
-        ),
-    )
-    spans = (*project.mentions[:1], project.name.span)
-    evidence = tuple(dict.fromkeys(turn.evidence(project, span) for span in spans))
-    return _answer(turn, False, Draft("mark", (Line(text, evidence),), 0.9, projects=(project,)))
