@@ -8,7 +8,8 @@ import pytest
 
 from assistant.datamodels import Section
 from assistant.ingest.blocks import read_blocks
-from assistant.ingest.outline import read_contents, read_outline, section_at
+from assistant.ingest.contents import read_contents
+from assistant.ingest.outline import read_outline, section_at
 
 ROOT = Path(__file__).parents[1]
 

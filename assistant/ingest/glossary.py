@@ -15,10 +15,11 @@ from itertools import pairwise
 
 from assistant.datamodels import Document, Section, Span, Term, Value
 from assistant.ingest.blocks import Block, Cell, body_of, display, header_rows, read_blocks
+from assistant.ingest.contents import read_contents
 from assistant.ingest.footnotes import read_footnotes
 from assistant.ingest.glossary_lines import single_spaced_pairs
 from assistant.ingest.legends import read_legends
-from assistant.ingest.outline import read_contents, section_at
+from assistant.ingest.outline import section_at
 from assistant.ingest.unfolding import unfold
 from assistant.ingest.word_boxes import BRACKET_PAIR, word_boxes
 from assistant.language.normalize import match_key, mend

@@ -1,0 +1,122 @@
+"""The numbers and marks that headings bear, and how high each of them ranks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from assistant.language.normalize import match_key
+
+_NUMERAL = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_CHAPTER = re.compile(rf"第[ 　]?({_NUMERAL})[ 　]?([編部章節項])(?:[ 　:：]+|$)(.*)$", re.DOTALL)
+_BARE_CHAPTER = re.compile(rf"(?:第({_NUMERAL})|[序終]章)[ 　:：]+(\S.*)$", re.DOTALL)
+_DECIMAL = re.compile(
+    r"(\d{1,2}(?:[-‐–.]\d{1,2})+|\d{1,2}(?=[.)]|\s|$))(?:[.)]\s*|\s+|$)(.*)$", re.DOTALL
+)
+_PAREN = re.compile(r"[(](\d{1,2})[)]\s*(.*)$", re.DOTALL)
+_KANA = re.compile(r"[(]?([ア-ケ])(?:[)]\s*|\s+)(.+)$", re.DOTALL)
+_ROMAN = re.compile(r"([Ⅰ-Ⅻ])[.．]?[ 　]*(.*)$", re.DOTALL)
+_CODE = re.compile(r"([A-Z])[-‐–](\d{1,2})\s+(.+)$", re.DOTALL)
+_CIRCLED = re.compile(r"([①-⑳㉑-㉟㊱-㊿])(\d?)[ 　]*(.+)$", re.DOTALL)
+_LABELLED = re.compile(
+    r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8}|柱)\s?"
+    r"(\d{1,2}(?:[-‐–]\d{1,2}){0,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
+    re.DOTALL,
+)
+_LABELLED_ROMAN = re.compile(
+    r"([一-龥々ァ-ヶーぁ-ん]{2,8})[ 　]?([Ⅰ-Ⅻ])(?:[\s:：]+|$)(.*)$", re.DOTALL
+)
+MARKED = re.compile(r"([■□○◎◇])[ 　]*(.+)$", re.DOTALL)
+BRACKETED = re.compile(r"([【《])[ 　]*([^【】《》]+?)[ 　]*[】》]$")
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
+_MARKDOWN = re.compile(r"(#{1,6})[ 　]+(.+?)[ 　#]*$")
+_DIGITS = {character: index for index, character in enumerate("〇一二三四五六七八九")}
+
+RANKS = {
+    "編": 12, "部": 14, "章": 20, "back": 20, "roman": 22, "decimal1": 25, "節": 30, "項": 32,
+    "contents": 35, "bracket": 40, "decimal2": 42, "decimal3": 44, "decimal4": 46, "label": 50,
+    "■": 54, "□": 54, "paren": 57, "plain": 52, "named": 52, "◎": 59, "○": 60, "◇": 60,
+    "circled": 62, "code": 58, "kana": 64, "bold": 66, "slide": 50,
+}  # fmt: skip
+_DEEPER = (0, 1, 3)  # what 目標1, 施策1-1 and 取組1-1-1 add to the rank of a label
+PART_RANK = 5
+
+Numbered = tuple[str, tuple[int, ...], str]  # style, number and title
+
+
+def read_number(line: str) -> Numbered | None:
+    """Style, number and title of a numbered or marked line; None for any other."""
+    line = line.strip()
+    if match := _MARKDOWN.match(line):
+        return f"markdown{len(match[1])}", (), match[2]
+    if match := _BOLD.match(line):
+        return "bold", (), match[1]
+    if match := BRACKETED.match(line):
+        return "bracket", (), match[2]
+    if match := MARKED.match(line):
+        return match[1], (), match[2]
+    if match := _CIRCLED.match(line):
+        return (
+            "circled",
+            (_circled(match[1]) if not match[2] else 10 * _circled(match[1]) + int(match[2]),),
+            match[3],
+        )
+    if match := _LABELLED_ROMAN.match(line):
+        return f"label:{match[1]}", (ord(match[2]) - ord("Ⅰ") + 1,), match[3].strip()
+    if match := _ROMAN.match(line):
+        return "roman", (ord(match[1]) - ord("Ⅰ") + 1,), match[2]
+    return _parse_numbered(unicodedata.normalize("NFKC", line))
+
+
+def _parse_numbered(line: str) -> Numbered | None:
+    if match := _CHAPTER.match(line):
+        return match[2], (_numeral(match[1]),), match[3].strip()
+    if match := _BARE_CHAPTER.match(line):
+        return "章", (_numeral(match[1] or "0"),), match[2].strip()
+    if match := _DECIMAL.match(line):
+        number = tuple(int(part) for part in re.split(r"[-‐–.]", match[1]))
+        return f"decimal{min(len(number), 4)}", number, match[2].strip()
+    if match := _CODE.match(line):
+        return "code", (ord(match[1]) - 64, int(match[2])), match[3]
+    if match := _PAREN.match(line):
+        return "paren", (int(match[1]),), match[2]
+    if match := _LABELLED.match(line):
+        number = tuple(int(part) for part in re.split(r"[-‐–]", match[2]))
+        return f"label:{match[1]}", number, match[3].strip()
+    if match := _KANA.match(line):
+        return "kana", ("アイウエオカキクケ".find(match[1]) + 1,), match[2]
+    return None
+
+
+def title_key(title: str) -> str:
+    """`title` folded, without its number or mark, page number and links."""
+    title = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", title)
+    title = re.sub(r"^[-*+#\s]+", "", title)
+    parsed = read_number(title)
+    return match_key(parsed[2] or title) if parsed else match_key(title)
+
+
+def rank_of(style: str, number: tuple[int, ...] = ()) -> int:
+    """The rank of a heading of that style; one of a higher number stands below."""
+    if style.startswith("markdown"):
+        return 6 + int(style[-1])
+    if style == "目次":
+        return PART_RANK + 1
+    if style == "label:柱":  # always over the numbered things of a plan
+        return RANKS["label"] - 1
+    if style.startswith("label:"):
+        return RANKS["label"] + _DEEPER[min(len(number), len(_DEEPER)) - 1]
+    return RANKS.get(style.split(":")[0], RANKS["plain"])
+
+
+def _numeral(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return _DIGITS.get(text[-1], 0)
+    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+
+
+def _circled(mark: str) -> int:
+    return int(unicodedata.normalize("NFKC", mark))
