@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.datamodels import Document, Indicator, IndicatorValue, Project, Span
+from assistant.ingest.flat import flat
 from assistant.ingest.labels import FIGURES, vocabulary
 from assistant.language.normalize import match_key
 from assistant.language.years import find_years
@@ -107,22 +108,25 @@ def _with_year(
 
 def _read(document: Document) -> Iterator[_Told]:
     """The labels of figures that a sentence gives a year."""
-    flat, offsets = _flat(document.text)
-    for match in _labels().finditer(flat):
-        link = _LINK.match(flat, match.end())
+    text = document.text
+    # Without the line breaks that only wrap a sentence.
+    held = flat(text, (i for i, c in enumerate(text) if not (c == "\n" and _wraps(text, i))))
+    told = held.text
+    for match in _labels().finditer(told):
+        link = _LINK.match(told, match.end())
         if link is None:
             continue
-        behind = flat[link.end() : link.end() + _REACH]
+        behind = told[link.end() : link.end() + _REACH]
         mention = next(iter(find_years(behind)), None)
         if mention is None or mention.span.start or mention.kind == "range":
             continue
         end = _BEHIND.match(behind, mention.span.end)
-        before = flat[max(0, match.start() - _REACH) : match.start()]
+        before = told[max(0, match.start() - _REACH) : match.start()]
         named = _NAMED.search(before)
         if end is None or not (named or _BEFORE.search(before)):
             continue
         first = match.start() - (len(named[0]) if named else 0)
-        span = Span(offsets[first], offsets[link.end() + mention.span.end - 1] + 1)
+        span = held.back(first, link.end() + mention.span.end)
         name = match_key(named["name"]) if named else ""
         first = _chapter(document, span.start)
         yield _Told(match_key(match[0]), mention.year, span, name, first)
@@ -140,13 +144,6 @@ def _labels() -> re.Pattern[str]:
     words = vocabulary()
     known = {word for word, role in {**words.weak, **words.roles}.items() if role in FIGURES}
     return re.compile("|".join(sorted(map(re.escape, known), key=len, reverse=True)))
-
-
-def _flat(text: str) -> tuple[str, list[int]]:
-    """The characters of a text without the line breaks that only wrap a sentence, and where
-    each one stands."""
-    kept = [i for i, c in enumerate(text) if not (c == "\n" and _wraps(text, i))]
-    return "".join(text[i] for i in kept), kept
 
 
 def _wraps(text: str, at: int) -> bool:

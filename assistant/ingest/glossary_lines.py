@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
+from assistant.ingest.definition import Pair, pair_of
 
 _FEWEST = 3  # lines of this kind in a row, to be believed
 _LATIN = "A-Za-zＡ-Ｚａ-ｚ"
@@ -21,7 +22,6 @@ _NO_TERM = re.compile(
     r"(?:令和|平成|昭和)?[0-9０-９元]{1,4}[年月]|[0-9０-９]+$|第[0-9０-９一二三四五六七八九十]+[章節編部回]"
     r"|[(（][0-9０-９]{1,2}[)）]|資料[0-9０-９]"
 )
-Pair = tuple[Span, Span]
 
 
 def single_spaced_pairs(text: str, lines: Sequence[Span]) -> Iterator[Pair]:
@@ -44,7 +44,4 @@ def _pair(text: str, line: Span) -> Pair | None:
         return None
     if not _SENTENCE_PART.search(match["definition"]):
         return None
-    return (
-        Span(line.start + match.start("name"), line.start + match.end("name")),
-        Span(line.start + match.start("definition"), line.start + match.end("definition")),
-    )
+    return pair_of(match, line.start)

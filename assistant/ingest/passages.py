@@ -18,7 +18,7 @@ from itertools import pairwise
 from assistant.datamodels import Document, Passage, PassageKind, Project, Span
 from assistant.ingest.blocks import Block
 from assistant.ingest.contents import read_contents
-from assistant.ingest.glossary import is_glossary
+from assistant.ingest.glossary_tables import is_glossary
 from assistant.ingest.outline import section_at
 from assistant.language.normalize import match_key
 from assistant.settings import Settings

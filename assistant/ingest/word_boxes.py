@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from assistant.datamodels import Span
 from assistant.ingest.blocks import LINE
+from assistant.ingest.definition import Pair, pair_of
 
 BRACKET_PAIR = re.compile(
     r"[【〔［](?P<name>[^【】〔〕［］\n]{1,30})[】〕］][ 　]*(?P<definition>[^\s【】].{7,})$",
@@ -19,7 +20,7 @@ _FRAME = re.compile(r"[┌┐└┘├┤│─━═+|\- 　]+")
 _LONGEST_TITLE = 24
 
 
-def word_boxes(text: str, title: re.Pattern[str]) -> Iterator[tuple[Span, Span]]:
+def word_boxes(text: str, title: re.Pattern[str]) -> Iterator[Pair]:
     """Name and explanation of each word in the boxes under lines that match `title`."""
     opened = False
     held: Span | None = None
@@ -41,13 +42,10 @@ def word_boxes(text: str, title: re.Pattern[str]) -> Iterator[tuple[Span, Span]]
     yield from _entry(text, held)
 
 
-def _entry(text: str, held: Span | None) -> Iterator[tuple[Span, Span]]:
+def _entry(text: str, held: Span | None) -> Iterator[Pair]:
     if held is None:
         return
     content = held.of(text).rstrip()
     start = held.start + len(content) - len(content.lstrip())
     if match := BRACKET_PAIR.match(content.lstrip()):
-        yield (
-            Span(start + match.start("name"), start + match.end("name")),
-            Span(start + match.start("definition"), start + match.end("definition")),
-        )
+        yield pair_of(match, start)
