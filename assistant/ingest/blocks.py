@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.datamodels import Span
-from assistant.ingest.dense import is_dense
-from assistant.ingest.page_numbers import page_furniture
+from assistant.ingest.lines import Lines, line_spans, read_lines
+from assistant.ingest.spacing import trimmed
 from assistant.language.normalize import mend
 
 BlockKind = Literal["line", "paragraph", "item", "table", "blank"]
 
-LINE = re.compile(r"([^\r\n\f\x0b\x85\u2028\u2029]*)(\r\n|[\r\n\f\x0b\x85\u2028\u2029]|\Z)")
 ITEM_MARK = re.compile(
     r"(?P<mark>(?:[-*+•‣][ 　\t]+)?(?:[・･●○◎◆◇▶▷►▪✓✔➢⇒※][ 　]*|[①-⑳㉑-㊿][ 　]*)|[-*+•‣][ 　\t]+"
     r"|[├└┣┗][─━]*[ 　]+)"
@@ -110,10 +109,8 @@ class Block:
 
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order."""
-    lines = tuple(_lines(text))
-    furniture = furniture_of(text, lines)
-    grouped = _apart(text, lines, furniture) if is_dense(text, lines) else None
-    return tuple(_merge_split_tables(text, grouped or _group(text, lines, furniture)))
+    lines = read_lines(text)
+    return tuple(_merge_split_tables(text, _apart(lines) if lines.dense else _group(lines)))
 
 
 def display(text: str, span: Span) -> str:
@@ -161,34 +158,13 @@ def grid(table: Block) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-def _lines(text: str) -> Iterator[Span]:
-    """Spans of all lines, without line ends; empty lines come as empty spans."""
-    for match in LINE.finditer(text):
-        if match.start() < len(text):
-            yield Span(match.start(1), match.end(1))
-
-
-def _trim(text: str, span: Span) -> Span:
-    start, end = span.start, span.end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
-
-
-def furniture_of(text: str, lines: Sequence[Span]) -> frozenset[int]:
-    """Offsets of the lines that only tell the page (`page_furniture`)."""
-    filled = [bare for line in lines if (bare := _trim(text, line)).start < bare.end]
-    return page_furniture(text, filled)
-
-
-def _group(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Iterator[Block]:
+def _group(lines: Lines) -> Iterator[Block]:
     """Joins lines of one kind into blocks; a change of kind or an empty line ends one."""
+    text = lines.text
     current: Block | None = None
     pending_html: Span | None = None
-    for line in lines:
-        bare = _trim(text, line)
+    for line in lines.spans:
+        bare = trimmed(text, line)
         if pending_html is not None:
             pending_html = pending_html.join(bare) if bare.end > bare.start else pending_html
             if "</table>" in line.of(text).lower():
@@ -204,7 +180,7 @@ def _group(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Itera
                 pending_html = None
             continue
         block = _block_of_line(text, line, bare)
-        if bare.start in furniture:
+        if bare.start in lines.furniture:
             block = Block("blank", bare, (bare,))
         if current is not None and _continues(current, block, text):
             current = _join(current, block)
@@ -218,11 +194,12 @@ def _group(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Itera
         yield _html_block(text, pending_html)
 
 
-def _apart(text: str, lines: Sequence[Span], furniture: frozenset[int]) -> Iterator[Block]:
+def _apart(lines: Lines) -> Iterator[Block]:
     """The blocks of a text whose lines stand for themselves: each is one, with an empty line
     on either side unless it is an item; rows join to tables."""
+    text = lines.text
     above = "blank"
-    for block in _group(text, lines, furniture):
+    for block in _group(lines):
         if block.kind not in ("line", "paragraph", "item"):
             yield block
             above = block.kind
@@ -350,11 +327,11 @@ def _row(text: str, line: Span) -> Row | None:
         and (len(filled) > 1 or pipes or len(cells) > 1)
     ):
         return None
-    return Row(tuple(cells), _trim(text, line))
+    return Row(tuple(cells), trimmed(text, line))
 
 
 def _cell(text: str, span: Span) -> Cell:
-    bare = _trim(text, span)
+    bare = trimmed(text, span)
     content = bare.of(text)
     rows = tuple(_html_rows(text, bare)) if "<table" in content.lower() else ()
     return Cell(mend(strip_tags(content)).strip(), bare, rows)
@@ -366,8 +343,8 @@ def _opens_html_table(content: str) -> bool:
 
 def _html_block(text: str, span: Span) -> Block:
     lines = tuple(
-        _trim(text, Span(span.start + line.start, span.start + line.end))
-        for line in _lines(span.of(text))
+        trimmed(text, Span(span.start + line.start, span.start + line.end))
+        for line in line_spans(span.of(text))
     )
     return Block("table", span, lines, tuple(_html_rows(text, span)))
 

@@ -20,11 +20,9 @@ _ENDED = re.compile(r"[。．）)」』！？!?]$")
 _PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—−－‐]?")
 
 
-def is_dense(text: str, lines: Sequence[Span]) -> bool:
-    """Whether each of `lines`, told without their ends, is a paragraph of its own: hardly
-    any is empty, but at the page numbers, and long ones end as sentences do."""
-    if not has_few_gaps(text, lines):
-        return False
+def keeps_paragraphs(text: str, lines: Sequence[Span]) -> bool:
+    """Whether each of `lines`, told without their ends and with few gaps, is a paragraph of
+    its own: long ones end as sentences do."""
     contents = [line.of(text).strip() for line in lines]
     long = [content for content in contents if len(content) >= _LONG and _is_plain(content)]
     ended = sum(bool(_ENDED.search(content)) for content in long)

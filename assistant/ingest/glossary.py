@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 
 from assistant.datamodels import Document, Term, Value
-from assistant.ingest.blocks import Block, display, read_blocks
+from assistant.ingest.blocks import Block, display
 from assistant.ingest.colon_lists import read_colon_lists
 from assistant.ingest.contents import read_contents
 from assistant.ingest.defining_lines import read_headed, read_item
@@ -29,18 +28,14 @@ from assistant.ingest.glossary_tables import (
 )
 from assistant.ingest.legends import read_legends
 from assistant.ingest.outline import section_at
-from assistant.ingest.unfolding import unfold
+from assistant.ingest.unfolding import read_anew
 from assistant.ingest.word_boxes import word_boxes
 from assistant.language.normalize import match_key, mend
 
 
-def read_terms(document: Document, blocks: Sequence[Block]) -> tuple[Term, ...]:
+def read_terms(document: Document, blocks: tuple[Block, ...]) -> tuple[Term, ...]:
     """The definitions of `document` in order. What columns of spaces set apart is no sentence."""
-    unfolded = unfold(document.text)
-    if unfolded is None:
-        return _read(document, blocks)
-    anew = replace(unfolded.told_here(document), text=unfolded.text)
-    return unfolded.told_of_source(_read(anew, read_blocks(unfolded.text)))
+    return read_anew(document, blocks, _read)
 
 
 def _read(document: Document, blocks: Sequence[Block]) -> tuple[Term, ...]:

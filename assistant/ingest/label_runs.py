@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from assistant.datamodels import Span
-from assistant.ingest.blocks import furniture_of
 from assistant.ingest.indicators import split_figures
 from assistant.ingest.labels import is_decorated, is_department, roles_of
-from assistant.ingest.packed import full_length, heads, is_packed
+from assistant.ingest.lines import Lines
+from assistant.ingest.packed import full_length, heads
 from assistant.ingest.single_spaced import common_labels, figure_table, loose_words
 from assistant.ingest.spacing import BREAK, Patch, Piece, Word
 
@@ -38,13 +38,11 @@ class _Field:
     pieces: list[Piece] = field(default_factory=list)
 
 
-def find_label_runs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
-    """The lines of sheets, as rows of a label and its value."""
-    if not is_packed(text, lines):
-        return
-    reader = _Reader(text, lines)
+def find_label_runs(lines: Lines) -> Iterator[Patch]:
+    """The lines of sheets in a packed text, as rows of a label and its value."""
+    reader = _Reader(lines)
     number = 0
-    while reader.told and number < len(lines):
+    while reader.told and number < len(lines.spans):
         fields, end = reader.run(number)
         if fields:
             pieces = [p for f in fields for p in (f.label, "\t", *f.pieces, "\n")]
@@ -53,12 +51,13 @@ def find_label_runs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
 
 
 class _Reader:
-    def __init__(self, text: str, lines: Sequence[Span]) -> None:
-        self.text, self.lines = text, lines
-        self.full = full_length(text, lines)
-        self.furniture = furniture_of(text, lines)
-        self.firsts = common_labels(text, lines)
-        labelled = [found for line in lines if self._labels(found := loose_words(text, line))]
+    def __init__(self, lines: Lines) -> None:
+        self.text, self.lines = lines.text, lines.spans
+        text = self.text
+        self.full = full_length(text, self.lines)
+        self.furniture = lines.furniture
+        self.firsts = common_labels(text, self.lines)
+        labelled = [found for line in self.lines if self._labels(found := loose_words(text, line))]
         counts = Counter(w.text for found in labelled for w in found[2:-1])
         self.inside = frozenset(
             word

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.datamodels import Section, Span
-from assistant.ingest.blocks import LINE, Block, read_blocks
-from assistant.ingest.decks import slide_titles
+from assistant.ingest.blocks import Block
 from assistant.ingest.heading import Heading
 from assistant.ingest.heading_numbers import read_number
 from assistant.ingest.headings import read_headings
@@ -21,12 +20,9 @@ _FRONT_MATTER = re.compile(r"(?:はじめに|.{0,8}(?:ごあいさつ|ご?挨拶
 def read_outline(text: str, blocks: Sequence[Block], title: str = "") -> tuple[Section, ...]:
     """The sections of `text` in order; the first one is the document itself (level 0)."""
     unfolded = unfold(text)
-    lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
-    slides = [lines[number].start for number in slide_titles(text, lines)]
     if unfolded is None:
-        return _sections(text, title, read_headings(text, blocks, frozenset(slides)))
-    there = frozenset(unfolded.forward[start] for start in slides)
-    found = read_headings(unfolded.text, read_blocks(unfolded.text), there)
+        return _sections(text, title, read_headings(text, blocks, frozenset()))
+    found = read_headings(unfolded.text, unfolded.blocks, unfolded.slides)
     return _sections(text, title, unfolded.told_of_source(tuple(found)))
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
 from assistant.ingest.contents_title import names_contents
-from assistant.ingest.dense import has_few_gaps, is_dense
 from assistant.ingest.labels import roles_of
 from assistant.ingest.spacing import Patch
 
@@ -33,11 +32,6 @@ _NO_HEADING = re.compile(r"[。、，：:]$|[…‥・.．]{3}|[％%→▶]|[0-9
 _PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—−－‐]?")
 
 
-def is_packed(text: str, lines: Sequence[Span]) -> bool:
-    """Whether the text has next to no empty lines and its paragraphs wrap."""
-    return has_few_gaps(text, lines) and not is_dense(text, lines)
-
-
 def full_length(text: str, lines: Sequence[Span]) -> float:
     """From how many characters on a line may have wrapped."""
     lengths = sorted(line.end - line.start for line in lines if "\t" not in line.of(text))
@@ -47,8 +41,6 @@ def full_length(text: str, lines: Sequence[Span]) -> float:
 def find_headings(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     """The headings of a packed text, with an empty line on either side, and the labels that
     come again on lines of their own, with one above."""
-    if not is_packed(text, lines):
-        return
     full = full_length(text, lines)
     families = [_family(line.of(text)) for line in lines]
     common = Counter(families)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from assistant.datamodels import Document, Indicator, Project, Value
-from assistant.ingest.blocks import Block, read_blocks
+from assistant.ingest.blocks import Block
 from assistant.ingest.charts import add_charts
 from assistant.ingest.column_years import with_told_years
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
@@ -29,7 +28,7 @@ from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.schedules import legend_of, with_meanings
 from assistant.ingest.sheets import find_sheets, section_at
 from assistant.ingest.trees import place_in_trees
-from assistant.ingest.unfolding import unfold
+from assistant.ingest.unfolding import read_anew
 from assistant.language.normalize import match_key
 
 _LISTING = re.compile(
@@ -42,11 +41,7 @@ def read_projects(
 ) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
     """The projects of a document in order of their sheets or rows, and all indicators,
     those of projects and those that stand elsewhere. `document.outline` must be filled."""
-    unfolded = unfold(document.text)
-    if unfolded is None:
-        return _read(document, blocks)
-    anew = replace(unfolded.told_here(document), text=unfolded.text)
-    return unfolded.told_of_source(_read(anew, read_blocks(unfolded.text)))
+    return read_anew(document, blocks, _read)
 
 
 def _read(

@@ -16,7 +16,7 @@ from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
 from assistant.ingest.labels import FIGURES, roles_of
 from assistant.ingest.spaced_tables import steps_by_year
-from assistant.ingest.spacing import BREAK, Patch, Piece, Word, is_plain, width, words
+from assistant.ingest.spacing import BREAK, Patch, Piece, Word, is_plain, trimmed, width, words
 
 _FEWEST_LABELS = 3
 _MOST_LABELS = 200  # of a run; more are no sheet
@@ -131,7 +131,7 @@ def _run_at(text: str, lines: Sequence[Span], first: int) -> _Run | None:
             run.cells.append(cell)
             run.between.append([])
         elif _is_indented(text, line) and (run.cells or number - first < 3):
-            run.between[-1].append(_bare(text, line))
+            run.between[-1].append(Span(trimmed(text, line).start, line.end))
         else:
             break
         run.last = number + 1
@@ -207,11 +207,6 @@ def _label(found: Sequence[Word]) -> tuple[int, tuple[str, ...]]:
 def _is_indented(text: str, line: Span) -> bool:
     found = words(text, line)
     return bool(found) and found[0].left >= _INDENT
-
-
-def _bare(text: str, line: Span) -> Span:
-    content = line.of(text)
-    return Span(line.start + len(content) - len(content.lstrip()), line.end)
 
 
 def _costs(text: str, run: _Run, full: _Reach, *, centred: bool) -> tuple[float, list[int]]:

@@ -54,6 +54,14 @@ def words(text: str, line: Span, *, loose: bool = False) -> list[Word]:
     return found
 
 
+def trimmed(text: str, span: Span, signs: str | None = None) -> Span:
+    """`span` without the white space at its ends, or without those `signs`; where there is
+    nothing else, an empty span at its end."""
+    content = span.of(text)
+    start = span.end - len(content.lstrip(signs))
+    return Span(start, max(start, span.start + len(content.rstrip(signs))))
+
+
 def is_plain(text: str, line: Span) -> bool:
     """Whether a line has something on it and is no row of a table yet."""
     content = line.of(text)

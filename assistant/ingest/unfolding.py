@@ -9,17 +9,18 @@ it can be told of the source.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from assistant.datamodels import Span
+from assistant.datamodels import Document, Span
 from assistant.ingest.arrow_rows import find_arrow_rows
-from assistant.ingest.blocks import LINE, furniture_of
+from assistant.ingest.blocks import Block, read_blocks
 from assistant.ingest.boxes import find_boxes
-from assistant.ingest.decks import find_titles
+from assistant.ingest.decks import find_titles, slide_titles
 from assistant.ingest.label_runs import find_label_runs
+from assistant.ingest.lines import Lines, read_lines
 from assistant.ingest.packed import find_headings
 from assistant.ingest.series import find_series
 from assistant.ingest.single_spaced import find_single_spaced
@@ -34,12 +35,14 @@ _Record = TypeVar("_Record")
 
 @dataclass(frozen=True, slots=True)
 class Unfolded:
-    """A text read anew. `offsets` has the place in the source of each character, -1 for
-    those put in."""
+    """A text read anew, and its blocks. `offsets` has the place in the source of each
+    character, -1 for those put in; `slides` are the offsets of titles of slides."""
 
     text: str
     offsets: tuple[int, ...]
     forward: tuple[int, ...]  # for each offset of the source, the nearest one here
+    blocks: tuple[Block, ...]
+    slides: frozenset[int]
 
     def back(self, span: Span) -> Span:
         """The smallest span of the source that holds what `span` covers here."""
@@ -67,6 +70,20 @@ class Unfolded:
         return moved
 
 
+def read_anew(
+    document: Document,
+    blocks: tuple[Block, ...],
+    read: Callable[[Document, tuple[Block, ...]], _Record],
+) -> _Record:
+    """What `read` gives of a document and its blocks, after their text was read anew where
+    that changes anything; its spans are those of the source."""
+    unfolded = unfold(document.text)
+    if unfolded is None:
+        return read(document, blocks)
+    anew = replace(unfolded.told_here(document), text=unfolded.text)
+    return unfolded.told_of_source(read(anew, unfolded.blocks))
+
+
 def _moved(value: Any, move: Callable[[Span], Span]) -> Any:
     if isinstance(value, Span):
         return move(value)
@@ -80,27 +97,46 @@ def _moved(value: Any, move: Callable[[Span], Span]) -> Any:
 
 @lru_cache(maxsize=8)
 def unfold(text: str) -> Unfolded | None:
-    """`text` read anew; None if nothing in it is set with spaces or wrapped."""
-    lines = [Span(m.start(1), m.end(1)) for m in LINE.finditer(text) if m.start() < len(text)]
-    found = (
-        find_boxes, find_arrow_rows, find_sheets, find_tables, find_pairs, find_series, find_titles,
-        find_label_runs, find_single_spaced, find_wrapped_pairs, find_headings,
-    )  # fmt: skip
-    wrapped = find_wrapped_rows(text, lines, furniture_of(text, lines))
-    patches = _apart([*wrapped, *(patch for find in found for patch in find(text, lines))])
-    if not patches:
+    """`text` read anew; None if nothing in it is set with spaces or wrapped and it has no
+    slides."""
+    lines = read_lines(text)
+    titles = slide_titles(lines)
+    patches = _apart(_patches(lines, titles))
+    if not patches and not titles:
         return None
     characters: list[str] = []
     offsets: list[int] = []
-    for piece in _pieces(text, lines, patches):
+    for piece in _pieces(text, lines.spans, patches):
         held = piece.of(text) if isinstance(piece, Span) else piece
         characters.append(held)
         start = piece.start if isinstance(piece, Span) else None
         offsets += [-1 if start is None else start + i for i in range(len(held))]
-    return Unfolded("".join(characters), tuple(offsets), _forward(offsets, len(text)))
+    anew = "".join(characters)
+    forward = _forward(offsets, len(text))
+    slides = frozenset(forward[lines.spans[number].start] for number in titles)
+    return Unfolded(anew, tuple(offsets), forward, read_blocks(anew), slides)
 
 
-def _apart(patches: list[Patch]) -> list[Patch]:
+def _patches(lines: Lines, titles: Sequence[int]) -> Iterator[Patch]:
+    """What each layout finds, that which holds where two overlap before the other."""
+    text, spans = lines.text, lines.spans
+    yield from find_wrapped_rows(text, spans, lines.furniture)
+    yield from find_boxes(text, spans)
+    yield from find_arrow_rows(text, spans)
+    yield from find_sheets(text, spans)
+    yield from find_tables(text, spans)
+    yield from find_pairs(text, spans)
+    yield from find_series(text, spans)
+    yield from find_titles(text, spans, titles)
+    if lines.packed:
+        yield from find_label_runs(lines)
+    yield from find_single_spaced(text, spans)
+    yield from find_wrapped_pairs(text, spans)
+    if lines.packed:
+        yield from find_headings(text, spans)
+
+
+def _apart(patches: Iterable[Patch]) -> list[Patch]:
     """The patches in order; where two overlap, the one found first holds."""
     kept: list[Patch] = []
     taken: set[int] = set()

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.datamodels import Span
-from assistant.ingest.blocks import LINE
 from assistant.ingest.definition import Pair, pair_of
+from assistant.ingest.lines import line_spans
+from assistant.ingest.spacing import trimmed
 
 BRACKET_PAIR = re.compile(
     r"[【〔［](?P<name>[^【】〔〕［］\n]{1,30})[】〕］][ 　]*(?P<definition>[^\s【】].{7,})$",
@@ -24,8 +25,7 @@ def word_boxes(text: str, title: re.Pattern[str]) -> Iterator[Pair]:
     """Name and explanation of each word in the boxes under lines that match `title`."""
     opened = False
     held: Span | None = None
-    for match in LINE.finditer(text):
-        line = Span(match.start(1), match.end(1))
+    for line in line_spans(text):
         content = line.of(text).strip()
         if not content or _FRAME.fullmatch(content):
             yield from _entry(text, held)
@@ -45,7 +45,6 @@ def word_boxes(text: str, title: re.Pattern[str]) -> Iterator[Pair]:
 def _entry(text: str, held: Span | None) -> Iterator[Pair]:
     if held is None:
         return
-    content = held.of(text).rstrip()
-    start = held.start + len(content) - len(content.lstrip())
-    if match := BRACKET_PAIR.match(content.lstrip()):
-        yield pair_of(match, start)
+    bare = trimmed(text, held)
+    if match := BRACKET_PAIR.match(bare.of(text)):
+        yield pair_of(match, bare.start)

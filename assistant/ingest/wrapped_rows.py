@@ -16,7 +16,7 @@ from itertools import pairwise
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
 from assistant.ingest.labels import is_department, roles_of
-from assistant.ingest.spacing import Patch, Piece, width
+from assistant.ingest.spacing import Patch, Piece, trimmed, width
 
 _FEWEST_COLUMNS = 3
 _LONGEST_HEAD = 24
@@ -50,7 +50,7 @@ _Rows = list[_Row]
 
 
 def find_wrapped_rows(
-    text: str, lines: Sequence[Span], furniture: Collection[int] = ()
+    text: str, lines: Sequence[Span], furniture: Collection[int]
 ) -> Iterator[Patch]:
     """The tables whose rows are wrapped, with a line a row. `furniture` has the offsets of
     lines that only tell the page; inside a table they are left out."""
@@ -109,7 +109,7 @@ def _body(
         content = line.of(text)
         if not content.strip() or "|" in content:
             return
-        if line.start + len(content) - len(content.lstrip()) in furniture:
+        if trimmed(text, line).start in furniture:
             continue
         found = _cells(text, line, number)
         if found.tabs > head.tabs or _is_head(text, found):
