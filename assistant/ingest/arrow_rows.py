@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
-from assistant.ingest.spacing import Patch, Piece
+from assistant.ingest.spacing import Patch, Piece, row_of, tab_cells, trimmed
 
 _ARROW = re.compile(r"[→➡⇒⟶]")
 _FIGURE = re.compile(r"[0-9０-９]|^[—–－-]$")
@@ -25,9 +25,7 @@ def find_arrow_rows(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
         end = position
         pieces: list[Piece] = []
         while end < len(lines) and (cells := _from_to(text, lines[end])):
-            for number, cell in enumerate(cells):
-                pieces += [_GAP, cell] if number else [cell]
-            pieces.append("\n")
+            pieces += row_of(([cell] for cell in cells), _GAP)
             end += 1
         if pieces and not (position and "\t" in lines[position - 1].of(text)):
             yield Patch(position, end, tuple(pieces))
@@ -36,13 +34,8 @@ def find_arrow_rows(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
 
 def _from_to(text: str, line: Span) -> list[Span]:
     """The cells of a row that names something and leads from one figure to another."""
-    found: list[Span] = []
-    position = line.start
-    for part in line.of(text).split("\t"):
-        if bare := part.strip():
-            start = position + part.index(bare)
-            found.append(Span(start, start + len(bare)))
-        position += len(part) + 1
+    bare = (trimmed(text, cell) for cell in tab_cells(text, line))
+    found = [cell for cell in bare if cell.start < cell.end]
     arrows = [i for i, cell in enumerate(found) if _ARROW.fullmatch(cell.of(text))]
     if not 4 <= len(found) <= _MOST_CELLS or not arrows or _FIGURE.match(found[0].of(text)):
         return []

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
 from assistant.ingest.labels import is_hierarchy
-from assistant.ingest.spacing import Patch, Piece
+from assistant.ingest.spacing import Patch, Piece, tab_cells, trimmed
 
 _FEWEST_LINES = 3
 _FEWEST_BULLETS = 2  # of each box
@@ -50,14 +50,8 @@ def _box(text: str, cells: Sequence[_Cells | None], side: int, titled: bool) -> 
 def _cells(text: str, line: Span) -> _Cells | None:
     """What a line says in either box; None if it has three cells or more. A cell by itself
     behind a tab is of the right box, but for a heading set in with a tab."""
-    found: list[tuple[int, Span]] = []
-    position = line.start
-    for column, part in enumerate(line.of(text).split("\t")):
-        bare = part.strip(" ")
-        start = position + part.find(bare) if bare else position
-        if bare.strip():
-            found.append((column, Span(start, start + len(bare))))
-        position += len(part) + 1
+    cells = enumerate(trimmed(text, cell, " ") for cell in tab_cells(text, line))
+    found = [(column, cell) for column, cell in cells if cell.of(text).strip()]
     if len(found) == 2:
         return found[0][1], found[1][1]
     if len(found) == 1:

@@ -14,7 +14,17 @@ _CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}
 _LEFT_HEAD = re.compile(r"(?:記載|記入)?項目名?|区分|欄|見出し|事項|")
 _RIGHT_HEAD = re.compile(r"(?:記載)?内容|説明|概要|摘要|記載事項|")
 
+NUMBER = r"[0-9０-９][0-9０-９,，.．]*"
 GRID_ROLES = FIGURES | {"indicator", "actions", "unit", "schedule", "qualifier"}
+
+
+def figure_pattern(unit: str) -> str:
+    """The pattern of a cell with one figure, whose unit has the pattern `unit`: 18手続,
+    150組(10月開始), 年間1,200件以上."""
+    return (
+        rf"(?:[約年月計]|累計|年間|延べ)?[ 　]?[±＋+▲△-]?{NUMBER}{unit}"
+        r"(?:以上|以下|未満|程度)?[ 　]?(?:[（(][^（()）]{1,16}[）)])?"
+    )
 
 
 def is_list(rows: tuple[Row, ...]) -> bool:

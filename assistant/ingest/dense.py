@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.datamodels import Span
+from assistant.ingest.page_numbers import BARE_PAGE
 
 _FEWEST_LINES = 24  # a shorter text tells too little of how it is set
 _MOST_BLANK = 0.04  # empty lines for each filled one
@@ -17,7 +18,6 @@ _LONG = 45  # characters of a line that would have wrapped
 _FEWEST_LONG = 0.05  # of the lines; where fewer are long, all of them may wrap before
 _LEAST_ENDED = 0.6  # of the long lines end where a sentence does
 _ENDED = re.compile(r"[。．）)」』！？!?]$")
-_PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—−－‐]?")
 
 
 def keeps_paragraphs(text: str, lines: Sequence[Span]) -> bool:
@@ -47,7 +47,7 @@ def _blanks(contents: Sequence[str]) -> int:
         if not content:
             inside = True
             continue
-        if inside and above and not (_PAGE.fullmatch(above) or _PAGE.fullmatch(content)):
+        if inside and above and not (BARE_PAGE.fullmatch(above) or BARE_PAGE.fullmatch(content)):
             runs += 1
         above, inside = content, False
     return runs

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.datamodels import Span, Value, ValueKind
 from assistant.ingest.blocks import Cell, Row, display
-from assistant.ingest.cells import is_figure_row, is_year, opens_grid
+from assistant.ingest.cells import NUMBER, is_figure_row, is_year, opens_grid
 from assistant.ingest.labels import CIRCLED, FIGURES, leading_label, roles_of
 from assistant.language.years import find_years
 
@@ -22,7 +22,7 @@ _LABEL_BEFORE = re.compile(
     r"(?:[^\s（(<]+[ 　\n]*[（(][^（()）]*[）)]|[^\s:：]+(?=[:：\n]|\s))[:：]?\s*(?:<[^<>]*>\s*)*"
 )
 _NUMERIC = re.compile(r"\d")
-_FIGURE_CELL = re.compile(r"[約+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*[^0-9０-９\s]{0,5}")
+_FIGURE_CELL = re.compile(rf"[約+＋±▲△-]?{NUMBER}[^0-9０-９\s]{{0,5}}")
 _KIND_OF_ROLE: dict[str, ValueKind] = {
     "baseline": "baseline", "present": "baseline", "target": "target", "goal": "target",
     "actual": "actual", "progress": "actual",

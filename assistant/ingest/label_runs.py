@@ -19,7 +19,7 @@ from assistant.ingest.labels import is_decorated, is_department, roles_of
 from assistant.ingest.lines import Lines
 from assistant.ingest.packed import full_length, heads
 from assistant.ingest.single_spaced import common_labels, figure_table, loose_words
-from assistant.ingest.spacing import BREAK, Patch, Piece, Word
+from assistant.ingest.spacing import BREAK, Patch, Piece, Word, row_of
 
 _FEWEST_INSIDE = 3  # lines that hold a label behind the value of another
 _BULLET = re.compile(r"[・･●○]")
@@ -45,7 +45,7 @@ def find_label_runs(lines: Lines) -> Iterator[Patch]:
     while reader.told and number < len(lines.spans):
         fields, end = reader.run(number)
         if fields:
-            pieces = [p for f in fields for p in (f.label, "\t", *f.pieces, "\n")]
+            pieces = [p for f in fields for p in row_of(([f.label], f.pieces))]
             yield Patch(number, end, tuple(pieces))
         number = max(end, number + 1)
 

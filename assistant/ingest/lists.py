@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from assistant.datamodels import Document, FieldName, FieldValue, Span, Value
 from assistant.ingest.blocks import Cell, Row, display
-from assistant.ingest.cells import is_year
+from assistant.ingest.cells import figure_pattern, is_year
 from assistant.ingest.figures import (
     NOTHING,
     Column,
@@ -40,10 +40,7 @@ from assistant.ingest.sheets import section_at
 from assistant.ingest.yearly import is_start, is_yearly_rating, year_of
 
 _SECTION_NUMBER = re.compile(r"^[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*(?=\D)")
-_FIGURE_CELL = re.compile(
-    r"(?:[約年月計]|累計|年間|延べ)?[ 　]?[±＋+▲△-]?[0-9０-９][0-9０-９,，.．]*"
-    r"[^\s0-9０-９→、。（）()]{0,6}(?:以上|以下|未満|程度)?[ 　]?(?:[（(][^（）()]{1,16}[）)])?"
-)  # 18手続, 150組(10月開始), 年間1,200件以上
+_FIGURE_CELL = re.compile(figure_pattern(unit=r"[^\s0-9０-９→、。（）()]{0,6}"))
 _HASHES = re.compile(r"#{1,6}[ 　]+")
 _ASIDE_BEHIND = re.compile(r"[ 　]*[（(](?:続き|つづき|再掲|[0-9０-９]+[^（()）]{1,4})[）)][ 　]*$")
 _DATED_FIELDS = frozenset(("rating", "budget"))  # what a year is told of beside figures and steps

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from assistant.datamodels import Span
 from assistant.ingest.contents_title import names_contents
 from assistant.ingest.labels import roles_of
+from assistant.ingest.page_numbers import BARE_PAGE
 from assistant.ingest.spacing import Patch
 
 _LONGEST = 40
@@ -29,7 +30,6 @@ _NUMBERED = re.compile(
 )
 _FRONT = re.compile(r"はじめに|おわりに|結びに|ご?(?:挨拶|あいさつ)")
 _NO_HEADING = re.compile(r"[。、，：:]$|[…‥・.．]{3}|[％%→▶]|[0-9０-９]{1,3}$")
-_PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—−－‐]?")
 
 
 def full_length(text: str, lines: Sequence[Span]) -> float:
@@ -92,5 +92,5 @@ def _code(content: str) -> tuple[int, ...]:
 def _goes_on(above: str, full: float) -> bool:
     """Whether a line wraps into the one below."""
     bare = above.strip()
-    ended = not bare or bool(_PAGE.fullmatch(bare)) or bare[-1] in "。）)」】"
+    ended = not bare or bool(BARE_PAGE.fullmatch(bare)) or bare[-1] in "。）)」】"
     return not ended and (len(bare) >= full or bare[-1] in "、，")

@@ -17,6 +17,10 @@ PAGE_BESIDE_HEAD = re.compile(
     r"|(?P<before>\S.*?)\s{2,}(?:[-–—‐−]\s?(?P<right>\d{1,3})\s?[-–—‐−]|(?P<bare>\d{1,3}))"
 )  # the number of a page and the running head on one line
 CHAPTER_BEHIND = re.compile(r"([^\s|][^|│┃\t]{3,}?)[ ]*[|│┃][ ]*[^|│┃\t]{2,}")
+# The number of a page as it stands on a line of its own, in any text.
+BARE_PAGE = re.compile(r"[-–—−－‐]?[ 　]*[0-9０-９]{1,3}[ 　]*[-–—−－‐]?")
+_LINE_END = re.compile(r"\r\n|[\r\n\f]")
+_NUMBER = re.compile(r"\d{1,3}")
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 FEWEST_PAGES = 5  # numbers right below text that rise by one, to be believed
 SHORTEST_PAGE = 80  # characters between two of them
@@ -92,7 +96,7 @@ def _next_to_pages(
     bare = {
         i: int(word)
         for i, word in enumerate(words)
-        if re.fullmatch(r"\d{1,3}", word) and (i in pages or _has_gap(text, filled, i))
+        if _NUMBER.fullmatch(word) and (i in pages or _has_gap(text, filled, i))
     }
     found: set[int] = set()
     for step in (-1, 1):
@@ -108,10 +112,7 @@ def _next_to_pages(
 def _has_gap(text: str, filled: Sequence[Span], index: int) -> bool:
     """Whether an empty line, or the end of the text, stands on one side of a line."""
     around = [i for i in (index - 1, index + 1) if 0 <= i < len(filled)]
-    return len(around) < 2 or any(
-        len(re.findall(r"\r\n|[\r\n\f]", _between(text, filled[i], filled[index]))) > 1
-        for i in around
-    )
+    return len(around) < 2 or any(_are_apart(text, filled[i], filled[index]) for i in around)
 
 
 def _stands_apart(
@@ -119,16 +120,13 @@ def _stands_apart(
 ) -> bool:
     """Whether a bare number has an empty line or a running head on either side."""
     around = [i for i in (index - 1, index + 1) if 0 <= i < len(filled)]
-    return all(
-        words[i] in repeated
-        or len(re.findall(r"\r\n|[\r\n\f]", _between(text, filled[i], filled[index]))) > 1
-        for i in around
-    )
+    return all(words[i] in repeated or _are_apart(text, filled[i], filled[index]) for i in around)
 
 
-def _between(text: str, one: Span, other: Span) -> str:
+def _are_apart(text: str, one: Span, other: Span) -> bool:
+    """Whether an empty line stands between two lines."""
     first, second = sorted((one, other))
-    return text[first.end : second.start]
+    return len(_LINE_END.findall(text, first.end, second.start)) > 1
 
 
 def _rising(
@@ -156,7 +154,7 @@ def _consecutive(text: str, filled: Sequence[Span], words: Sequence[str]) -> set
     pages that run on without an empty line."""
     chains: dict[int, list[int]] = {}
     for i, word in enumerate(words):
-        if not re.fullmatch(r"\d{1,3}", word):
+        if not _NUMBER.fullmatch(word):
             continue
         before = chains.get(int(word) - 1, [])
         far = before and filled[i].start - filled[before[-1]].end >= SHORTEST_PAGE
@@ -171,8 +169,8 @@ def _consecutive(text: str, filled: Sequence[Span], words: Sequence[str]) -> set
 def _may_number(text: str, filled: Sequence[Span], words: Sequence[str], index: int) -> bool:
     """Whether a bare number may belong to the line below: it has an empty line above it, or
     another number, and the line below reads as a title without number or cells."""
-    above = _between(text, filled[index - 1], filled[index]) if index else "\n\n"
-    apart = len(re.findall(r"\r\n|[\r\n\f]", above)) > 1 or words[index - 1].isdigit()
+    first = index == 0 or _are_apart(text, filled[index - 1], filled[index])
+    apart = first or words[index - 1].isdigit()
     below = filled[index + 1].of(text) if index + 1 < len(filled) else ""
     return apart and bool(re.fullmatch(r"(?![第【〔■□◆●○①-⑳(（]|\d|[０-９])[^\t。]{2,40}", below))
 

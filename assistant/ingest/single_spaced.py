@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
 from assistant.ingest.labels import FIGURES, is_decorated, is_department, roles_of
-from assistant.ingest.spacing import Patch, Piece, Word, is_plain, words
+from assistant.ingest.spacing import Patch, Piece, Word, is_plain, row_of, words
 
 _FEWEST_ALIKE = 3  # lines that begin with one label, or rows of a table of words
 _LONGEST_HEAD = 14
@@ -71,9 +71,7 @@ def _unspaced(found: list[Word]) -> list[Word]:
 def _patch(first: int, rows: Sequence[_Row], lead: Sequence[Piece] = ()) -> Patch:
     pieces: list[Piece] = [*lead]
     for row in rows:
-        for column, cell in enumerate(row):
-            pieces += ["\t", cell] if column else [cell]
-        pieces.append("\n")
+        pieces += row_of([cell] for cell in row)
     return Patch(first, first + len(rows), tuple(pieces))
 
 
@@ -183,7 +181,7 @@ def _fields(text: str, lines: Sequence[Span], first: int, firsts: frozenset[str]
         number += 1
     if not (offices or several):
         return None
-    pieces = [piece for pair in rows for piece in (pair[0], "\t", pair[1], "\n")]
+    pieces = [piece for pair in rows for piece in row_of([cell] for cell in pair)]
     return Patch(first, number, tuple(pieces))
 
 

@@ -16,7 +16,17 @@ from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
 from assistant.ingest.labels import FIGURES, roles_of
 from assistant.ingest.spaced_tables import steps_by_year
-from assistant.ingest.spacing import BREAK, Patch, Piece, Word, is_plain, trimmed, width, words
+from assistant.ingest.spacing import (
+    BREAK,
+    Patch,
+    Piece,
+    Word,
+    is_plain,
+    row_of,
+    trimmed,
+    width,
+    words,
+)
 
 _FEWEST_LABELS = 3
 _MOST_LABELS = 200  # of a run; more are no sheet
@@ -91,7 +101,7 @@ def find_pairs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
             continue
         pieces: list[Piece] = []
         for label, value in ((cell.label, cell.lines[0]), *cell.pairs):
-            pieces += [*label, "\t", value, "\n"]
+            pieces += row_of((label, [value]))
         yield Patch(number, number + 1, tuple(pieces))
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.datamodels import Span
-from assistant.ingest.cells import is_year
+from assistant.ingest.cells import figure_pattern, is_year
 from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import FIGURES, is_department, mark_of, roles_of
-from assistant.ingest.spacing import Patch, Piece, Word, is_plain, placed, width, words
+from assistant.ingest.spacing import Patch, Piece, Word, is_plain, placed, row_of, width, words
 from assistant.language.years import find_years
 
 _ARROW = re.compile(r"[─━―—–－ー\-=＝〜～]*[▶►▷→➡⇒⟶＞>]|[─━―—]{2,}|[－ー\-=＝〜～]{3,}")
@@ -18,10 +18,7 @@ _STEP = re.compile(rf"(?P<arrow>{_ARROW.pattern})|(?P<text>(?:(?!{_ARROW.pattern
 _NUMBER = re.compile(r"(?:No\.?)?[0-9０-９A-ZＡ-Ｚ]{1,3}(?:[-－.][0-9０-９]{1,3})*[.．]?|[①-⑳]")
 _FIGURE = re.compile(r"[0-9０-９]|^[─—–－ー\-―…]+$")
 _FIGURE_CELL = re.compile(
-    r"(?:[約年月計]|累計|年間|延べ)?[ 　]?[±＋+▲△-]?[0-9０-９][0-9０-９,，.．]*"
-    r"[ 　]?[^\s0-9０-９→、。（）()年]{0,6}(?:以上|以下|未満|程度)?"
-    r"[ 　]?(?:[（(][^（）()]{1,16}[）)])?"
-    r"|[─—–－ー\-―…]+"
+    figure_pattern(unit=r"[ 　]?[^\s0-9０-９→、。（）()年]{0,6}") + r"|[─—–－ー\-―…]+"
 )
 _LABEL = re.compile(
     r"[【〔［\[〈《＜≪](?P<label>[^【】〔〕［］\[\]〈〉《》＜＞≪≫]{1,24})[】〕］\]〉》＞≫]"
@@ -319,9 +316,7 @@ def _patch(
     top: list[list[Piece]] = [[h] if isinstance(h, str) else list(_letters(text, h)) for h in heads]
     pieces: list[Piece] = []
     for row in [top, *rows]:
-        for column, cell in enumerate(row):
-            pieces += ["\t", *cell] if column else cell
-        pieces.append("\n")
+        pieces += row_of(row)
     return Patch(first, last, tuple(pieces))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -60,6 +60,24 @@ def trimmed(text: str, span: Span, signs: str | None = None) -> Span:
     content = span.of(text)
     start = span.end - len(content.lstrip(signs))
     return Span(start, max(start, span.start + len(content.rstrip(signs))))
+
+
+def tab_cells(text: str, line: Span) -> list[Span]:
+    """The cells that tabs divide a line into, with the white space around what they say."""
+    cells, start = [], line.start
+    for part in line.of(text).split("\t"):
+        cells.append(Span(start, start + len(part)))
+        start += len(part) + 1
+    return cells
+
+
+def row_of(cells: Iterable[Sequence[Piece]], gap: str = "\t") -> Iterator[Piece]:
+    """The pieces of a row, a line: those of its cells, with a `gap` between two of them."""
+    for column, cell in enumerate(cells):
+        if column:
+            yield gap
+        yield from cell
+    yield "\n"
 
 
 def is_plain(text: str, line: Span) -> bool:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
 from assistant.ingest.labels import is_department, roles_of
-from assistant.ingest.spacing import Patch, Piece, trimmed, width
+from assistant.ingest.spacing import Patch, Piece, row_of, tab_cells, trimmed, width
 
 _FEWEST_COLUMNS = 3
 _LONGEST_HEAD = 24
@@ -66,11 +66,7 @@ def find_wrapped_rows(
 
 
 def _cells(text: str, line: Span, number: int) -> _Line:
-    cells, start = [], line.start
-    for part in line.of(text).split("\t"):
-        cells.append(Span(start, start + len(part)))
-        start += len(part) + 1
-    return _Line(number, tuple(cells))
+    return _Line(number, tuple(tab_cells(text, line)))
 
 
 def _is_head(text: str, line: _Line) -> bool:
@@ -94,8 +90,8 @@ def _table(
     reach = _reach(text, head, rows)
     pieces: list[Piece] = [Span(head.cells[0].start, head.cells[-1].end), "\n"]
     for row in rows:
-        pieces += _joined(text, head, row, reach)
-        pieces.append("\n")
+        cells = enumerate(_columns(row))
+        pieces += row_of(_joined(text, head.cells[i], held, reach[i]) for i, held in cells)
     last = max(line.number for row in rows for line in row) + 1
     return Patch(head.number, last, tuple(pieces))
 
@@ -282,18 +278,12 @@ def _columns(row: Sequence[_Line]) -> list[list[Span]]:
     return columns
 
 
-def _joined(
-    text: str, head: _Line, row: list[_Line], reach: Sequence[tuple[int, int]]
-) -> Iterator[Piece]:
-    for column, pieces in enumerate(_columns(row)):
-        if column:
-            yield "\t"
-        before: Span | None = None
-        for piece in pieces:
-            if before is not None:
-                yield _joint(text, head.cells[column].of(text), before, piece, reach[column])
-            yield piece
-            before = piece
+def _joined(text: str, head: Span, lines: Sequence[Span], reach: tuple[int, int]) -> list[Piece]:
+    """A cell's lines with what stands between two of them."""
+    pieces: list[Piece] = [lines[0]]
+    for above, below in pairwise(lines):
+        pieces += [_joint(text, head.of(text), above, below, reach), below]
+    return pieces
 
 
 def _joint(text: str, head: str, above: Span, below: Span, reach: tuple[int, int]) -> str:
