@@ -20,6 +20,7 @@ from assistant.ingest.blocks import Block
 from assistant.ingest.contents import read_contents
 from assistant.ingest.glossary_tables import is_glossary
 from assistant.ingest.outline import section_at
+from assistant.ingest.spacing import trimmed
 from assistant.language.normalize import match_key
 from assistant.settings import Settings
 
@@ -172,7 +173,7 @@ def _cut(text: str, block: Block, edges: Sequence[int]) -> Iterator[Span]:
     """The block itself, or its lines if it is too long or an edge runs through it, or parts
     of lines that are too long themselves."""
     if block.kind == "blank":
-        yield from _trimmed(text, block.span)
+        yield from _filled(text, block.span)
         return
     crossed = _holds(edges, Span(block.span.start + 1, block.span.end))
     if block.span.end - block.span.start <= PASSAGE_LIMIT and not crossed:
@@ -193,17 +194,16 @@ def _cut_line(text: str, span: Span) -> Iterator[Span]:
         ends = [m.end() for m in PIECE_END.finditer(window) if m.end() > PASSAGE_LIMIT // 2]
         strong = [e for e in ends if re.search(r"[。！？>\t\r\n][」』）)]*$", window[:e])]
         cut = start + (strong or ends or [PASSAGE_LIMIT])[-1]
-        yield from _trimmed(text, Span(start, cut))
+        yield from _filled(text, Span(start, cut))
         start = cut
-    yield from _trimmed(text, Span(start, span.end))
+    yield from _filled(text, Span(start, span.end))
 
 
-def _trimmed(text: str, span: Span) -> Iterator[Span]:
-    content = span.of(text)
-    start = span.start + len(content) - len(content.lstrip())
-    end = span.end - (len(content) - len(content.rstrip()))
-    if start < end:
-        yield Span(start, end)
+def _filled(text: str, span: Span) -> Iterator[Span]:
+    """`span` without white space around it, unless it holds nothing else."""
+    bare = trimmed(text, span)
+    if bare.start < bare.end:
+        yield bare
 
 
 def _units(pieces: Iterable[_Piece], length: int) -> Iterator[_Piece]:

@@ -44,6 +44,12 @@ _LEGEND = re.compile(
 )
 _SIGN_CELL = re.compile(r"[△▲○◯〇◎●◇◆□■☆★]")
 _SAID = re.compile(r"(?:を(?:表します|表す|示します|示す)|と(?:する|します|しています)|です)$")
+# A short year in front of a step: R7, R8.7, R9～.
+_DATE = re.compile(
+    r"(?:(?<=[ 　／/→])|^)(?:[RＲ][0-9０-９]{1,2}|令和[0-9０-９元]{1,2}年度?)"
+    r"(?:\.[0-9]{1,2}|[0-9０-９]{1,2}月)?[～〜~]?[ 　：:]+"
+)
+_LINE = re.compile(r"[^\n]+")
 _GLUE = "（）()：: 　\t|・に末度年はのまでよりから頃"
 
 
@@ -55,7 +61,7 @@ def read_rows(
     `legend` explains are steps by what they mean."""
     figures = looks_like_indicators(grid, lines)
     for line in lines:
-        if steps := list(_signed(line, legend or {})):
+        if steps := _signed(line, legend or {}):
             yield from steps
             continue
         unnamed = line.name is None and grid.name_column is not None
@@ -63,46 +69,45 @@ def read_rows(
             yield from _row(line)
 
 
-def _signed(line: Line, legend: Mapping[str, str]) -> Iterator[ScheduleEntry]:
+def _signed(line: Line, legend: Mapping[str, str]) -> list[ScheduleEntry]:
     """The steps of a row of signs; each with the years that it stands under one after another.
-    Nothing where a cell holds more, or a sign without meaning."""
-    steps: list[tuple[Value, list[int]]] = []
-    sign = ""
-    for figure in line.figures:
-        text = figure.cell.text
-        if NOTHING.fullmatch(text):
-            sign = ""
-            continue
-        if not _SIGN_CELL.fullmatch(text) or text not in legend:
-            return
-        if text != sign:
-            steps.append((Value(legend[text], figure.cell.span), []))
-        sign = text
-        steps[-1][1].extend(figure.column.years)
-    for step, years in steps:
-        yield ScheduleEntry(step, _ordered(years), "", line.span)
+    [] where a cell holds more, or a sign without meaning."""
+    told = _signs(line, legend, through=False)
+    return [ScheduleEntry(step, _ordered(years), "", line.span) for step, years in told]
 
 
 def phases(line: Line, item: Value, legend: Mapping[str, str]) -> list[ScheduleEntry]:
     """What a row of signs tells of a step that has a name: each sign with the years that it
     and the arrows behind it stand under. [] where a cell holds anything else."""
-    found: list[tuple[str, list[int]]] = []
+    told = _signs(line, legend, through=True)
+    return [ScheduleEntry(item, _ordered(years), sign.text, line.span) for sign, years in told]
+
+
+def _signs(
+    line: Line, legend: Mapping[str, str], *, through: bool
+) -> list[tuple[Value, list[int]]]:
+    """Each sign of a row by what it means, with its years; [] where a cell holds anything else.
+    Where a sign goes `through`, no empty cell ends it, and arrows go on with it."""
+    found: list[tuple[Value, list[int]]] = []
+    ended = True
     for figure in line.figures:
-        text, years = figure.cell.text, figure.column.years
-        if NOTHING.fullmatch(text) and text not in legend:
+        text = figure.cell.text
+        if NOTHING.fullmatch(text):
+            ended = ended or not through
             continue
         if _SIGN_CELL.fullmatch(text) and text in legend:
-            if not found or found[-1][0] != legend[text]:
-                found.append((legend[text], []))
-        elif not (found and _DRAWN.fullmatch(text)):
+            if ended or found[-1][0].text != legend[text]:
+                found.append((Value(legend[text], figure.cell.span), []))
+        elif not (through and found and _DRAWN.fullmatch(text)):
             return []
-        found[-1][1].extend(years)
-    return [ScheduleEntry(item, _ordered(years), told, line.span) for told, years in found]
+        found[-1][1].extend(figure.column.years)
+        ended = False
+    return found
 
 
 def tells_signs(line: Line, legend: Mapping[str, str]) -> bool:
     """Whether a row holds signs of a legend rather than figures."""
-    return any(_signed(line, legend))
+    return bool(_signed(line, legend))
 
 
 def is_drawn(lines: tuple[Line, ...]) -> bool:
@@ -170,13 +175,6 @@ def with_meanings(entries: list[ScheduleEntry], legend: dict[str, str]) -> list[
 
 def _ordered(years: list[int]) -> tuple[int, ...]:
     return tuple(sorted(set(years)))
-
-
-# A short year in front of a step: R7, R8.7, R9～.
-_DATE = re.compile(
-    r"(?:(?<=[ 　／/→])|^)(?:[RＲ][0-9０-９]{1,2}|令和[0-9０-９元]{1,2}年度?)"
-    r"(?:\.[0-9]{1,2}|[0-9０-９]{1,2}月)?[～〜~]?[ 　：:]+"
-)
 
 
 def is_dated_line(content: str) -> bool:
@@ -333,7 +331,7 @@ def _years(content: str, mentions: list[YearMention], last: int | None) -> tuple
 
 def read_columns(text: str, years: tuple[int, ...], span: Span) -> Iterator[ScheduleEntry]:
     """The steps of a chart set with spaces: as many steps on a line as years above it."""
-    for line in re.compile(r"[^\n]+").finditer(text, span.start, span.end):
+    for line in _LINE.finditer(text, span.start, span.end):
         cells = _cells(text, line.start(), line.end(), len(years))
         if not cells:
             return
