@@ -84,21 +84,16 @@ def test_coloured_lines_are_headings(tmp_path: Path) -> None:
 
 
 def test_gaps_of_typesetting_are_no_spaces(tmp_path: Path) -> None:
-    """Where a page holds its spaces as characters, the gap that typesetting leaves between
-    Japanese and Latin characters is none; the one behind a number that begins a line stays."""
-    pdf = Pdf()
-    pdf.page()
-    pdf.text(50, 120, "DX Plan")
-    for top, parts in (
-        (140, ("令和", "8", "年度に", "AI", "を導入します。")),
-        (160, ("1", "目的")),
-    ):
-        x = 50.0
-        for part in parts:
-            pdf.text(x, top, part)
-            x += 10 * width(part) + 2.5
-    pdf.save(tmp_path / "a.pdf")
-    assert (
-        read(tmp_path / "a.pdf", Settings()).text
-        == "DX Plan\n令和8年度にAIを導入します。\n1 目的\n"
-    )
+    """Where a page sets all its Japanese and Latin characters apart, only a wider gap between
+    them is a space; where it does not, each gap is one."""
+    parts = ("令和", "8", "年度に", "AI", "を導入します。")
+    for gap, text in ((2.0, "令和8年度にAIを導入します。"), (0.0, "令和8年度にAIを導入します。")):
+        pdf = Pdf()
+        pdf.page()
+        for top, x, words in ((120, 50.0, parts), (160, 50.0, ("1",))):
+            for word in words:
+                pdf.text(x, top, word)
+                x += 10 * width(word) + gap
+        pdf.text(59 if gap else 57, 160, "目的")
+        pdf.save(tmp_path / "a.pdf")
+        assert read(tmp_path / "a.pdf", Settings()).text == f"{text}\n\n1 目的\n"

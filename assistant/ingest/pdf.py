@@ -16,7 +16,7 @@ from assistant.errors import UnreadableFile
 from assistant.ingest.cut_rows import join_cut_rows
 from assistant.ingest.laying import bare_pages, paged, ranges
 from assistant.ingest.pdf_layout import Sheet, laid_out
-from assistant.ingest.pdf_lines import Line, holds_spaces, lines_of
+from assistant.ingest.pdf_lines import Line, lines_of, sets_apart
 from assistant.ingest.pdf_tables import TableFinder
 from assistant.ingest.pdfium import Glyph, PdfiumError, glyphs_of, pages_of, view_of
 from assistant.ingest.places import GRAIN, locate
@@ -91,11 +91,11 @@ def _sheet(page: Any, number: int, finder: TableFinder) -> Sheet:
     try:
         view = view_of(page)
         glyphs = glyphs_of(page, view)
-        spaced = holds_spaces(glyphs)
+        apart = sets_apart(glyphs)
         tables, glyphs = finder.take(page, number, glyphs)
     finally:
         page.close()
-    return Sheet(tuple(lines_of(glyphs, number, spaced)), tuple(tables), view.width, view.height)
+    return Sheet(tuple(lines_of(glyphs, number, apart)), tuple(tables), view.width, view.height)
 
 
 def _characters(line: Line) -> str:

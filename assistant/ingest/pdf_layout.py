@@ -21,6 +21,7 @@ COLUMN_GAP = 1.6  # characters
 HEADING = 1.14  # times the size of running text
 MOST_MARKED = 0.15  # of the characters; what more of them look like is no mark of headings
 LONGEST_HEADING = 60
+CHAPTER = re.compile(r"第 ?[0-9０-９一二三四五六七八九十]+ ?[章編部]")
 BULLET = re.compile(r"[・･•●○*-]")
 
 
@@ -60,11 +61,12 @@ def laid_out(sheets: Sequence[Sheet]) -> tuple[list[str], set[int], list[list[Li
 @dataclass(frozen=True, slots=True)
 class _Type:
     """How a document is set: the size of its running text in points, and the levels of its
-    headings, by their size where it is larger, by how they look where it is not."""
+    headings, by their size where it is larger; where it is not, by how they look and whether
+    they are those of chapters."""
 
     body: float
     by_size: Mapping[int, int]
-    by_look: Mapping[Look, int]
+    by_look: Mapping[tuple[Look, bool], int]
 
     @classmethod
     def of(cls, sheets: Sequence[Sheet]) -> _Type:
@@ -84,7 +86,13 @@ class _Type:
             for line in lines
             if looks[line.look] < MOST_MARKED * looks.total() and round(line.size) not in by_size
         )
-        by_look = {look: min(4, len(large) + rank) for rank, look in enumerate(marked, start=1)}
+        ranks = dict.fromkeys(
+            (look, chapter)
+            for look in marked
+            for chapter in (True, False)
+            if any(line.look == look and _is_chapter(line) == chapter for line in lines)
+        )
+        by_look = {key: min(4, len(large) + rank) for rank, key in enumerate(ranks, start=1)}
         return cls(body, by_size, by_look)
 
     def level(self, line: Line) -> int:
@@ -95,7 +103,11 @@ class _Type:
         if level := self.by_size.get(round(line.size), 0):
             return level
         own = line.size > 0.9 * self.body and not (BULLET.match(line.text) or roles_of(line.text))
-        return self.by_look.get(line.look, 0) if own else 0
+        return self.by_look.get((line.look, _is_chapter(line)), 0) if own else 0
+
+
+def _is_chapter(line: Line) -> bool:
+    return bool(CHAPTER.match(line.text))
 
 
 def _goes_on(page: str, lines: Sequence[str]) -> bool:

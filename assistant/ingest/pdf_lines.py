@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,8 +13,8 @@ from assistant.ingest.pdfium import Glyph, Look
 
 CELL_GAP = 1.7  # characters
 SPACE = 0.17  # characters; a narrower gap is none
-MARK = re.compile(r"[\W\d]*")  # what may stand before an item, with a space of its own
-SET_APART = 0.45  # characters, that typesetting may put between Japanese and Latin ones
+SET_APART = 0.28  # the same between Japanese and Latin characters that are set apart
+LEAST_GAPS = 3  # that tell how a page is set
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,24 @@ class Line:
     glyphs: tuple[Glyph, ...] = ()
 
 
-def holds_spaces(glyphs: Iterable[Glyph]) -> bool:
-    """Whether the spaces between the words of a page are characters of it."""
-    return any(glyph.character.isspace() for glyph in glyphs)
+def sets_apart(glyphs: Sequence[Glyph]) -> bool:
+    """Whether typesetting leaves a gap between the Japanese and Latin characters of a page,
+    even where no space is meant."""
+    gaps = [
+        (after.x0 - one.x1) / max(one.size, after.size)
+        for one, after in pairwise(glyphs)
+        if _is_wide(one.character) != _is_wide(after.character)
+        and one.character.isalnum()
+        and after.character.isalnum()
+        and abs(one.middle - after.middle) < 0.35 * one.size
+    ]
+    return len(gaps) >= LEAST_GAPS and sum(gap > 0.05 for gap in gaps) >= 0.9 * len(gaps)
 
 
-def lines_of(glyphs: Sequence[Glyph], page: int, spaced: bool) -> list[Line]:
+def lines_of(glyphs: Sequence[Glyph], page: int, apart: bool) -> list[Line]:
     """The characters of a page (its index) as lines, parted where a gap is wider than two
-    characters; without readings in small kana over other words. `spaced` if the page holds
-    its spaces."""
+    characters; without readings in small kana over other words. `apart` if it is a page that
+    `sets_apart`."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
         last = rows[-1][-1] if rows else None
@@ -52,7 +61,7 @@ def lines_of(glyphs: Sequence[Glyph], page: int, spaced: bool) -> list[Line]:
         else:
             rows.append([glyph])
     ordered = (sorted(row, key=lambda g: g.x0) for row in rows)
-    lines = [line for row in ordered for line in _runs(row, page, spaced) if line.text]
+    lines = [line for row in ordered for line in _runs(row, page, apart) if line.text]
     return _without_ruby(lines)
 
 
@@ -67,9 +76,10 @@ def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
     return [sorted(row, key=lambda item: item.x0) for row in rows]
 
 
-def _runs(row: Sequence[Glyph], page: int, spaced: bool) -> Iterator[Line]:
+def _runs(row: Sequence[Glyph], page: int, apart: bool) -> Iterator[Line]:
     """The words of a row. Spaces are told by gaps, as few files hold them."""
     em, spacing, row = _measure(row)
+    least = SET_APART if apart else SPACE
     run: list[Glyph] = []
     breaks: list[tuple[int, float]] = []
     words = ""
@@ -86,7 +96,6 @@ def _runs(row: Sequence[Glyph], page: int, spaced: bool) -> Iterator[Line]:
                 yield replace(_line(run, words, page), breaks=tuple(breaks))
                 run, words, breaks = [], "", []
             elif not words.endswith((" ", "　")):
-                least = SET_APART if spaced and not MARK.fullmatch(words) else SPACE
                 words += _space(gap - spacing, run[-1].character, glyph.character, least)
         if words.endswith("　"):
             breaks.append((len(words), glyph.x0))

@@ -15,7 +15,7 @@ from assistant.ingest.laying import (
     table_cells,
     table_lines,
 )
-from assistant.ingest.pdf_lines import Line, holds_spaces, lines_of, rows_of
+from assistant.ingest.pdf_lines import Line, lines_of, rows_of, sets_apart
 from assistant.ingest.pdfium import Glyph, shapes_of
 from assistant.ingest.rules import Place, find_tables
 
@@ -105,14 +105,14 @@ class TableFinder:
     def take(self, page: Any, number: int, glyphs: list[Glyph]) -> tuple[list[Table], list[Glyph]]:
         """The tables of the page with the index `number`, and the characters outside them."""
         above, self._edges = self._edges, []
-        spaced = holds_spaces(glyphs)
+        apart = sets_apart(glyphs)
         found = find_tables(shapes_of(page)) if glyphs else []
         if found is None:
             self.failures.append(number + 1)
             return [], glyphs
         tables: list[Table] = []
         for boxes in found:
-            table, glyphs = _table(boxes, glyphs, above, number, spaced)
+            table, glyphs = _table(boxes, glyphs, above, number, apart)
             if table is not None:
                 tables.append(table)
             self._edges = _columns(boxes) if table is not None else []
@@ -120,7 +120,7 @@ class TableFinder:
 
 
 def _table(
-    boxes: Sequence[Place], glyphs: list[Glyph], above: Sequence[float], page: int, spaced: bool
+    boxes: Sequence[Place], glyphs: list[Glyph], above: Sequence[float], page: int, apart: bool
 ) -> tuple[Table | None, list[Glyph]]:
     """The table, and the characters outside it; frames around text and boxes in a row are no
     tables, but a row under the columns of `above` goes on with a table."""
@@ -135,7 +135,7 @@ def _table(
         return None, glyphs
     held, outside = _sorted_in(boxes, glyphs)
     cells = tuple(
-        _cell(box, columns, rows, lines_of(held.get(index, []), page, spaced))
+        _cell(box, columns, rows, lines_of(held.get(index, []), page, apart))
         for index, box in enumerate(boxes)
     )
     if sum(bool(cell.lines) for cell in cells) < (1 if continued else 2):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.datamodels import Fact, ReadDocument
-from assistant.ingest.blocks import Block, read_blocks
+from assistant.ingest.blocks import Block
 from assistant.ingest.unfolding import unfold
 from assistant.retrieval.context import Context
 from assistant.retrieval.list_facts import item_lists, outline_lists, row_lists, series_lists
@@ -31,7 +31,7 @@ def make_facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...
         return _facts(read, blocks)
     anew = unfolded.told_here(read)
     anew = replace(anew, document=replace(anew.document, text=unfolded.text))
-    return unfolded.told_of_source(_facts(anew, read_blocks(unfolded.text)))
+    return unfolded.told_of_source(_facts(anew, unfolded.blocks))
 
 
 def _facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
