@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.datamodels import FieldName
+from assistant.ingest.spacing import BREAK
 from assistant.language.normalize import match_key
 
 _VOCABULARY = Path(__file__).with_name("labels.toml")
@@ -220,8 +221,8 @@ def _composite(bare: str, weak: bool, depth: int) -> tuple[str, ...]:
 
 
 def strip_decoration(text: str) -> str:
-    """`text` without the bullets, numbers and brackets around a label."""
-    bare = text.strip()
+    """`text` without the bullets, numbers and brackets around a label, and in one line."""
+    bare = text.replace(BREAK, "").strip()
     bare = _DECORATION.sub("", bare)
     return _CLOSING.sub("", bare).strip()
 

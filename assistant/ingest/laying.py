@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from assistant.ingest.blocks import ITEM_MARK, LABEL_LINE, OWN_LINE
 from assistant.ingest.labels import FIGURES, roles_of
+from assistant.ingest.spacing import BREAK
 from assistant.language.numbers import find_numbers
 from assistant.language.years import find_years
 
-BREAK = "<br>"  # what a line break inside a cell is written as
 LONGEST_FILLED = 40  # characters; longer text is not repeated into the cells it is merged with
 WIDEST = 400  # columns; a wider table is one of mere formatting
 _WORD_END = re.compile(r"[A-Za-z,.;:]$")

@@ -111,12 +111,39 @@ class TableFinder:
             self.failures.append(number + 1)
             return [], glyphs
         tables: list[Table] = []
-        for boxes in found:
+        for boxes in (part for table in found for part in _stacked(table)):
             table, glyphs = _table(boxes, glyphs, above, number, apart)
             if table is not None:
                 tables.append(table)
             self._edges = _columns(boxes) if table is not None else []
         return tables, glyphs
+
+
+def _stacked(boxes: Sequence[Place]) -> list[list[Place]]:
+    """The boxes of each of the tables that stand upon one another without a gap: another one
+    begins where none of the columns go on."""
+    tables: list[list[Place]] = []
+    columns: list[float] = []
+    for rows in _bands(boxes):
+        inner = _columns(rows)[1:-1]
+        shared = any(abs(one - other) < 3 for one in inner for other in columns)
+        if not tables or (inner and columns and not shared):
+            tables.append([])
+            columns = []
+        tables[-1] += rows
+        columns += inner
+    return tables
+
+
+def _bands(boxes: Sequence[Place]) -> list[list[Place]]:
+    """The boxes from the top, parted by the lines that none of them crosses."""
+    bands: list[list[Place]] = []
+    for box in sorted(boxes, key=lambda box: (box[1], box[0])):
+        if bands and box[1] < max(other[3] for other in bands[-1]) - 1:
+            bands[-1].append(box)
+        else:
+            bands.append([box])
+    return bands
 
 
 def _table(
