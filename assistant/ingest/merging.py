@@ -203,10 +203,12 @@ def _named_elsewhere(document: Document, parts: tuple[Part, ...], sheet: Draft) 
 
 
 def _bare_title(document: Document, heading: Part) -> Value:
-    """A heading without the words that number it (重点施策7)."""
+    """A heading without its mark and the words that number it (### 重点施策7)."""
     content = heading.span.of(document.text)
-    match = vocabulary().hierarchy.match(content) or re.match(r"[\d０-９①-⑳]+[.．)） 　]*", content)
-    span = Span(heading.span.start + (match.end() if match else 0), heading.span.end)
+    bare = content.lstrip("# ")
+    match = vocabulary().hierarchy.match(bare) or re.match(r"[\d０-９①-⑳]+[.．)） 　]*", bare)
+    told = len(bare) - (match.end() if match else 0)
+    span = Span(heading.span.end - told, heading.span.end)
     return Value(re.sub(r"\s*\n\s*", "", display(document.text, span)), span)
 
 

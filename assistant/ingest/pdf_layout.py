@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ HEADING = 1.14  # times the size of running text
 MOST_MARKED = 0.15  # of the characters; what more of them look like is no mark of headings
 LONGEST_HEADING = 60
 CHAPTER = re.compile(r"第 ?[0-9０-９一二三四五六七八九十]+ ?[章編部]")
+WORDS = re.compile(r"[一-龥ぁ-んァ-ヶA-Za-z]{2}")
 BULLET = re.compile(r"[・･•●○*-]")
 
 
@@ -97,8 +99,7 @@ class _Type:
 
     def level(self, line: Line) -> int:
         """The level of a heading, 0 of a line that is none."""
-        short = 2 <= len(line.text) <= LONGEST_HEADING and not line.text.endswith(("。", "、"))
-        if not short or not re.search(r"[一-龥ぁ-んァ-ヶA-Za-z]{2}", line.text):
+        if not 2 <= len(line.text) <= LONGEST_HEADING or line.text.endswith(("。", "、")):
             return 0
         if level := self.by_size.get(round(line.size), 0):
             return level
@@ -138,6 +139,7 @@ class _Layout:
         self._gap = 0.0
         self._laid: list[str] = []
         self._before: tuple[Line, Band] | None = None  # laid last
+        self._block: list[Line] = []  # single lines without a gap, up to the last one
         self._columns: list[float] = []  # where the cells of the row above begin
         self._last: Line | None = None  # at the end of the last row
         self._under = False  # whether the last row stands under the one above it
@@ -168,15 +170,19 @@ class _Layout:
         if self._before is None:
             return False
         last, band = self._before
-        ended = last.text.endswith("。") or self._level(last)
-        return len(band.boxes) == 1 and not ended and self._is_full(last, band)
+        if len(band.boxes) > 1 or last.text.endswith("。") or self._level(last):
+            return False
+        right = max((line.x1 for line in self._block[:-1]), default=math.inf)
+        return self._is_full(last, band) or last.x1 > right - 0.5 * last.size
 
     def _add_tables(self, held: Sequence[Line], tables: Sequence[Table]) -> None:
         self._laid += ["", *(line.text for line in held)]
         for table in tables:
-            self._laid += [*table.rows, ""]
+            for number, row in enumerate(table.rows):
+                self._laid += ["", row] if number and _heads_a_list(row) else [row]
+            self._laid.append("")
             self.order += table.lines
-        self._before, self._columns = None, []
+        self._before, self._columns, self._block = None, [], []
 
     def _add_row(self, row: str, held: Sequence[Line], band: Band) -> None:
         if self._under and self._wraps_in_cell(self._laid[-1], row, band):
@@ -244,10 +250,15 @@ class _Layout:
             last = max(index for index, words in enumerate(laid) if words)
             laid[last] = join_wrapped(laid[last], line.text)
         elif level := self._level(line):
-            laid += ["", f"{'#' * level} {line.text}", ""]
+            mark = f"{'#' * level} " if WORDS.search(line.text) else ""
+            laid += ["", f"{mark}{line.text}", ""]
+            self._block = []
+        elif before is not None and self._apart(before[0], line):
+            laid += ["", line.text]
+            self._block = []
         else:
-            gap = before is not None and self._apart(before[0], line)
-            laid += ["", line.text] if gap else [line.text]
+            laid.append(line.text)
+        self._block.append(line)
         self._before = (line, band)
 
     def _apart(self, one: Line, other: Line) -> bool:
@@ -284,6 +295,12 @@ class _Layout:
 
     def _is_full(self, line: Line, band: Band) -> bool:
         return band.right - line.x1 < 2.2 * line.size and line.x1 - line.x0 > 12 * line.size
+
+
+def _heads_a_list(row: str) -> bool:
+    """Whether a row holds nothing but the labels that stand over a list of projects."""
+    roles = [roles_of(cell) for cell in row.split("\t") if cell]
+    return len(roles) > 1 and all(roles) and any("name" in each for each in roles)
 
 
 def _set_aside(laid: list[str], row: int | None) -> None:

@@ -121,17 +121,17 @@ class TableFinder:
 
 def _stacked(boxes: Sequence[Place]) -> list[list[Place]]:
     """The boxes of each of the tables that stand upon one another without a gap: another one
-    begins where none of the columns go on."""
+    begins where most of the columns do not go on."""
     tables: list[list[Place]] = []
     columns: list[float] = []
     for rows in _bands(boxes):
         inner = _columns(rows)[1:-1]
-        shared = any(abs(one - other) < 3 for one in inner for other in columns)
-        if not tables or (inner and columns and not shared):
+        shared = sum(any(abs(one - other) < 3 for other in columns) for one in inner)
+        if not tables or 2 * shared < min(len(inner), len(columns)):
             tables.append([])
             columns = []
         tables[-1] += rows
-        columns += inner
+        columns = _apart([*columns, *inner])
     return tables
 
 
