@@ -97,3 +97,46 @@ def test_gaps_of_typesetting_are_no_spaces(tmp_path: Path) -> None:
         pdf.text(59 if gap else 57, 160, "目的")
         pdf.save(tmp_path / "a.pdf")
         assert read(tmp_path / "a.pdf", Settings()).text == f"{text}\n\n1 目的\n"
+
+
+def grid(pdf: Pdf, top: float, rows: list[list[str]], height: float = 20) -> float:
+    """Rows of equally wide cells from 50 to 530 points; where they end."""
+    for cells in rows:
+        side = 480 / len(cells)
+        for column, text in enumerate(cells):
+            pdf.box(50 + side * column, top, 50 + side * (column + 1), top + height)
+            pdf.text(54 + side * column, top + 5, text)
+        top += height
+    return top
+
+
+def test_tables_that_touch_are_told_apart(tmp_path: Path) -> None:
+    """A table begins where the columns of the one above it do not go on, and where a row of
+    labels stands over a list of projects."""
+    pdf = Pdf()
+    pdf.page()
+    top = grid(pdf, 100, [["活動", "成果"], ["電子申請", "待ち時間の短縮"]])
+    top = grid(pdf, top, [["行程", "R8", "R9"], ["導入", "設計", "運用"]])
+    grid(pdf, top, [["事業名", "担当課", "目標値"], ["電子申請", "市民課", "30%"]])
+    pdf.save(tmp_path / "a.pdf")
+    assert read(tmp_path / "a.pdf", Settings()).text == (
+        "活動\t成果\n電子申請\t待ち時間の短縮\n\n行程\tR8\tR9\n導入\t設計\t運用\n\n"
+        "事業名\t担当課\t目標値\n電子申請\t市民課\t30%\n"
+    )
+
+
+def test_short_lines_go_on_over_the_end_of_a_page(tmp_path: Path) -> None:
+    """A paragraph of short lines that the end of a page parts stays one; one that ended with
+    its sentence does not go on."""
+    for ending, gap in (("申込みをオンライ", "\n"), ("申込みを続けた。", "\n\n")):
+        pdf = Pdf()
+        for top, lines in (
+            (700, ("粗大ごみ戸別収集", ending)),
+            (60, ("ン化し、一連の業", "務を減らします。")),
+        ):
+            pdf.page()
+            for line, text in enumerate(lines):
+                pdf.text(50, top + 14 * line, text)
+        pdf.save(tmp_path / "a.pdf")
+        expected = f"粗大ごみ戸別収集\n{ending}{gap}ン化し、一連の業\n務を減らします。\n"
+        assert read(tmp_path / "a.pdf", Settings()).text == expected
