@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from assistant.answering.drafts import Evidence, Line
 from assistant.answering.messages import KINDS, pick, say, year_label
-from assistant.answering.reports import revision_of
 from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator, IndicatorValue, ValueKind
+from assistant.ingest.labels import revision_in
 
 _BARE_FIGURE = re.compile(r"([+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*)(以上|以下|未満|超|)")
 
@@ -85,7 +85,7 @@ def indicator_evidence(turn: Turn, indicator: Indicator) -> tuple[Evidence, ...]
 
 def _label(turn: Turn, value: IndicatorValue) -> str:
     kind = pick(turn.language, KINDS[value.kind])
-    if revision := revision_of(value):
+    if revision := revision_in(value.label):
         when = "before" if revision.endswith("前") else "after"
         kind = pick(turn.language, (f"{revision}の{kind}", f"{kind} {when} the revision"))
     if turn.language == "ja" and value.year:

@@ -11,7 +11,8 @@ from assistant.answering.drafts import Draft, each_once
 from assistant.answering.record_lines import field_line, state_line
 from assistant.answering.reported import is_report, reports_on
 from assistant.answering.turn import Turn
-from assistant.datamodels import FieldValue, Indicator, IndicatorValue, Project, Value
+from assistant.datamodels import FieldValue, Indicator, Project, Value
+from assistant.ingest.labels import revision_in
 from assistant.language.normalize import match_key, without_brackets
 from assistant.language.ratings import rating_sign
 
@@ -21,7 +22,6 @@ MAX_TOLD = 3  # parts of a record that tell a reason or what became of a project
 _WHY = re.compile(
     r"なぜ|なんで(?!す|し)|何で(?=や|止|中|進|遅|延|終|届|達)|どうして|理由|原因|要因|\bwhy\b|\breasons?\b"
 )
-_REVISION = re.compile(r"(?:変更|見直し|改定|改訂|修正|改正)(?:前|後)")
 _ASKS_REVISION = re.compile(r"変更|見直し|改定|改訂|修正|改め|\brevis|\bchanged\b")
 _COMMENT = re.compile(r"理由|要因|原因|コメント|所見")
 _REASON = re.compile(r"理由|要因|原因")
@@ -37,12 +37,6 @@ _ASKS_STATE = re.compile(
     r"(?:今|いま|現在|その後|いまは|状況|状態)(?:は|って|、)?(?:どう|どんな)(?!し)|"
     r"どうな(?:って(?:い?ます|い?る|ん|$|[?？])|りました|ったの?)|\bstatus of\b"
 )
-
-
-def revision_of(value: IndicatorValue) -> str:
-    """変更前 or 変更後, where the head over a figure says so, else ""."""
-    match = _REVISION.search(value.label)
-    return match[0] if match else ""
 
 
 def tellings(turn: Turn, projects: Iterable[Project]) -> list[Project]:
@@ -92,7 +86,7 @@ def revised(turn: Turn, indicator: Indicator) -> Indicator:
     document = turn.catalogue.documents[indicator.document_id]
     own = {d.document_id for d in turn.catalogue.documents_of(document.municipality)}
     for other in turn.catalogue.indicators.values():
-        told = any(revision_of(value) for value in other.values)
+        told = any(revision_in(value.label) for value in other.values)
         if told and other.document_id in own and (_bare(other) in key or key in _bare(other)):
             return other
     return indicator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.ingest.blocks import Cell, Row
-from assistant.ingest.labels import FIGURES, is_department, roles_of
+from assistant.ingest.labels import FIGURES, is_department, revision_in, roles_of
 from assistant.language.years import find_years
 
 Cells = tuple[Cell, ...]
@@ -46,7 +46,8 @@ def is_list(rows: tuple[Row, ...]) -> bool:
     weakly = any("name" in roles for roles in known) or any(
         roles_of(text) == ("actions",) for text in filled
     )
-    return weakly and "department" in others and not opens_grid(rows[0].cells[:1])
+    told = "department" in others or any(map(revision_in, filled))
+    return weakly and told and not opens_grid(rows[0].cells[:1])
 
 
 def transposed(rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -43,6 +43,11 @@ _NAME_END = re.compile(
     r"|[0-9０-９][^\s（(]*[（(]))"
     r")"
 )
+# Figures of an indicator that is named above: R5実績 210件 / R6目標 260件.
+_KIND_FIRST = re.compile(
+    rf"{_KIND}|(?:令和|平成|[RＲHＨ])[ 　]?[0-9０-９元]{{1,2}}(?:年度?)?末?の?"
+    rf"{_KIND}(?![一-龥ァ-ヺ])"
+)
 # 27分 → 5分以内: figures under a name on the line above.
 _FROM_TO = re.compile(
     r"[約+＋▲△]?[0-9０-９][^\s→➡⇒⟶▶►]{0,10}[ 　]*[→➡⇒⟶▶►][ 　]*[約+＋▲△]?[0-9０-９]"
@@ -440,7 +445,7 @@ def split_figures(content: str) -> tuple[tuple[int, int], list[_Inline]]:
     end = _NAME_END.search(content, start)
     if end is None:
         return (start, len(content)), []
-    if re.match(_KIND, content[start:]) or _FROM_TO.match(content, start):
+    if _KIND_FIRST.match(content, start) or _FROM_TO.match(content, start):
         end = re.compile("").match(content, start)
         assert end is not None
     figures = list(_figures(content, end.end()))

@@ -58,6 +58,7 @@ _LEGEND_ROW = re.compile(
 )
 _SIGN_BEHIND = re.compile(r"(?P<word>[^●◎○★☆◆◇■□▲]+?)[ 　]*[（(]?(?P<sign>[●◎○★☆◆◇■□▲])[）)]?")
 _CLASS_JOINT = re.compile(r"[ 　]*[・、，,／/][ 　]*|[ 　]+")
+_REVISION = re.compile(r"(?:変更|見直し|改定|改訂|修正|改正)(?:前|後)")
 _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
     rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
@@ -331,6 +332,12 @@ def signs_of(text: str) -> dict[str, str]:
     for match in _EQUATED.finditer(text):
         found.setdefault(match["sign"], match["what"])
     return found
+
+
+def revision_in(label: str) -> str:
+    """変更前 or 変更後, where the head over a figure says so, else ""."""
+    match = _REVISION.search(label)
+    return match[0] if match else ""
 
 
 def is_idle(text: str) -> bool:

@@ -28,6 +28,7 @@ from assistant.ingest.labels import (
     is_specimen,
     kind_in,
     mark_of,
+    revision_in,
     roles_of,
     signs_of,
     vocabulary,
@@ -287,6 +288,9 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     if is_year(head.text) and set(roles) & _DATED_FIELDS:
         _take_dated(draft, head, roles, value)
         return
+    if _is_aside(columns, head.text):
+        draft.fields.append(FieldValue("other", head.text, head.span, value))
+        return
     if is_year(head.text) or set(roles) & (FIGURES | {"name", "unit", "qualifier"}):
         return
     if cell.text in vocabulary().states and set(roles) & {"hierarchy", "category"}:
@@ -307,6 +311,12 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     label = Part("label", head.span, head.text, 0, "cell", roles or ("note",))
     last = document.period[1] if document.period else None
     add_value(draft, document.text, label, value, last=last)
+
+
+def _is_aside(columns: _Columns, head: str) -> bool:
+    """Whether a column tells what the targets of a project, of whichever indicator, were before
+    or after a revision: neither its figures nor its steps."""
+    return bool(revision_in(head)) and _column_of(columns, "indicator") is None
 
 
 def _take_dated(draft: Draft, head: Cell, roles: tuple[str, ...], value: Value) -> None:
@@ -435,6 +445,7 @@ def _figure_columns(grid: Grid, columns: _Columns, rows: list[Row]) -> tuple[Col
         figures = all(is_numeric(text) and len(text) <= 25 for text in told_texts)
         behind = column.index > columns.name and roles_of(head) != ("indicator",)
         dated = is_year(head) and set(roles_of(head, True)) & _DATED_FIELDS
-        if behind and not dated and (column.years or told or figures):
+        aside = dated or _is_aside(columns, head)
+        if behind and not aside and (column.years or told or figures):
             kept.append(column)
     return tuple(kept)

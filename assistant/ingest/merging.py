@@ -13,7 +13,7 @@ from assistant.ingest.blocks import display
 from assistant.ingest.labels import vocabulary
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
-from assistant.ingest.yearly import is_start, is_yearly_rating
+from assistant.ingest.yearly import is_told_by_rows
 from assistant.language.normalize import match_key
 
 _ALIKE = 0.74  # names of one project in one document are at least as like as this
@@ -143,18 +143,15 @@ def _absorb(target: Draft, row: Draft) -> None:
         ]
     if not target.departments:
         target.departments = row.departments
+    held = {value.field for value in target.fields}
+    held |= {"other"} if target.has_sheet else set()
+    target.fields += [
+        value for value in row.fields if value.field not in held or is_told_by_rows(value)
+    ]
     if target.has_sheet:
-        held = {value.field for value in target.fields} | {"other"}
-        target.fields += [
-            value
-            for value in row.fields
-            if value.field not in held or is_yearly_rating(value) or is_start(value)
-        ]
         if target.indicators is not None and row.indicators is not None:
             target.indicators.add_missing(row.indicators)
     else:
-        held = {value.field for value in target.fields}
-        target.fields += [value for value in row.fields if value.field not in held]
         if not target.schedule:
             target.schedule = row.schedule
         if row.indicators is not None and row.indicators.drafts:

@@ -50,7 +50,7 @@ def _is_bracketed(title: str) -> bool:
 def _number(title: str) -> str:
     """The number that a title begins with; a step of a list (① 設計　完了) has no more than
     one part."""
-    match = NAME_NUMBER.match(title.strip("【】《》 　■●・"))
+    match = NAME_NUMBER.match(title.strip("【】《》 　■●・#"))
     return match[0].strip() if match else ""
 
 

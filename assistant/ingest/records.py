@@ -173,6 +173,7 @@ class _SheetReader:
 
     def _take_label(self, part: Part) -> None:
         self._reach(part.value.span.end if part.value else part.span.end)
+        part = _as_progress(part)
         if set(part.roles) & FIGURES:
             self._take_figure(part)
             return
@@ -425,6 +426,12 @@ class _SheetReader:
             else value
             for value in fields
         ]
+
+
+def _as_progress(part: Part) -> Part:
+    """The part; 〔実績〕 before sentences is the label of what was done and of no figure."""
+    told = part.value is not None and part.value.text.endswith("。")
+    return replace(part, roles=("progress",)) if told and part.roles == ("actual",) else part
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -443,8 +443,10 @@ def _is_departments(text: str, part: Part) -> bool:
 def _kept(document: Document, parts: tuple[Part, ...], sheets: list[Sheet]) -> list[Sheet]:
     """The sheets that hold together: labels enough, and the labels of their siblings."""
     thin = [sheet for sheet in sheets if _is_thin(sheet, parts)]
-    alike = {id(sheet) for sheet in thin} if len(thin) >= _FEWEST_THIN else set()
-    likely = [sheet for sheet in sheets if id(sheet) in alike or _is_likely(sheet, parts)]
+    full = [sheet for sheet in sheets if _is_likely(sheet, parts)]
+    alike = thin if len(thin) >= _FEWEST_THIN else _counting_on(full, thin, parts)
+    held = {id(sheet) for sheet in (*full, *alike)}
+    likely = [sheet for sheet in sheets if id(sheet) in held]
     callouts = {id(sheet): _callouts(sheet, parts) for sheet in likely}
     plain = sum(1 for count in callouts.values() if count == 0)
     likely = [
@@ -454,6 +456,25 @@ def _kept(document: Document, parts: tuple[Part, ...], sheets: list[Sheet]) -> l
         and not _under_specimen(document, parts, sheet)
     ]
     return _of_family(likely, parts)
+
+
+def _counting_on(full: list[Sheet], thin: list[Sheet], parts: tuple[Part, ...]) -> list[Sheet]:
+    """The thin sheets that go on with the numbers of fuller ones of their level: 17 behind 16."""
+    numbers = {_level_and_number(sheet, parts) for sheet in full}
+    found = []
+    for sheet in thin:
+        level, number = _level_and_number(sheet, parts)
+        if number and (level, number - 1) in numbers:
+            numbers.add((level, number))
+            found.append(sheet)
+    return found
+
+
+def _level_and_number(sheet: Sheet, parts: tuple[Part, ...]) -> tuple[int, int]:
+    """The level of a title's heading and the plain number it begins with, 0 without one."""
+    if sheet.title is None or not sheet.title.name.number.isdecimal():
+        return 0, 0
+    return parts[sheet.title.last].level, int(sheet.title.name.number)
 
 
 def _is_thin(sheet: Sheet, parts: tuple[Part, ...]) -> bool:

@@ -1,4 +1,5 @@
-"""Columns of lists that tell of a project by year: R6評価, R7評価, and 開始年度."""
+"""Columns of lists that tell of a project by year: R6評価, R7評価, 開始年度, and what
+a target was before and after it was revised."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 
 from assistant.datamodels import FieldValue
 from assistant.ingest.cells import is_year
-from assistant.ingest.labels import roles_of
+from assistant.ingest.labels import revision_in, roles_of
 from assistant.language.years import find_years
 
 _START = re.compile(r"(?:開始|着手)(?:予定)?(?:年度?|時期)")
@@ -30,3 +31,8 @@ def is_start(value: FieldValue) -> bool:
     """Whether a part of a record is the year in which the project began."""
     told = value.field == "other" and _START.search(value.label) is not None
     return told and is_year(value.value.text)
+
+
+def is_told_by_rows(value: FieldValue) -> bool:
+    """Whether a part of a record is what only the rows of overviews tell of a project."""
+    return is_yearly_rating(value) or is_start(value) or bool(revision_in(value.label))
