@@ -52,7 +52,8 @@ _STARTS = re.compile(
     r"開始年度|着手年度|(?:開始|着手|スタート)(?:し|され|の|した|する)|始(?:ま|め)|\bstart|\bbegan\b|\bbegun\b"
 )
 _BEGINS = re.compile(r"運用|開始|導入|稼働|実施")  # what a step is called from which a project runs
-_IN_CHARGE = re.compile(r"[^（(]+")  # a section without those that take part
+# A section without those that take part; a desk keeps the section it belongs to: 戸籍係（区民課）.
+_IN_CHARGE = re.compile(r"[^（(]*(?:係|担当|班|グループ)[ 　]?[（(].*|[^（(]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from assistant.ingest.labels import FIGURES, is_department, revision_in, roles_o
 from assistant.language.years import find_years
 
 Cells = tuple[Cell, ...]
+_COUNT = re.compile(r"[0-9０-９]{1,3}[.．]?")
 _CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
 
 _LEFT_HEAD = re.compile(r"(?:記載|記入)?項目名?|区分|欄|見出し|事項|")
@@ -121,7 +122,10 @@ def opens_grid(cells: Cells) -> bool:
     figures = sum(bool(set(found) & FIGURES) for found in roles)
     if years >= 2 and years >= len(filled) - 3:
         return True
-    return figures >= 2 or (figures >= 1 and len(filled) >= 2 and "indicator" in roles[0])
+    if figures >= 2 or (figures >= 1 and len(filled) >= 2 and "indicator" in roles[0]):
+        return True
+    heads = all(roles_of(text, True) or is_year(text) for text in filled)
+    return figures == 1 and len(filled) > 2 and "indicator" in roles[1] and heads
 
 
 def is_banner(first: Row, second: Row) -> bool:
@@ -141,6 +145,17 @@ def column_heads(rows: tuple[Row, ...]) -> int:
     if depth and row_label(rows[depth].cells) and len(rows[depth].filled()) > 1:
         return 0
     return depth
+
+
+def is_counted(rows: tuple[Row, ...]) -> bool:
+    """Whether a table counts its rows under a head 番号 and has heads of its own beside it."""
+    head, *body = rows
+    whole = len(head.filled()) == len(head.cells) > 2 and len(body) > 1
+    return (
+        whole
+        and roles_of(head.cells[0].text) == ("number",)
+        and all(_COUNT.fullmatch(row.cells[0].text) and len(row.filled()) > 2 for row in body)
+    )
 
 
 def row_label(cells: Cells) -> tuple[int, tuple[str, ...]] | None:

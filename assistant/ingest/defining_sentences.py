@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from assistant.datamodels import Span
 from assistant.ingest.definition import FIGURE, LETTER_READING, WORD, Definition
@@ -15,6 +16,9 @@ _SHORT_FOR = re.compile(
 _WHAT_IS = re.compile(
     rf"(?:^|(?<=[。\s>）)」●・※「]))(?P<name>「?(?:{WORD}|[のと]){{0,40}}{WORD}(?:[（(][^（()）]{{1,30}}[）)])?」?)"
     r"」?とは[、,]\s*(?P<definition>[^。]{12,}?(?:。|$))"
+)
+_QUOTED_IS = re.compile(
+    r"「(?P<name>[^「」、。\s]{2,40})」とは[、,]\s*(?P<definition>[^。]{12,}?(?:。|$))"
 )
 _DEFINED_AS = re.compile(
     rf"(?P<name>(?:{WORD}){{1,30}})を(?P<definition>「[^「」]{{10,200}}」)と(?:定義|位置付|呼)"
@@ -50,7 +54,8 @@ def read_sentences(text: str, span: Span) -> Iterator[Definition]:
         start = _phrase_start(told, match.start())
         if start < match.start() and not re.match(r"[本当同市国]", match["name"]):
             yield Definition(back(*match.span("name")), back(start, match.start()), synonym=True)
-    for match in [*_WHAT_IS.finditer(told), *_DEFINED_AS.finditer(told)]:
+    found = (pattern.finditer(told) for pattern in (_WHAT_IS, _QUOTED_IS, _DEFINED_AS))
+    for match in chain.from_iterable(found):
         yield Definition(back(*match.span("name")), back(*match.span("definition")))
     for match in _NAMED_AFTER.finditer(told):
         end = match.start() + 1

@@ -267,6 +267,7 @@ def _with_names(grid: Grid, heads: tuple[Row, ...], fallback: int) -> Grid:
     for index in range(grid.first):
         text = " ".join(row.cells[index].text for row in heads if index < len(row.cells)).strip()
         roles = roles_of(text, True) if text else ()
+        first = not role and "indicator" in roles
         role = role or next((r for r in roles if r in ("indicator", "schedule")), "")
         if "qualifier" in roles and name is not None:
             qualifier = index
@@ -274,6 +275,8 @@ def _with_names(grid: Grid, heads: tuple[Row, ...], fallback: int) -> Grid:
             unit = index
         elif set(roles) & {"indicator", "name", "schedule", "actions"} and name is None:
             name = index
+        elif first and name is not None:
+            name = index  # テーマ | 指標 | 現状 | 目標
         elif name is not None and text and not roles and qualifier is None:
             qualifier = index
     trailing = [c for c in range(grid.first, _width(grid)) if _says(heads, c, "unit")]

@@ -43,6 +43,7 @@ from assistant.ingest.yearly import is_start, is_yearly_rating, year_of
 _SECTION_NUMBER = re.compile(r"^[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*(?=\D)")
 _FIGURE_CELL = re.compile(figure_pattern(unit=r"[^\s0-9０-９→、。（）()]{0,6}"))
 _HASHES = re.compile(r"#{1,6}[ 　]+")
+_TITLE_BEFORE = re.compile(r"\S.*(?:　　|  |\t)[ 　]*(?=\S)")
 _ASIDE_BEHIND = re.compile(r"[ 　]*[（(](?:続き|つづき|再掲|[0-9０-９]+[^（()）]{1,4})[）)][ 　]*$")
 _DATED_FIELDS = frozenset(("rating", "budget"))  # what a year is told of beside figures and steps
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
@@ -102,12 +103,17 @@ def _caption(parts: tuple[Part, ...], index: int) -> str:
 
 
 def _policy_in(text: str, part: Part) -> Value | None:
-    """The policy that the line right above a list names: 基本目標1 便利な役場（続き）."""
+    """The policy that the line right above a list names, behind the title of the list where it
+    has one: 基本目標1 便利な役場（続き）."""
     written = part.span.of(text)
-    if part.kind != "text" or "\n" in written or not is_hierarchy(part.text):
+    if part.kind != "text" or "\n" in written:
         return None
-    hashes, aside = _HASHES.match(written), _ASIDE_BEHIND.search(written)
-    start = part.span.start + (hashes.end() if hashes else 0)
+    lead, aside = _HASHES.match(written), _ASIDE_BEHIND.search(written)
+    if not is_hierarchy(part.text):
+        lead = _TITLE_BEFORE.match(written)
+        if lead is None or not is_hierarchy(written[lead.end() :]):
+            return None
+    start = part.span.start + (lead.end() if lead else 0)
     span = Span(start, part.span.start + (aside.start() if aside else len(written)))
     return Value(display(text, span), span)
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from assistant.datamodels import Span
 
 PAGE_LINE = re.compile(
-    r"(?:[-–—‐−]\s*(?=\d+\s*[-–—‐−]$)|p\.?\s*(?=\d)|P\.?\s*(?=\d))(\d{1,3})\s*[-–—‐−]?|(\d{1,3})(?:-\d)?"
-)
+    r"(?:[-–—‐−]\s*(?=\d+\s*[-–—‐−]$)|[pP]\.?\s*(?=\d)|(?=\d+\s*/\s*\d+$))(\d{1,3})"
+    r"\s*(?:[-–—‐−]|/\s*\d{1,3})?|(\d{1,3})(?:-\d)?"
+)  # - 5 -, p.5, 5 / 15
 PAGE_BESIDE_HEAD = re.compile(
     r"[-–—‐−]\s?(?P<left>\d{1,3})\s?[-–—‐−]\s{2,}(?P<head>\S.*)"
     r"|(?P<before>\S.*?)\s{2,}(?:[-–—‐−]\s?(?P<right>\d{1,3})\s?[-–—‐−]|(?P<bare>\d{1,3}))"

@@ -15,6 +15,7 @@ from assistant.ingest.cells import (
     heads_labels,
     is_banner,
     is_bare_list,
+    is_counted,
     is_figure_row,
     is_list,
     is_year,
@@ -57,6 +58,8 @@ def table_parts(
         yield from _grid_with_tail(rows, index, own)
     elif depth := column_heads(rows):
         yield from _columns(rows, depth, index)
+    elif is_counted(rows):
+        yield grid_part(rows, index)
     elif any(row_label(row.cells) for row in rows) or len(rows[0].filled()) == 1:
         yield from _labelled_rows(rows, index, own)
     else:

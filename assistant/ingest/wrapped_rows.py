@@ -76,7 +76,7 @@ def _is_head(text: str, line: _Line) -> bool:
     texts = [cell.of(text).strip() for cell in line.cells]
     if not all(texts) or max(map(len, texts)) > _LONGEST_HEAD:
         return False
-    named = sum(bool(roles_of(cell, True)) and not _FIGURE.match(cell) for cell in texts)
+    named = sum(bool(roles_of(c, True)) and not _FIGURE.match(c) for c in set(texts))
     return (named + sum(map(is_year, texts))) * 2 >= len(texts)
 
 

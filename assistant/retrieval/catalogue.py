@@ -38,6 +38,7 @@ _KANA = re.compile(
 )
 # まちづくり課 of まちづくり課地域振興係.
 _DIVISION = re.compile(r"(\S{2,12}?[課室])\s?\S{1,12}(?:係|担当|班|グループ)$")
+_LEVEL = re.compile(r"..|\D{1,7}[0-9a-z一二三四五六七八九十]")  # word and number of a policy
 _BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
 _BETWEEN_SECTIONS = re.compile(r"[\s・／/、，,〈〉]+")
 _BETWEEN_PARTS = re.compile(r"[\n\r:：【】]+")  # of the name of a class
@@ -159,8 +160,8 @@ class Catalogue:
                     if 3 <= len(key := match_key(part)) <= 60 and key not in marks:
                         hierarchy.setdefault(key, part)
                 level = vocabulary().hierarchy.match(text)
-                if level and len(key := match_key(level[0])) == 2:
-                    hierarchy.setdefault(key, level[0].strip())  # 柱四, 柱A
+                if level and _LEVEL.fullmatch(key := match_key(level[0])):
+                    hierarchy.setdefault(key, level[0].strip())  # 柱四, テーマA
                     if len(rest := match_key(text[level.end() :])) >= SHORTEST_CLASS:
                         hierarchy.setdefault(rest, text[level.end() :].strip())
         return Labels(
