@@ -151,11 +151,13 @@ def test_header_rows_are_counted() -> None:
     assert [header_rows(table) for table in (years, labels, overview)] == [2, 0, 1]
 
 
-def test_page_numbers_and_running_heads_say_nothing() -> None:
+@pytest.mark.parametrize("page", ["- {} -", "p.{}", "{} / 7"])
+def test_page_numbers_and_running_heads_say_nothing(page: str) -> None:
     """Rising numbers and the lines that recur beside them are blank blocks, so that no
     heading, paragraph or table is mixed up with them."""
     pages = "".join(
-        f"第{n}章 取組{n}\n\n本文{n}です。\n\n- {n} -\n東海市DX推進計画\n\n" for n in range(1, 8)
+        f"第{n}章 取組{n}\n\n本文{n}です。\n\n{page.format(n)}\n東海市DX推進計画\n\n"
+        for n in range(1, 8)
     )
     blocks = read_blocks(pages)
     assert [b.span.of(pages) for b in blocks if b.kind != "blank"] == [

@@ -107,6 +107,9 @@ def test_definitions_in_sentences() -> None:
         "各所属においてRPAやノーコード・ローコードツール等を駆使してBPRに取り組む"
     )
     assert inline("単なる業務改善とは異なり、部門の壁を越えて見直します。") == []
+    assert inline("「おくやみ窓口」とは、遺族の手続を一か所で案内する窓口をいう。") == [
+        ("おくやみ窓口", "遺族の手続を一か所で案内する窓口をいう。")
+    ]
 
 
 def test_parentheses_that_define_nothing() -> None:
