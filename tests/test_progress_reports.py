@@ -5,13 +5,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from assistant.build import build
 from assistant.datamodels import Document, Project
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
 
 REPORT = """\
 港町デジタル推進計画 令和６年度進捗状況報告
+
+# 評価の方法
+
+| 評価 | 区分 | 目安 |
+| --- | --- | --- |
+| ◎ | 目標を上回る | 達成率が110%以上 |
+| ○ | おおむね順調 | 達成率が80%以上110%未満 |
+| × | 遅れ | 達成率が80%未満 |
 
 # I 取組別の進捗状況
 
@@ -109,3 +122,34 @@ def test_a_revised_target_is_no_step_of_a_schedule() -> None:
         ("改訂前（R9目標）", "80%"),
         ("改訂後（R9目標）", "利用した世帯90%"),
     ]
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    corpus = tmp_path_factory.mktemp("report")
+    (corpus / "report.txt").write_text(REPORT, encoding="utf-8")
+    settings = Settings(corpus=corpus, index=tmp_path_factory.mktemp("index"))
+    build(settings)
+    return Assistant.open(settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("令和6年度に◎をもらったのはどの取組？", ["ごみ受付の見直し"]),
+        ("目標値や指標が見直された取組はどれですか。", ["ごみ受付の見直し"]),
+        ("新しく始める取組はどれですか。", ["水道メーターの実証"]),
+    ],
+)
+def test_a_list_is_bounded_by_what_a_report_tells(
+    assistant: Assistant, question: str, names: list[str]
+) -> None:
+    """A sign that was given, a target that was revised, 新しく始める for 新規."""
+    assert [project.name for project in assistant.ask(question).projects] == names
+
+
+def test_a_legend_tells_sign_name_and_measure(assistant: Assistant) -> None:
+    """The last of three cells says when a sign is given."""
+    answer = assistant.ask("評価「○」の目安は何ですか。")
+    assert "達成率が80%以上110%未満" in answer.text
+    assert "達成率が110%以上" not in answer.text

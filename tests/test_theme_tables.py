@@ -4,11 +4,17 @@ hold figures or count things which are no projects."""
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
+
+from assistant.build import build
 from assistant.datamodels import Document
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
 
 PLAN = """\
 港町DXアクションプラン
@@ -85,3 +91,22 @@ def test_indicators_of_a_theme_are_named_by_their_own_column() -> None:
         ("オンライン申請率", [("baseline", 2023, "34.9%（R5）"), ("target", 2027, "70%")]),
         ("転入手続の平均時間", [("baseline", 2024, "82分（R6）"), ("target", 2027, "40分")]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("テーマBで新しく始めるやつってどれ？", ["おくやみ窓口"]),
+        ("町民課が担当する事業をすべて挙げてください。", ["書かない窓口", "おくやみ窓口"]),
+    ],
+)
+def test_a_list_is_bounded_by_theme_and_section(
+    tmp_path: Path, question: str, names: list[str]
+) -> None:
+    """The word and letter of a theme name it; the section that a desk belongs to is in charge."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "plan.txt").write_text(PLAN, encoding="utf-8")
+    settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
+    build(settings)
+    answer = Assistant.open(settings).ask(question)
+    assert [project.name for project in answer.projects] == names

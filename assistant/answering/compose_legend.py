@@ -16,7 +16,7 @@ MOST_SIGNS = 8
 FEWEST_SIGNS = 2  # in a section, from which on they are a legend
 _ASKS_LEGEND = re.compile(
     r"(?:どのような|どんな|どういう|どういった)(?:状態|場合|時|とき|意味|こと|もの|基準)|意味|イミ|指[しす]|"
-    r"(?:何|なに)を(?:表|示)|とは|って(?:何|なに|どう)|基準|"
+    r"(?:何|なに)を(?:表|示)|とは|って(?:何|なに|どう)|基準|目安|"
     r"what does .{0,40}mean|meaning|stands? for"
 )
 _ASKS_SCALE = re.compile(
@@ -66,13 +66,18 @@ def _grades(fact: Fact) -> bool:
     return fact.kind == "statement" and bool(_GRADES.search(fact.text))
 
 
+def _is_graded(fact: Fact) -> bool:
+    """Whether a row of three cells tells a sign, its name, and when it is given."""
+    return len(fact.cells) == 3 and bool(_RATES.search(fact.cells[0].header))
+
+
 def _explained(fact: Fact) -> tuple[str, ...]:
-    """The signs that a fact explains: a row of a sign and its meaning, a line `A：…`, or a
-    line of several, `◎目標をこえた○予定どおり`."""
+    """The signs that a fact explains: a row of a sign and its meaning, with its name between
+    them perhaps, a line `A：…`, or a line of several, `◎目標をこえた○予定どおり`."""
     if fact.project_id or not _RATES.search(fact.context):
         return ()
-    if fact.kind == "row" and len(fact.cells) == 2:
-        sign, meaning = (cell.value.text for cell in fact.cells)
+    if fact.kind == "row" and (len(fact.cells) == 2 or _is_graded(fact)):
+        sign, meaning = fact.cells[0].value.text, fact.cells[-1].value.text
     elif fact.kind == "statement" and len(signs := _SIGN_AND_MEANING.findall(fact.text)) > 1:
         return tuple(map(rating_sign, signs))
     elif fact.kind == "statement" and (line := _LINE.match(fact.text)):

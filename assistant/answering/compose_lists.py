@@ -46,8 +46,9 @@ def compose_projects(turn: Turn) -> Draft | None:
     choices = [Choice(project, project.name.span) for project in scope]
     for bound in bounds:
         choices = [kept for choice in choices if (kept := bound(choice))]
-    marked = turn.query.kinds or turn.query.marks or turn.query.departments or state_asked(turn)
-    if not marked and not _PROJECT_WORDS.search(turn.query.normalized):
+    query = turn.query
+    named = query.kinds or query.marks or query.departments or query.ratings or query.hierarchy
+    if not (named or state_asked(turn)) and not _PROJECT_WORDS.search(turn.query.normalized):
         return None
     if _counts_kinds(turn):
         theme = key_terms(theme)

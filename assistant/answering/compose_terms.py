@@ -31,6 +31,7 @@ _ASKS_GRADE = re.compile(
     r"\bwhat does .{0,30}mean"
 )
 _OF_PROJECTS = re.compile(r"事業|取組|取り組|施策|projects?|measures?")
+_SAYS_SENSE = re.compile(r"(?:どういう|どんな|何の)意味|意味(?:は|を教え|です)")
 _ASKS_AFTER = re.compile(
     r"その後|どう(?:扱|な[るりっ])|扱(?:い|われ)|対応|見直|\b(?:happens?|treated|next|then)\b"
 )
@@ -72,7 +73,7 @@ def compose_grade(turn: Turn) -> Draft | None:
     it."""
     question = turn.query.normalized
     asked = _ASKS_GRADE.search(question) and not _OF_PROJECTS.search(question)
-    return compose_definition(turn) if asked else None
+    return compose_definition(turn) if asked or _SAYS_SENSE.search(question) else None
 
 
 def compose_quoted_term(turn: Turn) -> Draft | None:

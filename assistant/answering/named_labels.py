@@ -13,6 +13,12 @@ _MARKED = (
     r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|"
     r"の取組|の施策|の数|(?:事業|取組|施策)(?!の?ため))"
 )
+_NEW = "新規"
+# 新しく始める: what plans mark as 新規
+_NEWLY = re.compile(
+    r"新(?:しく|たに|しい)(?:始|はじめ|スタート|着手|取り組|加|追加)"
+    r"|\bnewly|\bnew (?:projects?|initiatives?)\b"
+)
 
 
 def with_labels(query: Query, keys: str, labels: Labels) -> Query:
@@ -24,6 +30,9 @@ def with_labels(query: Query, keys: str, labels: Labels) -> Query:
         if len(key) <= 3
         and (re.search(re.escape(key) + _MARKED, keys) or (query.language == "en" and key in keys))
     }
+    if _NEWLY.search(query.normalized):
+        marks |= {key: text for key, text in labels.marks.items() if text == _NEW}
+        keys += f" {_NEW}"
     rated = (text for key, text in labels.ratings.items() if _is_rating(key, keys))
     return replace(
         query,

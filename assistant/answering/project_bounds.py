@@ -12,6 +12,7 @@ from assistant.answering.turn import Turn
 from assistant.answering.yearly_ratings import rates_yearly, ratings_asked
 from assistant.datamodels import Project, Span
 from assistant.ingest.figures import NOTHING
+from assistant.ingest.labels import revision_in, vocabulary
 from assistant.ingest.yearly import is_start, year_of
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
@@ -51,6 +52,13 @@ _WORST = re.compile(
 _STARTS = re.compile(
     r"開始年度|着手年度|(?:開始|着手|スタート)(?:し|され|の|した|する)|始(?:ま|め)|\bstart|\bbegan\b|\bbegun\b"
 )
+# 目標値や指標が見直された取組
+_REVISED = re.compile(
+    r"(?:目標|指標|数値)\S{0,6}?[がをのは]?(?:見直|変更|改訂|改定|修正|改め)"
+    r"|(?:見直|変更|改訂|改定|修正|改め)\S{0,4}(?:目標|指標)"
+    r"|\b(?:targets?|indicators?)\b.{0,30}\b(?:revised|changed)"
+    r"|\b(?:revised|changed)\b.{0,20}\b(?:targets?|indicators?)"
+)
 _BEGINS = re.compile(r"運用|開始|導入|稼働|実施")  # what a step is called from which a project runs
 # A section without those that take part; a desk keeps the section it belongs to: 戸籍係（区民課）.
 _IN_CHARGE = re.compile(r"[^（(]*(?:係|担当|班|グループ)[ 　]?[（(].*|[^（(]+")
@@ -74,7 +82,7 @@ def bounds_of(turn: Turn) -> list[Bound]:
     bounds: list[Bound] = []
     if query.departments:
         bounds.append(_of_departments(turn))
-    if query.kinds and (query.has_form("count") or _kinds_differ(turn)):
+    if _telling_kinds(turn) and (query.has_form("count") or _kinds_differ(turn)):
         bounds.append(lambda choice: choice if choice.project.kind in query.kinds else None)
     if query.marks:
         bounds.append(_unless(query.negated, lambda choice: _by_marks(choice, query.marks)))
@@ -89,6 +97,8 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(lambda choice: _by_sign(turn, choice, sign[1]))
     if query.hierarchy:
         bounds.append(lambda choice: _by_hierarchy(turn, choice))
+    if _REVISED.search(query.normalized) and _tells_revisions(turn):
+        bounds.append(_by_revision)
     if query.threshold:
         bounds.append(lambda choice: _by_threshold(turn, choice))
     if _EMPTY_BASELINE.search(query.normalized):
@@ -116,9 +126,16 @@ def has_bounds(turn: Turn) -> bool:
     return bool(bounds_of(turn))
 
 
+def _telling_kinds(turn: Turn) -> tuple[str, ...]:
+    """The kinds of project that the question names; 事業 is what people call any of them, and
+    what one is called that a document has no word for."""
+    default = vocabulary().default_kind
+    return tuple(kind for kind in turn.query.kinds if kind != default)
+
+
 def _kinds_differ(turn: Turn) -> bool:
     """Whether a document has projects of the kinds named and of others."""
-    named = set(turn.query.kinds)
+    named = set(_telling_kinds(turn))
     for document_id in turn.query.scope:
         kinds = {project.kind for project in turn.catalogue.projects_in((document_id,))}
         if kinds & named and kinds - named:
@@ -265,6 +282,18 @@ def _tells_starts(turn: Turn) -> bool:
     """Whether a column tells when each project began: 開始年度 R6."""
     scope = turn.catalogue.projects_in(turn.query.scope)
     return any(is_start(part) for project in scope for part in project.fields)
+
+
+def _tells_revisions(turn: Turn) -> bool:
+    """Whether a table tells what targets were before and after their revision."""
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    return any(revision_in(part.label) for project in scope for part in project.fields)
+
+
+def _by_revision(choice: Choice) -> Choice | None:
+    told = [part for part in choice.project.fields if revision_in(part.label)]
+    reason = "、".join(f"{part.label} {part.value.text}" for part in told)
+    return Choice(choice.project, told[0].value.span, reason) if told else None
 
 
 def _by_start(choice: Choice, years: tuple[int, ...]) -> Choice | None:

@@ -25,6 +25,7 @@ ENOUGH_OF_THEME = 0.62  # share of the theme that a record must hold
 ENOUGH_OF_EITHER = 0.5  # where several things are named, any of which will do
 ENOUGH_FOR_THEME = 0.3  # relevance from which the nearest projects are offered at all
 _NAME_OF_THING = re.compile(r"[a-z0-9][a-z0-9\-&+']+|[ァ-ヶー]{2,}")
+_LETTERS = re.compile(r"[a-z]{2,4}")
 _ABOUT = re.compile(
     r"[一-龠ァ-ヶーa-z0-9\-]{2,12}(?=に関する|に関わる|関連|についての|を使|を活用|を利用|を導入)"
 )
@@ -127,8 +128,14 @@ def _writes(text: str, quoted: list[str]) -> bool:
 
 
 def key_terms(theme: tuple[SearchTerm, ...]) -> tuple[SearchTerm, ...]:
-    """Names of technologies and systems, in Latin letters or katakana: they decide."""
-    return tuple(term for term in theme if _NAME_OF_THING.fullmatch(term.lemma))
+    """Names of technologies and systems, in Latin letters or katakana, and what stands for a
+    few such letters (人工知能, AI): they decide."""
+    return tuple(term for term in theme if _NAME_OF_THING.fullmatch(term.lemma) or _spelled(term))
+
+
+def _spelled(term: SearchTerm) -> bool:
+    """Whether a word stands for a name of a few Latin letters."""
+    return any(len(words) == 1 and _LETTERS.fullmatch(words[0]) for words in term.alternatives)
 
 
 def _theme_score(
