@@ -24,6 +24,13 @@ def test_spelling_variants_share_a_lemma() -> None:
     assert lemmas("I S E C Aの運用") == lemmas("ISECAの運用") == ["iseca", "運用"]
 
 
+def test_a_long_word_in_katakana_is_cut_alike_everywhere() -> None:
+    """What stands around an unknown word does not decide whether it is cut."""
+    told = ["ペーパ", "ストック", "レス"]
+    assert lemmas("ペーパーストックレスの推進") == [*told, "推進"]
+    assert lemmas("「ペーパーストックレス」とは、執務室に") == [*told, "執務", "室"]
+
+
 def test_words_know_their_place() -> None:
     """Each word's offsets cut its surface out of the text as written, spaces included."""
     text = "電子地域通貨 I S E C Aの\n運用を２年で"

@@ -21,6 +21,7 @@ _WHOLE = re.compile(
 _STRETCH = re.compile(r"[^\t\r\n]+")
 _LOAN_SOURCE = re.compile(r"-[A-Za-z][^ ]*$")  # UniDic's デジタル-digital
 _KANJI_OR_KATAKANA = re.compile(r"[一-鿿㐀-䶿々〆ァ-ヺ]")
+_KATAKANA_WORD = re.compile(r"[ァ-ヺー]{6,}")
 _CJK_RUN = re.compile(r"[ぁ-ゖァ-ヺー一-鿿㐀-䶿々〆]+")
 
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞"}
@@ -143,8 +144,22 @@ def _tagged(text: str) -> list[tuple[str, str, str]]:
     if not text.strip():
         return []
     with _lock:
-        nodes = _tagger()(text)
-        return [(node.surface, _lemma(node), node.feature.pos1) for node in nodes]
+        found = _read(text)
+        return [part for word, unknown in found for part in (_parts(word) if unknown else [word])]
+
+
+def _read(text: str) -> list[tuple[tuple[str, str, str], bool]]:
+    """Each word, and whether UniDic does not know it."""
+    nodes = _tagger()(text)  # they last until the next text is read
+    return [((node.surface, _lemma(node), node.feature.pos1), node.is_unk) for node in nodes]
+
+
+def _parts(word: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+    """An unknown word; a long one in katakana as UniDic cuts it alone, for in a text what
+    stands around decides whether it is cut."""
+    if not _KATAKANA_WORD.fullmatch(word[0]):
+        return [word]
+    return [part for part, _ in _read(word[0])]
 
 
 def _lemma(node: Any) -> str:

@@ -39,12 +39,15 @@ _ENGLISH_UNIT = re.compile(
     r"pupils|students|teachers|patients|households|yen|times|shops|stores|merchants|companies|"
     r"businesses|firms|schools|venues|locations|places|sites|counters|devices|terminals|tablets|"
     r"vehicles|computers|cameras|sensors|robots|questions|inquiries|consultations|applications|"
-    r"cases|procedures|documents)\b"
+    r"cases|procedures|documents|languages)\b"
 )
 # How many times the level before it, and not how often.
 _MULTIPLE = re.compile(
     r"how many times (?:the|as|what|its|that|those|higher|lower|more|larger|greater|bigger)\b"
 )
+# 何種類の言葉: what is counted has a unit of its own.
+_OF_LANGUAGES = re.compile(r"(?:何種類|何個|いくつ|どれだけ)の(?:言葉|ことば|言語|外国語)")
+_LANGUAGES = frozenset({"言語", "か国語", "ヶ国語", "カ国語"})
 _PEOPLE = frozenset({"人", "名", "者"})
 _PLACES = frozenset(
     {"か所", "施設", "校", "館", "園", "店", "店舗", "窓口", "拠点", "会場", "地区", "つ"}
@@ -56,7 +59,7 @@ _ENGLISH_UNITS: dict[str, frozenset[str]] = {
     "days": frozenset({"日"}), "hours": frozenset({"時間"}), "minutes": frozenset({"分"}),
     "months": frozenset({"か月", "ヶ月", "カ月"}), "households": frozenset({"世帯"}),
     "yen": frozenset({"円"}), "times": frozenset({"回", "件", "度"}),
-    "schools": frozenset({"校", "園", "つ"}),
+    "schools": frozenset({"校", "園", "つ"}), "languages": _LANGUAGES,
     **dict.fromkeys("shops stores merchants companies businesses firms".split(), _FIRMS),
     **dict.fromkeys("venues locations places sites counters".split(), _PLACES),
     **dict.fromkeys("devices terminals tablets vehicles computers".split(), _MACHINES),
@@ -73,6 +76,8 @@ def units_asked(text: str) -> frozenset[str]:
         units |= alike(match[1])
     for match in _ENGLISH_UNIT.finditer(_MULTIPLE.sub(" ", text)):
         units |= _ENGLISH_UNITS.get(match[1], _PEOPLE)
+    if _OF_LANGUAGES.search(text):
+        units |= _LANGUAGES
     if _MULTIPLE.search(text):
         units.add("倍")
     return frozenset(units | {"つ"} if units & _LOOSE_UNITS else units)
