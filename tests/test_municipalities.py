@@ -120,3 +120,17 @@ def test_a_reading_that_a_city_and_a_prefecture_share() -> None:
         for question in ("The budget of Sasano Prefecture?", "The budget of Sasano City?")
     ]
     assert found == [("笹野県",), ("笹野市",)]
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("世田谷区のオンライン申請率は？", ("世田谷区",)),
+        ("中心地区の住民は？", ()),
+        ("各区の窓口は？", ()),
+    ],
+)
+def test_a_ward_is_a_place(question: str, unknown: tuple[str, ...]) -> None:
+    """A ward that no document is of is told as a city is; a district is none."""
+    known = catalogue(("笹野県", "sasano"), ("早川町", "hayakawa"))
+    assert find_unknown_places(question, (), known) == unknown

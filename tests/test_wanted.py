@@ -21,6 +21,14 @@ from assistant.retrieval.wanted import Wanted, wanted_value
         ("What is the e-mail address of the DX division?", Wanted("contact")),
         ("市長の年齢は？", Wanted("number", frozenset({"歳"}))),
         ("何か国語に対応していますか。", Wanted("number", frozenset({"か国語", "言語"}))),
+        (
+            "How many languages does it support?",
+            Wanted("number", frozenset("言語 か国語 ヶ国語 カ国語".split())),
+        ),
+        (
+            "何種類の言葉に対応していますか",
+            Wanted("number", frozenset("言語 か国語 ヶ国語 カ国語 種類 つ".split())),
+        ),
         ("源泉は何度ですか", Wanted("number", frozenset({"度", "℃"}))),
         ("利用率は何%ですか", Wanted("percent", frozenset({"%"}))),
         ("いつ始まりますか", Wanted("date")),
