@@ -4,7 +4,6 @@ hold figures or count things which are no projects."""
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -93,6 +92,15 @@ def test_indicators_of_a_theme_are_named_by_their_own_column() -> None:
     ]
 
 
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    corpus = tmp_path_factory.mktemp("plan")
+    (corpus / "plan.txt").write_text(PLAN, encoding="utf-8")
+    settings = Settings(corpus=corpus, index=tmp_path_factory.mktemp("index"))
+    build(settings)
+    return Assistant.open(settings)
+
+
 @pytest.mark.parametrize(
     ("question", "names"),
     [
@@ -101,12 +109,16 @@ def test_indicators_of_a_theme_are_named_by_their_own_column() -> None:
     ],
 )
 def test_a_list_is_bounded_by_theme_and_section(
-    tmp_path: Path, question: str, names: list[str]
+    assistant: Assistant, question: str, names: list[str]
 ) -> None:
     """The word and letter of a theme name it; the section that a desk belongs to is in charge."""
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "plan.txt").write_text(PLAN, encoding="utf-8")
-    settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
-    build(settings)
-    answer = Assistant.open(settings).ask(question)
-    assert [project.name for project in answer.projects] == names
+    assert [project.name for project in assistant.ask(question).projects] == names
+
+
+@pytest.mark.parametrize(
+    "question", ["開始時期が令和7年7月の手続はどれですか。", "手続 開始時期 R7.7"]
+)
+def test_rows_are_chosen_by_what_stands_under_a_head(assistant: Assistant, question: str) -> None:
+    """The question names the head and the cell, a month in any spelling."""
+    lines = assistant.ask(question).text.split("\n")
+    assert [line.split("[")[0] for line in lines[1:]] == ["- 犬の登録：開始時期 R7.7"]

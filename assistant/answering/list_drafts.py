@@ -10,6 +10,7 @@ from assistant.answering.citations import sound
 from assistant.answering.compose_items import announced_list, compose_list, quoted_list
 from assistant.answering.compose_levels import compose_levels
 from assistant.answering.compose_lists import asks_of_department, compose_projects
+from assistant.answering.compose_rows import compose_rows
 from assistant.answering.compose_terms import compose_definition
 from assistant.answering.compose_text import compose_text
 from assistant.answering.drafts import Draft
@@ -55,6 +56,7 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
     if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
         yield quoted_list(turn)
         yield announced_list(turn)
+    yield compose_rows(turn)
     counts = query.has_form("count") and not query.has_form("list") and not has_bounds(turn)
     if counts and not (query.asks_for("rating") and _counts_things(turn)):
         yield _counted_text(turn)

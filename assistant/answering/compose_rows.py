@@ -1,0 +1,96 @@
+"""The rows of a table that hold, under a column which the question names, what it says of it:
+開始時期が令和7年7月の手続, 開始が「実施中」の取組."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.answering.drafts import Draft, Evidence, Line
+from assistant.answering.messages import say
+from assistant.answering.turn import Turn
+from assistant.datamodels import Fact, LabelledCell, Project
+from assistant.ingest.labels import roles_of
+from assistant.language.normalize import match_key, normalize_text, without_brackets
+
+SHORTEST = 2  # characters of a head or a cell, to be named
+FEWEST_ROWS = 3  # of a table that a question chooses from
+MOST_TOLD = 0.8  # of a table's rows, from which on nothing is chosen
+_MONTH = re.compile(r"(?:令和|r)[ ]?([0-9]{1,2})(?:年|[.])[ ]?([0-9]{1,2})月?(?![0-9])")
+_JOINT = "[がはのをも]?"  # between the head and what is said of it
+
+Chosen = tuple[Fact, LabelledCell]
+
+
+def compose_rows(turn: Turn) -> Draft | None:
+    """The names of the rows that are chosen by a cell, and the cell with its head."""
+    query = turn.query
+    asked = query.has_form("list", "items") or not query.forms
+    if not asked or turn.named:
+        return None
+    chosen = max(
+        (_chosen(rows, _key(query.question)) for rows in _tables(turn)), key=len, default=[]
+    )
+    if not chosen:
+        return None
+    origin = turn.origin(chosen[0][0].document_id)
+    lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(chosen)))]
+    lines += [_line(fact, cell) for fact, cell in chosen]
+    projects = (_project(turn, fact) for fact, _ in chosen)
+    return Draft("rows", tuple(lines), 0.9, projects=tuple(p for p in projects if p))
+
+
+def _tables(turn: Turn) -> Iterator[list[Fact]]:
+    """The rows of each table in scope: those of a section under the same heads."""
+    tables: dict[tuple[str, int, tuple[str, ...]], list[Fact]] = {}
+    for fact in turn.facts:
+        if fact.kind == "row" and len(fact.cells) > 2:
+            heads = tuple(cell.header for cell in fact.cells)
+            if all(heads):
+                tables.setdefault((fact.document_id, fact.section, heads), []).append(fact)
+    yield from (rows for rows in tables.values() if len(rows) >= FEWEST_ROWS)
+
+
+def _chosen(rows: list[Fact], question: str) -> list[Chosen]:
+    """The rows that the question chooses by one of their columns."""
+    found: list[Chosen] = []
+    for column, cell in enumerate(rows[0].cells):
+        head = _key(without_brackets(cell.header))
+        if column and len(head) >= SHORTEST and head in question and cell is not _name_of(rows[0]):
+            held = [
+                (row, row.cells[column]) for row in rows if _is_told(row, column, head, question)
+            ]
+            found = max(found, held, key=len)
+    return found if len(found) <= MOST_TOLD * len(rows) else []
+
+
+def _is_told(row: Fact, column: int, head: str, question: str) -> bool:
+    """Whether the question says of a head what a row holds under it."""
+    value = _key(without_brackets(row.cells[column].value.text))
+    told = rf"{re.escape(head)}{_JOINT}{re.escape(value)}(?![0-9])"
+    return len(value) >= SHORTEST and re.search(told, question) is not None
+
+
+def _key(text: str) -> str:
+    """`text` for comparison, months in one spelling."""
+    return match_key(_MONTH.sub(r"r\1年\2月", normalize_text(text)))
+
+
+def _name_of(row: Fact) -> LabelledCell:
+    """The cell that names a row: the first one but its number."""
+    numbered = roles_of(row.cells[0].header, True) == ("number",)
+    return row.cells[1 if numbered else 0]
+
+
+def _line(fact: Fact, cell: LabelledCell) -> Line:
+    name = _name_of(fact).value
+    evidence = Evidence(fact.document_id, cell.value.span, (name.span,))
+    text = f"{name.text}：{cell.header} {cell.value.text}"
+    return Line(text, (evidence,), (name.text,), bullet=True)
+
+
+def _project(turn: Turn, fact: Fact) -> Project | None:
+    """The project that a row is of."""
+    key = match_key(_name_of(fact).value.text)
+    scope = turn.catalogue.projects_in((fact.document_id,))
+    return next((project for project in scope if match_key(project.name.text) == key), None)
