@@ -30,7 +30,7 @@ def figure_pattern(unit: str) -> str:
 
 def is_list(rows: tuple[Row, ...]) -> bool:
     """Whether the table has a project a row: a column of names beside other known ones."""
-    if len(rows) < 2:
+    if len(rows) < 2 or _begin_with_labels(rows):
         return False
     filled = [cell.text for cell in rows[0].filled()]
     known = [roles_of(text, True) for text in filled]
@@ -49,6 +49,15 @@ def is_list(rows: tuple[Row, ...]) -> bool:
     )
     told = "department" in others or any(map(revision_in, filled))
     return weakly and told and not opens_grid(rows[0].cells[:1])
+
+
+def _begin_with_labels(rows: tuple[Row, ...]) -> bool:
+    """Whether values stand beside labels in the rows: 番号 | 1-1 | 取組名 | 窓口の改善 over
+    所管 | 市民課. Below the heads of a list few cells are labels."""
+    firsts = [row.cells[0].text for row in rows if row.cells[0].text]
+    labels = sum(bool(roles_of(text, True)) for text in firsts)
+    values = sum(not roles_of(cell.text, True) for cell in rows[0].filled())
+    return values > 0 and labels * 3 >= len(firsts) * 2
 
 
 def transposed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -117,6 +126,8 @@ def heads_labels(rows: tuple[Row, ...]) -> bool:
 def opens_grid(cells: Cells) -> bool:
     """Whether a row heads columns of years or of figures."""
     filled = [cell.text for cell in cells if cell.text]
+    if _states_figures(filled):
+        return False
     years = sum(is_year(text) for text in filled)
     roles = [roles_of(text) for text in filled]
     figures = sum(bool(set(found) & FIGURES) for found in roles)
@@ -126,6 +137,13 @@ def opens_grid(cells: Cells) -> bool:
         return True
     heads = all(roles_of(text, True) or is_year(text) for text in filled)
     return figures == 1 and len(filled) > 2 and "indicator" in roles[1] and heads
+
+
+def _states_figures(texts: list[str]) -> bool:
+    """Whether figures stand right beside their labels: 現状値 | 58分 | 目標値 | 35分."""
+    told = [place for place, text in enumerate(texts) if set(roles_of(text)) & FIGURES]
+    beside = [texts[place + 1] if place + 1 < len(texts) else "" for place in told]
+    return bool(told) and all(t and not is_year(t) and not roles_of(t, True) for t in beside)
 
 
 def is_banner(first: Row, second: Row) -> bool:

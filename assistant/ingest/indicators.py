@@ -75,6 +75,7 @@ _DATED = re.compile(r"(?:[0-9０-９][^\s（()）]{0,8}|[—–－-][ 　]*)[（
 _SHARE = re.compile(r"[0-9０-９]([^\s0-9０-９／/]{1,4})／[0-9０-９][0-9０-９,，]*\1(?![^\s（(])")
 # ▶ before a figure leads to it from another: no bullet.
 _LEADING_ON = re.compile(r"(?<=[0-9０-９％%）)一-龥台])[ 　]+[▶►][ 　]*(?=[約+＋▲△]?[0-9０-９])")
+_COMPARED = re.compile(r"末?対?比")  # R8年度比20％減
 _LONGEST_NAME = 120
 
 
@@ -406,7 +407,8 @@ def _kind_of(word: str) -> ValueKind | None:
 
 
 def _last_year(text: str) -> int | None:
-    mentions = find_years(text)
+    """The year that a figure or its label tells, not one that it is compared with."""
+    mentions = [m for m in find_years(text) if not _COMPARED.match(text, m.span.end)]
     return mentions[-1].year if mentions else None
 
 

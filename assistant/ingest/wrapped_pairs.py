@@ -12,17 +12,19 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from assistant.datamodels import Span
-from assistant.ingest.labels import NAME_NUMBER, roles_of
+from assistant.ingest.labels import FIGURES, NAME_NUMBER, roles_of
 from assistant.ingest.spacing import Patch, Piece
 
 _MOST_LINES = 6  # below one value
 _FEWEST = 3  # rows that begin with a word of the document's own before it is a label
 _LONGEST_LABEL = 16
 _SHORTEST_VALUE = 9  # characters of a value that may go on below
+_NO_LINES = (Span(0, 0), Span(0, 0))
 _PROSE = frozenset(
     ("summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook", "note")
 )
 _MARKED = re.compile(r"[■□◆◇●★☆【〈《<#]|第?[0-9０-９]+[ 　]*[章節編]|[-ー―=＝*_]{3,}")
+_ASIDE = re.compile(r"[ 　]*[（(][^（）()]{1,30}[）)][ 　]*$")
 _BULLET = re.compile(r"[ 　]*[・･*-][ 　]*")
 _CLOSED = re.compile(r"[。．！？!?]$")
 
@@ -34,6 +36,10 @@ def find_wrapped_pairs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     seen: set[str] = set()  # the labels of the sheet so far
     number = 0
     while number < len(lines):
+        if _has_aside(text, lines, number):
+            yield Patch(number, number + 2, (lines[number], lines[number + 1], "\n"))
+            number += 2
+            continue
         label = _label(text, lines[number], own)
         if not label:
             seen = seen if "\t" in lines[number].of(text) else set()
@@ -47,6 +53,15 @@ def find_wrapped_pairs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
         elif end > number + 1:
             seen = set()
         number = end
+
+
+def _has_aside(text: str, lines: Sequence[Span], number: int) -> bool:
+    """Whether the line between two rows is in brackets behind a figure of the upper one:
+    目標値 | 11か所 over （全公民館）."""
+    row, below, after = (line.of(text) for line in (*lines[number : number + 3], *_NO_LINES)[:3])
+    cells = [cell.strip() for cell in row.split("\t") if cell.strip()]
+    figure = len(cells) > 1 and set(roles_of(cells[-2])) & FIGURES and not roles_of(cells[-1])
+    return bool(figure and _ASIDE.match(below) and "\t" in after)
 
 
 def _pair(text: str, line: Span) -> list[str]:

@@ -237,12 +237,17 @@ def _is_sure(text: str, rows: _Rows) -> bool:
     joined = [row for row in wrapped if sum(line.tabs > 0 for line in row) > 1]
     if not joined:
         return bool(wrapped)
-    if any(not cell.of(text).strip() for row in joined for line in row for cell in line.cells):
+    if any(not cell.of(text).strip() for row in joined for cell in _behind_first(row)):
         return False
     cut = sum(_is_cut(text, row) for row in joined)
     if len({line.tabs for row in rows for line in row}) == 1:
         return cut >= _FEWEST_JOINED
     return cut > 0 or len(wrapped) >= _FEWEST_JOINED
+
+
+def _behind_first(row: _Row) -> list[Span]:
+    """The cells of a row but its first one, which may be empty beside the rows above it."""
+    return [cell for line in row for cell in line.cells][1:]
 
 
 def _is_cut(text: str, row: _Row) -> bool:
