@@ -24,6 +24,7 @@ ITEM_MARK = re.compile(
     r"|[├└┣┗][─━]*[ 　]+)"
 )
 TREE_MARKS = "├└┣┗"
+NUMBERED_MARK = re.compile(r"[①-⑳㉑-㊿]")
 LABEL_LINE = re.compile(
     r"【[^【】]{1,40}】$|[^：:。、]{1,25}[：:](?!//)|[〈<＜][^〈〉<>]{2,60}[〉>＞]$"
 )
@@ -110,7 +111,8 @@ class Block:
 def read_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order."""
     lines = read_lines(text)
-    return tuple(_merge_split_tables(text, _apart(lines) if lines.dense else _group(lines)))
+    found = _titles_apart(text, _apart(lines) if lines.dense else _group(lines))
+    return tuple(map(_without_repeated_heads, _merge_split_tables(text, found)))
 
 
 def display(text: str, span: Span) -> str:
@@ -272,6 +274,24 @@ def _join(current: Block, block: Block) -> Block:
     )
 
 
+def _titles_apart(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
+    """A numbered title behind an empty line and the text right below it, which are no item."""
+    above = "blank"
+    for block in blocks:
+        if (
+            above == "blank"
+            and NUMBERED_MARK.match(block.mark)
+            and len(block.lines) > 1
+            and _is_title_over(block.lines[0].of(text), block.lines[1].of(text))
+        ):
+            yield replace(block, span=block.lines[0], lines=block.lines[:1])
+            below = block.lines[1:]
+            yield Block("paragraph", below[0].join(below[-1]), below)
+        else:
+            yield block
+        above = block.kind
+
+
 def _merge_split_tables(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
     """A table that starts with an empty first cell right after a table goes on with it: a
     page break leaves an empty line there."""
@@ -289,6 +309,15 @@ def _merge_split_tables(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
         if not held:
             yield block
     yield from held
+
+
+def _without_repeated_heads(block: Block) -> Block:
+    """A table without the rows that say its heads again, at the top of a further page."""
+    if len(block.rows) < 3 or not _looks_like_header(block.rows[0].cells):
+        return block
+    first, *others = block.rows
+    kept = tuple(row for row in others if row.texts() != first.texts())
+    return replace(block, rows=(first, *kept)) if len(kept) < len(others) else block
 
 
 def _goes_on(table: Block, block: Block) -> bool:

@@ -19,7 +19,9 @@ _LEADER = re.compile(
 _LISTED_PAGE = re.compile(r"(?<=\D)[ 　\t]+\d{1,3}$")
 _PAGE_NUMBER = re.compile(r"(?:p\.?\s*)?\d{1,3}(?:ページ|頁)?$", re.IGNORECASE)
 # 資料編　用語の解説／策定の経過: the back matter with its parts, in a table of contents.
-_BACK_MATTER_WITH = re.compile(r"(\S{0,2}(?:資料|付録|別添)編?)[ 　]+(\S{3,}?)[ 　]*$")
+_BACK_MATTER_WITH = re.compile(
+    r"(\S{0,2}(?:資料|付録|別添)編?)(?:[ 　]+|[（(])(\S{3,}?)[）)]?[ 　]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def _chain_end(text: str, blocks: Sequence[Block], index: int, *, with_title: bo
             end, gap, seen = position, 0, True
             continue
         gap += 1
-        if gap > 6 or block.kind == "table" or len(block.span.of(text)) > LONGEST_TITLE:
+        longest = max(len(line.of(text)) for line in block.lines)
+        if gap > 6 or block.kind == "table" or longest > LONGEST_TITLE:
             break
     if not seen and with_title:
         return _plain_chain_end(text, blocks, index)
@@ -118,7 +121,7 @@ def _listed_keys(text: str, block: Block) -> Iterator[str]:
     for line in block.lines:
         yield _key_of_line(text, line)
         if both := _BACK_MATTER_WITH.match(_LEADER.sub("", line.of(text)).strip()):
-            yield from map(match_key, (both[1], *re.split(r"[／/]", both[2])))
+            yield from map(match_key, (both[1], *re.split(r"[／/・]", both[2])))
 
 
 def _key_of_line(text: str, line: Span) -> str:

@@ -27,6 +27,7 @@ _LABELLED_ROMAN = re.compile(
     r"([一-龥々ァ-ヶーぁ-ん]{2,8})[ 　]?([Ⅰ-Ⅻ])(?:[\s:：]+|$)(.*)$", re.DOTALL
 )
 MARKED = re.compile(r"([■□○◎◇])[ 　]*(.+)$", re.DOTALL)
+_BESIDE_TEXT = re.compile(r"[【〈《［\[]コラム\d{0,2}[】〉》］\]][ 　]*(\S.*)$")
 BRACKETED = re.compile(r"([【《])[ 　]*([^【】《》]+?)[ 　]*[】》]$")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
 _MARKDOWN = re.compile(r"(#{1,6})[ 　]+(.+?)[ 　#]*$")
@@ -36,7 +37,7 @@ RANKS = {
     "編": 12, "部": 14, "章": 20, "back": 20, "roman": 22, "decimal1": 25, "節": 30, "項": 32,
     "contents": 35, "bracket": 40, "decimal2": 42, "decimal3": 44, "decimal4": 46, "label": 50,
     "■": 54, "□": 54, "paren": 57, "plain": 52, "named": 52, "◎": 59, "○": 60, "◇": 60,
-    "circled": 62, "code": 58, "kana": 64, "bold": 66, "slide": 50,
+    "column": 56, "circled": 62, "code": 58, "kana": 64, "bold": 66, "slide": 50,
 }  # fmt: skip
 _DEEPER = (0, 1, 3)  # what 目標1, 施策1-1 and 取組1-1-1 add to the rank of a label
 PART_RANK = 5
@@ -51,6 +52,8 @@ def read_number(line: str) -> Numbered | None:
         return f"markdown{len(match[1])}", (), match[2]
     if match := _BOLD.match(line):
         return "bold", (), match[1]
+    if match := _BESIDE_TEXT.match(line):
+        return "column", (), match[1]
     if match := BRACKETED.match(line):
         return "bracket", (), match[2]
     if match := MARKED.match(line):

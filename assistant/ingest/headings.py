@@ -46,8 +46,9 @@ _OFFICE_APART = re.compile(
 _DATE = re.compile(r"[~～]?(?:令和|平成|昭和|R|H)\s?[\d元]{1,2}")
 # Numberings that head the text right below them; a line of any other is an item of it.
 _OVER_TEXT = frozenset(
-    ("paren", "decimal1", "decimal2", "decimal3", "decimal4", "label:資料", "label:参考資料",
-     "label:付属資料", "label:付録", "label:別紙", "label:別添", "label:別表")
+    ("circled", "column", "paren", "decimal1", "decimal2", "decimal3", "decimal4",
+     "label:資料", "label:参考資料", "label:付属資料", "label:付録", "label:別紙", "label:別添",
+     "label:別表")
 )  # fmt: skip
 _LONGEST_PLAIN_TITLE = 36
 

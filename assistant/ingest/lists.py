@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.datamodels import Document, FieldName, FieldValue, Span, Value
+from assistant.datamodels import Document, FieldName, FieldValue, ScheduleEntry, Span, Value
 from assistant.ingest.blocks import Cell, Row, display
 from assistant.ingest.cells import figure_pattern, is_year
 from assistant.ingest.figures import (
@@ -39,6 +39,7 @@ from assistant.ingest.records import Draft, add_value
 from assistant.ingest.schedules import is_drawn, read_row, read_rows
 from assistant.ingest.sheets import section_at
 from assistant.ingest.yearly import is_start, is_yearly_rating, year_of
+from assistant.language.years import find_years
 
 _SECTION_NUMBER = re.compile(r"^[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*(?=\D)")
 _FIGURE_CELL = re.compile(figure_pattern(unit=r"[^\s0-9０-９→、。（）()]{0,6}"))
@@ -297,7 +298,8 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     if _is_aside(columns, head.text):
         draft.fields.append(FieldValue("other", head.text, head.span, value))
         return
-    if is_year(head.text) or set(roles) & (FIGURES | {"name", "unit", "qualifier"}):
+    dated = is_year(head.text) and roles != ("goal",)
+    if dated or set(roles) & (FIGURES | {"name", "unit", "qualifier"}):
         return
     if cell.text in vocabulary().states and set(roles) & {"hierarchy", "category"}:
         draft.rating = draft.rating or value  # 区分: 完了, 中止
@@ -313,6 +315,7 @@ def _take_cell(document: Document, draft: Draft, columns: _Columns, index: int, 
     begun = FieldValue("other", head.text, head.span, value)
     if is_start(begun):
         draft.fields.append(begun)
+        draft.schedule += _begun(draft, value)
         return
     label = Part("label", head.span, head.text, 0, "cell", roles or ("note",))
     last = document.period[1] if document.period else None
@@ -323,6 +326,14 @@ def _is_aside(columns: _Columns, head: str) -> bool:
     """Whether a column tells what the targets of a project, of whichever indicator, were before
     or after a revision: neither its figures nor its steps."""
     return bool(revision_in(head)) and _column_of(columns, "indicator") is None
+
+
+def _begun(draft: Draft, value: Value) -> list[ScheduleEntry]:
+    """The step that a column 開始 tells with its month: of the whole project, in that year."""
+    first = find_years(value.text)[0]
+    if first.kind != "date" or draft.name is None:
+        return []
+    return [ScheduleEntry(draft.name, (first.year,), value.text, draft.span)]
 
 
 def _take_dated(draft: Draft, head: Cell, roles: tuple[str, ...], value: Value) -> None:
@@ -400,6 +411,10 @@ def _take_figures(
     draft.schedule += read_rows(grid, lines)
 
 
+def _opens_with_figure(text: str) -> bool:
+    return text[:1].isdigit() and bool(_FIGURE_CELL.fullmatch(text))
+
+
 def _tells(line: Line) -> bool:
     return any(not NOTHING.fullmatch(figure.cell.text) for figure in line.figures)
 
@@ -450,6 +465,8 @@ def _figure_columns(grid: Grid, columns: _Columns, rows: list[Row]) -> tuple[Col
         told_texts = [text for text in texts if text and not NOTHING.fullmatch(text)]
         figures = all(is_numeric(text) and len(text) <= 25 for text in told_texts)
         behind = column.index > columns.name and roles_of(head) != ("indicator",)
+        if roles_of(head) == ("goal",) and not all(map(_opens_with_figure, told_texts)):
+            continue
         dated = is_year(head) and set(roles_of(head, True)) & _DATED_FIELDS
         aside = dated or _is_aside(columns, head)
         if behind and not aside and (column.years or told or figures):

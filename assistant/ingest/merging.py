@@ -38,7 +38,7 @@ def merge(
         if target is None:
             alone[key] = row
         else:
-            _absorb(target, row)
+            absorb(target, row)
     projects = sorted([*named, *alone.values()], key=lambda draft: draft.span)
     _link_sections(document, parts, projects)
     return projects
@@ -125,7 +125,7 @@ def _same_number(row: Draft, sheet: Draft) -> float:
     return 0.3 if left == right else -0.2
 
 
-def _absorb(target: Draft, row: Draft) -> None:
+def absorb(target: Draft, row: Draft) -> None:
     """What a row of an overview adds; where both speak, the sheet is right."""
     target.mentions += [row.span, *row.mentions]
     if row.name is not None and _key(row) != _key(target):
@@ -143,6 +143,8 @@ def _absorb(target: Draft, row: Draft) -> None:
         ]
     if not target.departments:
         target.departments = row.departments
+    if not target.schedule:
+        target.schedule = row.schedule
     held = {value.field for value in target.fields}
     held |= {"other"} if target.has_sheet else set()
     target.fields += [
@@ -151,11 +153,8 @@ def _absorb(target: Draft, row: Draft) -> None:
     if target.has_sheet:
         if target.indicators is not None and row.indicators is not None:
             target.indicators.add_missing(row.indicators)
-    else:
-        if not target.schedule:
-            target.schedule = row.schedule
-        if row.indicators is not None and row.indicators.drafts:
-            target.indicators = row.indicators
+    elif row.indicators is not None and row.indicators.drafts:
+        target.indicators = row.indicators
     target.kind = _more_telling(target.kind, row.kind)
 
 

@@ -46,6 +46,7 @@ _OF_SERIES = re.compile(
     r"(?P<kind>(?!令和|平成|昭和|第|図|表)[一-龥々ァ-ヶーぁ-ん]{2,6})[ 　]?"
     r"(?P<number>[0-9０-９]{1,2}(?:[-－‐][0-9０-９]{1,2})*)[ 　:：]+(?=\S)"
 )
+_NOTE_MARK = re.compile(r"(?<=\S)[ 　]*[※＊*][0-9０-９]{1,2}(?![0-9０-９])")  # of a footnote
 _SLOGAN = re.compile(r"[ 　]*[~～〜][^~～〜]{4,}[~～〜][ 　]*")
 
 
@@ -93,7 +94,8 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
         else:
             break
     at = Span(start, end)
-    return Name(Value(_one_line(display(text, at)), at), number, tuple(marks), kind)
+    shown = _NOTE_MARK.sub("", _one_line(display(text, at)))
+    return Name(Value(shown, at), number, tuple(marks), kind)
 
 
 def of_series(text: str, name: Name) -> Name:

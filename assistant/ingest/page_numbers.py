@@ -15,7 +15,8 @@ PAGE_LINE = re.compile(
 )  # - 5 -, p.5, 5 / 15
 PAGE_BESIDE_HEAD = re.compile(
     r"[-–—‐−]\s?(?P<left>\d{1,3})\s?[-–—‐−]\s{2,}(?P<head>\S.*)"
-    r"|(?P<before>\S.*?)\s{2,}(?:[-–—‐−]\s?(?P<right>\d{1,3})\s?[-–—‐−]|(?P<bare>\d{1,3}))"
+    r"|(?P<before>\S.*?)(?P<gap>\s+)"
+    r"(?:[-–—‐−]\s?(?P<right>\d{1,3})\s?[-–—‐−]|(?P<bare>\d{1,3}))"
 )  # the number of a page and the running head on one line
 CHAPTER_BEHIND = re.compile(r"([^\s|][^|│┃\t]{3,}?)[ ]*[|│┃][ ]*[^|│┃\t]{2,}")
 # The number of a page as it stands on a line of its own, in any text.
@@ -24,6 +25,7 @@ _LINE_END = re.compile(r"\r\n|[\r\n\f]")
 _NUMBER = re.compile(r"\d{1,3}")
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 FEWEST_PAGES = 5  # numbers right below text that rise by one, to be believed
+SHORTEST_TITLE = 8  # characters of a running head that one space parts from its number
 SHORTEST_PAGE = 80  # characters between two of them
 
 
@@ -80,8 +82,14 @@ def _heads_beside_numbers(words: Sequence[str], repeated: set[str]) -> set[str]:
 
 def _numbers_beside_heads(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
     """The lines that hold the number of a page and a running head that comes again with
-    other numbers."""
-    found = [(i, match) for i, w in enumerate(words) if (match := PAGE_BESIDE_HEAD.fullmatch(w))]
+    other numbers; where only one space parts them, the head is a title that stands alone too."""
+    titles = {word for word in words if len(word) >= SHORTEST_TITLE}
+    found = [
+        (i, match)
+        for i, word in enumerate(words)
+        if (match := PAGE_BESIDE_HEAD.fullmatch(word))
+        and (match["head"] or len(match["gap"]) > 1 or match["before"] in titles)
+    ]
     heads = Counter(match["head"] or match["before"] for _, match in found)
     for i, match in found:
         head = match["head"] or match["before"]

@@ -21,6 +21,7 @@ from assistant.ingest.labels import (
 )
 from assistant.ingest.lists import read_list
 from assistant.ingest.merging import merge, unique_marks, with_field_order
+from assistant.ingest.numbered_sections import tell_in_sections
 from assistant.ingest.numbered_tables import add_numbered
 from assistant.ingest.part import Part
 from assistant.ingest.parts import read_parts
@@ -55,6 +56,8 @@ def _read(
         if part.kind == "list"
         for row in read_list(document, parts, index)
     ]
+    if not sheets:
+        sheets, rows = tell_in_sections(document, parts, rows)
     drafts = merge(document, parts, sheets, rows)
     add_charts(document, parts, drafts)
     given = add_numbered(document, parts, drafts)

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 
 from assistant.datamodels import FieldValue
-from assistant.ingest.cells import is_year
 from assistant.ingest.labels import revision_in, roles_of
 from assistant.language.years import find_years
 
-_START = re.compile(r"(?:開始|着手)(?:予定)?(?:年度?|時期)")
+_START = re.compile(r"(?:開始|着手)(?:予定)?(?:年[度月]?|時期|$)")
+_LONGEST = 20  # characters of a year with a word about it: R7.10（試験）
 
 
 def year_of(label: str) -> int:
@@ -28,9 +28,11 @@ def is_yearly_rating(value: FieldValue) -> bool:
 
 
 def is_start(value: FieldValue) -> bool:
-    """Whether a part of a record is the year in which the project began."""
+    """Whether a part of a record is the year, or the month, in which the project began."""
+    text = value.value.text
     told = value.field == "other" and _START.search(value.label) is not None
-    return told and is_year(value.value.text)
+    dated = any(mention.span.start == 0 for mention in find_years(text))
+    return told and dated and len(text) <= _LONGEST
 
 
 def is_told_by_rows(value: FieldValue) -> bool:
