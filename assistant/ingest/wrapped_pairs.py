@@ -19,12 +19,13 @@ _MOST_LINES = 6  # below one value
 _FEWEST = 3  # rows that begin with a word of the document's own before it is a label
 _LONGEST_LABEL = 16
 _SHORTEST_VALUE = 9  # characters of a value that may go on below
-_NO_LINES = (Span(0, 0), Span(0, 0))
 _PROSE = frozenset(
     ("summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook", "note")
 )
 _MARKED = re.compile(r"[■□◆◇●★☆【〈《<#]|第?[0-9０-９]+[ 　]*[章節編]|[-ー―=＝*_]{3,}")
 _ASIDE = re.compile(r"[ 　]*[（(][^（）()]{1,30}[）)][ 　]*$")
+_DAY = r"(?:(?:令和|平成)?[0-9０-９元]{1,4}年)?[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?"
+_DATE, _RANGE = re.compile(_DAY), re.compile(rf"{_DAY}[ 　]?[～〜~]")
 _BULLET = re.compile(r"[ 　]*[・･*-][ 　]*")
 _CLOSED = re.compile(r"[。．！？!?]$")
 
@@ -36,7 +37,7 @@ def find_wrapped_pairs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     seen: set[str] = set()  # the labels of the sheet so far
     number = 0
     while number < len(lines):
-        if _has_aside(text, lines, number):
+        if _has_aside(text, lines, number) or _opens_range(text, lines, number):
             yield Patch(number, number + 2, (lines[number], lines[number + 1], "\n"))
             number += 2
             continue
@@ -58,10 +59,24 @@ def find_wrapped_pairs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
 def _has_aside(text: str, lines: Sequence[Span], number: int) -> bool:
     """Whether the line between two rows is in brackets behind a figure of the upper one:
     目標値 | 11か所 over （全公民館）."""
-    row, below, after = (line.of(text) for line in (*lines[number : number + 3], *_NO_LINES)[:3])
+    row, below, after = _following(text, lines, number, 3)
     cells = [cell.strip() for cell in row.split("\t") if cell.strip()]
     figure = len(cells) > 1 and set(roles_of(cells[-2])) & FIGURES and not roles_of(cells[-1])
     return bool(figure and _ASIDE.match(below) and "\t" in after)
+
+
+def _opens_range(text: str, lines: Sequence[Span], number: int) -> bool:
+    """Whether a line is the upper half of a date at the head of the row below it:
+    令和７年１２月１５日～ over 令和８年１月１４日 | 意見の募集."""
+    upper, row = _following(text, lines, number, 2)
+    opens = _RANGE.fullmatch(upper.strip())
+    return bool(opens and "\t" in row and _DATE.fullmatch(row.split("\t")[0].strip()))
+
+
+def _following(text: str, lines: Sequence[Span], number: int, count: int) -> list[str]:
+    """So many lines from a number on, empty ones behind the last."""
+    held = [line.of(text) for line in lines[number : number + count]]
+    return held + [""] * (count - len(held))
 
 
 def _pair(text: str, line: Span) -> list[str]:

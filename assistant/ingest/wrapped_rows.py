@@ -20,6 +20,7 @@ from assistant.ingest.spacing import Patch, Piece, row_of, tab_cells, trimmed, w
 
 _FEWEST_COLUMNS = 3
 _LONGEST_HEAD = 24
+_LONGEST_OWN_HEAD = 8  # of a word that is no known label
 _MOST_LINES = 12  # of one row
 _FEWEST_JOINED = 2  # rows, where no numbers tell them apart and no cell is cut inside a phrase
 _CODE = re.compile(r"(?:No\.?|№)?[(（]?[A-Z]?\d{0,3}(?:[-‐–.](?:\d{1,3}|[①-⑳]))*[①-⑳]?[)）.]?")
@@ -30,6 +31,7 @@ _GOES_ON = re.compile(
 _MARKED = re.compile(r"[★☆●○◎◆◇■□▲△▼▽・※→⇒➡①-⑳]")
 _FIGURE = re.compile(r"[0-9０-９]")  # 5地区 is no head, for all that 地区 is one
 _BRACKET = re.compile(r"[（(〔\[]")
+_WRITTEN = re.compile(r"[0-9０-９。、，,：:（(「→]")  # in a cell that is no head
 _SHORT = 8  # characters of a cell that no line end is likely to cut
 
 
@@ -58,8 +60,9 @@ def find_wrapped_rows(
     while number < len(lines):
         head = _cells(text, lines[number], number)
         patch = None
-        if _is_head(text, head):
-            patch = _table(text, lines, head, furniture)
+        known = _is_head(text, head)
+        if known or _opens_table(text, lines, head):
+            patch = _table(text, lines, head, furniture, known=known)
         if patch is not None:
             yield patch
         number = patch.last if patch is not None else number + 1
@@ -80,12 +83,26 @@ def _is_head(text: str, line: _Line) -> bool:
     return (named + sum(map(is_year, texts))) * 2 >= len(texts)
 
 
+def _opens_table(text: str, lines: Sequence[Span], line: _Line) -> bool:
+    """Whether a line behind an empty one may hold heads of the document's own words: short
+    ones without figures."""
+    texts = [cell.of(text).strip() for cell in line.cells]
+    behind = line.number == 0 or not lines[line.number - 1].of(text).strip()
+    words = all(1 < len(c) <= _LONGEST_OWN_HEAD and not _WRITTEN.search(c) for c in texts)
+    return behind and words and len(texts) >= _FEWEST_COLUMNS
+
+
 def _table(
-    text: str, lines: Sequence[Span], head: _Line, furniture: Collection[int]
+    text: str, lines: Sequence[Span], head: _Line, furniture: Collection[int], *, known: bool
 ) -> Patch | None:
+    """The rows below a head put together; below heads that are not `known` to be some only
+    where each of them is cut inside a phrase."""
     body = list(_body(text, lines, head, furniture))
     rows = _coded(text, head, body) or _counted(text, head, body)
-    if rows is None or not any(len(row) > 1 for row in rows):
+    wrapped = [row for row in rows or () if len(row) > 1]
+    if rows is None or not wrapped:
+        return None
+    if not known and not all(_is_cut(text, row) for row in wrapped):
         return None
     reach = _reach(text, head, rows)
     pieces: list[Piece] = [Span(head.cells[0].start, head.cells[-1].end), "\n"]
