@@ -14,7 +14,7 @@ from assistant.retrieval.words import NOUN_WEIGHT
 TEXT_KINDS = ("text", "textlist")
 ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
 _COUNTED_NOUN = re.compile(
-    r"([一-龠ァ-ヶーa-z]{2,})(?:は|って)(?:何|なん)(?:人|件|台|社|校|か所|戸|枚)"
+    r"([一-龠ァ-ヶーa-z]{2,})(?:は|って|が)(?:何|なん)(?:人|件|台|社|校|か所|戸|枚)"
 )
 # Sums of money that are not one another: the words of a question for each, and of a text.
 _MONEY_NOUNS = (

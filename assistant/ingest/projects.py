@@ -21,6 +21,7 @@ from assistant.ingest.labels import (
 )
 from assistant.ingest.lists import read_list
 from assistant.ingest.merging import merge, unique_marks, with_field_order
+from assistant.ingest.nicknames import add_nicknames
 from assistant.ingest.numbered_sections import tell_in_sections
 from assistant.ingest.numbered_tables import add_numbered
 from assistant.ingest.part import Part
@@ -62,6 +63,7 @@ def _read(
     add_charts(document, parts, drafts)
     given = add_numbered(document, parts, drafts)
     place_in_trees(document, parts, drafts)
+    add_nicknames(drafts)
     projects = _finish(document, drafts)
     loose = _loose_indicators(document, parts, drafts, given)
     projects, loose = with_told_years(document, projects, loose)
