@@ -11,6 +11,7 @@ from assistant.answering.compose_items import announced_list, compose_list, quot
 from assistant.answering.compose_levels import compose_levels
 from assistant.answering.compose_lists import asks_of_department, compose_projects
 from assistant.answering.compose_rows import compose_rows
+from assistant.answering.compose_tally import compose_tally
 from assistant.answering.compose_terms import compose_definition
 from assistant.answering.compose_text import compose_text
 from assistant.answering.drafts import Draft
@@ -51,6 +52,8 @@ def _lists_wanted(turn: Turn, draft: Draft) -> bool:
 def _lists(turn: Turn) -> Iterator[Draft | None]:
     """The lists that the question leaves open, the plainest first."""
     query = turn.query
+    if query.has_form("count"):
+        yield compose_tally(turn)
     if query.hierarchy and query.has_form("list", "items"):
         yield compose_levels(turn)
     if query.has_form("list") or (query.has_form("items") and turn.wanted is None):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from assistant.answering.reports import tellings
 from assistant.answering.states import is_in_state, state_asked
@@ -60,6 +61,10 @@ _REVISED = re.compile(
     r"|\b(?:revised|changed)\b.{0,20}\b(?:targets?|indicators?)"
 )
 _BEGINS = re.compile(r"運用|開始|導入|稼働|実施")  # what a step is called from which a project runs
+# 開始が「実施中」となっている.
+_TOLD_FIELD = re.compile(
+    r"(?P<label>[^\s、。「」『』]{1,20}?)[がはを、]?[「『](?P<value>[^「」『』]{1,30})[」』]"
+)
 # A section without those that take part; a desk keeps the section it belongs to: 戸籍係（区民課）.
 _IN_CHARGE = re.compile(r"[^（(]*(?:係|担当|班|グループ)[ 　]?[（(].*|[^（(]+")
 
@@ -99,6 +104,7 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(lambda choice: _by_hierarchy(turn, choice))
     if _REVISED.search(query.normalized) and _tells_revisions(turn):
         bounds.append(_by_revision)
+    bounds += [partial(_by_field, label=label, told=told) for label, told in _told_fields(turn)]
     if query.threshold:
         bounds.append(lambda choice: _by_threshold(turn, choice))
     if _EMPTY_BASELINE.search(query.normalized):
@@ -236,6 +242,24 @@ def _by_hierarchy(turn: Turn, choice: Choice) -> Choice | None:
         return None
     rows = (row for row in choice.project.mentions if row.end - row.start <= LONGEST_ROW)
     return replace(choice, row=next(rows, None))
+
+
+def _told_fields(turn: Turn) -> Iterator[tuple[str, str]]:
+    """The labels of records that the question gives a value for, as keys: 開始が「実施中」."""
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    labels = {match_key(part.label) for project in scope for part in project.fields if part.label}
+    for match in _TOLD_FIELD.finditer(turn.query.question):
+        before, told = match_key(match["label"]), match_key(match["value"])
+        label = max((key for key in labels if before.endswith(key)), key=len, default="")
+        if label and told:
+            yield label, told
+
+
+def _by_field(choice: Choice, label: str, told: str) -> Choice | None:
+    for part in choice.project.fields:
+        if match_key(part.label) == label and told in match_key(part.value.text):
+            return replace(choice, span=part.value.span)
+    return None
 
 
 def _by_threshold(turn: Turn, choice: Choice) -> Choice | None:

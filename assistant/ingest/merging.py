@@ -143,7 +143,7 @@ def absorb(target: Draft, row: Draft) -> None:
         ]
     if not target.departments:
         target.departments = row.departments
-    if not target.schedule:
+    if not (target.has_sheet or target.schedule):
         target.schedule = row.schedule
     held = {value.field for value in target.fields}
     held |= {"other"} if target.has_sheet else set()
