@@ -45,6 +45,7 @@ from assistant.retrieval.wanted import Wanted, wanted_value
         ("保険証として使えるのは何時から", Wanted("date")),
         ("延長窓口は何曜日に開いていますか", Wanted("weekday")),
         ("タクシー券 1回あたり 助成額", Wanted("money", frozenset({"円"}))),
+        ("By how much will the cost of the system fall?", Wanted("number")),
         ("決済端末 設置窓口数", Wanted("number", counted=True)),
         ("How many pupils joined?", Wanted("number", frozenset({"人", "名", "者"}), counted=False)),
         ("How many times the old price is the new one?", Wanted("number", frozenset({"倍"}))),

@@ -35,6 +35,7 @@ _SAYS_SENSE = re.compile(r"(?:どういう|どんな|何の)意味|意味(?:は|
 _ASKS_AFTER = re.compile(
     r"その後|どう(?:扱|な[るりっ])|扱(?:い|われ)|対応|見直|\b(?:happens?|treated|next|then)\b"
 )
+_BECAME = re.compile(r"どうな(?:りました|った)|\bwhat (?:happened|became)\b")  # of a thing, no term
 _SAYS_MEANING = r"(?:とは(?:何|どう|$)|(?:は|って|の)?(?:どういう|どんな|何の)?(?:意味|定義))"
 MAX_DEFINITIONS = 5
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
@@ -112,6 +113,8 @@ def _from_tables(turn: Turn) -> Draft | None:
 def _is_asked(turn: Turn, term: Term) -> bool:
     """Whether the question asks what the term means, not something about it: its words are
     told by the term and its definition, or it is followed by とは and the like."""
+    if _BECAME.search(turn.query.normalized):
+        return False
     key = match_key(turn.query.question)
     bare = without_brackets(term.name)
     names = [match_key(name) for name in (term.name, bare, *term.aliases) if match_key(name)]

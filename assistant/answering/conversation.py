@@ -32,6 +32,13 @@ _WHAT_ABOUT = re.compile(
     r"^(and |so |then )?,? ?(how|what) about\b"
     r"|^and (?!.*\b(is|are|was|were|do|does|did|will|has|have|how|wh\w+)\b)[^?]{1,40}\?$"
 )
+_RANK = re.compile(
+    r"(?:じゃあ|では|それでは|その)?、?(?:次|つぎ|(?P<rank>第?[2-9二三四五]番目?|[2-9二三四五]位))"
+    r"(?:に[^\s、]{2,5}(?:の|もの))?(?:は|って)?(?:何|どれ)?(?:です|でした)?か?[?？。]?"
+)
+_FIRST_RANK = re.compile(r"(?:一番|いちばん|1番|最も|もっとも)に?|(?:1位|トップ)[にのは]?")
+# And who …: leads on from the last question without needing it.
+_LEADS_ON = re.compile(r"^(?:and|so|then|also)\b,? |^(?:じゃあ?|では|ちなみに|あと)、?")
 # もう一つのほうの指標, 別のKPI, the other indicator.
 _OTHER_INDICATOR = re.compile(
     r"(?:もう(?:一つ|1つ|１つ|ひとつ|一方|片方)|(?:他|ほか|別))(?:の(?:ほう|方))?の"
@@ -67,6 +74,8 @@ def resolve(
         query = replace(query, years=(year,))
     if not query.municipalities and not query.unknown_places:
         query = replace(query, unknown_places=last.query.unknown_places)
+    if rank := _next_rank(query, last):
+        return _of_rank(query, last, rank, catalogue)
     if name := _other_indicator(query, last, catalogue):
         return _of_indicator(query, last, name, catalogue)
     if _asks_again(query):
@@ -211,6 +220,29 @@ def _of_indicator(query: Query, last: Earlier, name: str, catalogue: Catalogue) 
     return replace(merged, scope=_scope(merged, catalogue))
 
 
+def _next_rank(query: Query, last: Earlier) -> str:
+    """The rank that the question asks for after the first one: 2番目は, その次は."""
+    match = _RANK.fullmatch(query.normalized)
+    if match is None or not _FIRST_RANK.search(last.query.question):
+        return ""
+    return match["rank"] or "2番目"
+
+
+def _of_rank(query: Query, last: Earlier, rank: str, catalogue: Catalogue) -> Query:
+    """The last question with the next rank in place of the first."""
+    before = last.query
+    text = _FIRST_RANK.sub(f"{rank}に", before.question, count=1)
+    again = understand(text, catalogue, query.within)
+    merged = replace(
+        again,
+        municipalities=again.municipalities or before.municipalities,
+        named=again.named or before.named,
+        years=again.years or before.years,
+        focus=last.projects,
+    )
+    return replace(merged, scope=_scope(merged, catalogue))
+
+
 def _changes_subject(query: Query, last: Earlier, catalogue: Catalogue) -> bool:
     """じゃあXは？ asks the same of X; so does Xの目標は？ if X is the name of another project
     and the one talked about does not mention it."""
@@ -219,6 +251,9 @@ def _changes_subject(query: Query, last: Earlier, catalogue: Catalogue) -> bool:
         return False
     cues = load_cues(query.language)
     if _is_elliptic(query) or (not query.asks and not query.has_form("wh", "yesno")):
+        return True
+    rest = _LEADS_ON.sub("", query.normalized)
+    if rest != query.normalized and len(strong) > SHORT and not cues.follow.search(rest):
         return True
     if cues.both.search(query.normalized) or cues.other.search(query.normalized):
         return False

@@ -51,10 +51,11 @@ def states(text: str, wanted: Wanted | None) -> bool:
 
 
 def _counts_something(text: str, wanted: Wanted) -> bool:
-    """Whether a text states a number of anything; no share where things are counted."""
+    """Whether a text states a number of anything; no share and no age where
+    things are counted."""
     told = {number.unit for number in find_numbers(text)} - UNCOUNTED
     if wanted.counted:
-        told -= {"%"}
+        told -= {"%", "歳"}
     patterns = (_STATES_AMOUNT, _WITH_COUNTER, _OF_THINGS)
     return bool(told) or any(pattern.search(text) for pattern in patterns)
 

@@ -36,7 +36,7 @@ _PAYMENT = re.compile(
 _NOT_MONEY = re.compile(
     r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
     r"残業(?!代|手当)|時間外(?!手当)|how many|"
-    r"how much did .{0,40}(cut|reduce|save|grow|rise)|どのくらい違|どれくらい違"
+    r"how much did .{0,40}(cut|reduce|save|grow|rise)|by how much|どのくらい違|どれくらい違"
 )
 _PERCENT = re.compile(
     r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|"
@@ -51,7 +51,7 @@ _DATE = re.compile(
 _WEEKDAY = re.compile(r"(?:何|なん|どの)曜日?|(?:what|which) days? of the week")
 _NUMBER = re.compile(
     r"いくつ|どのくらい|どれくらい|どれぐらい|どれだけ|どこまで|何分の|人数は|件数は|how many|"
-    r"how often|number of|number$"
+    r"how often|by how much|number of|number$"
 )
 _CONTACT = re.compile(
     r"電話番号|電話.{0,20}何番|内線|ファックス|fax|メールアドレス|住所|所在地|郵便番号|url|(?<!フリー)アドレス|"
