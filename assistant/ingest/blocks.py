@@ -60,7 +60,7 @@ HTML_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?:</tr>|(?=<tr\b)|\Z)", re.DOTALL | re
 HTML_CELL = re.compile(
     r"<t[dh]\b[^<>]*>(.*?)(?:</t[dh]>|(?=<t[dh]\b)|(?=</tr>)|\Z)", re.DOTALL | re.IGNORECASE
 )
-DATED_ROW = re.compile(r"(?:令和|平成)?[0-9０-９元]{1,4}[ 　]?年[ 　]?[0-9０-９]{1,2}[ 　]?月")
+DATED = re.compile(r"(?:令和|平成)?[0-9０-９元]{1,4}[ 　]?年[ 　]?[0-9０-９]{1,2}[ 　]?月")
 YEAR_CELL = re.compile(
     r"(?:現状|基準)?\s*(?:[RrHh]\s*\d{1,2}|(?:令和|平成)\s*(?:\d{1,2}|元)|20\d\d)[^。]{0,14}$|計画期間$|現状$"
 )
@@ -404,7 +404,7 @@ def _looks_like_header(cells: tuple[Cell, ...]) -> bool:
         and all(len(cell.text) <= 24 and "。" not in cell.text for cell in filled)
         and not any(re.fullmatch(r"[\d,.%％→①-⑳—–-]+\S?", cell.text) for cell in filled)
         and all(cell.text for cell in cells[1:2])
-        and not DATED_ROW.match(cells[0].text)
+        and not any(DATED.match(cell.text) for cell in filled[: 2 if len(filled) == 2 else 1])
     )
 
 

@@ -56,7 +56,9 @@ def _record(document: Document, parts: tuple[Part, ...], section: Section) -> Dr
     draft.has_sheet = False  # until it has all that its row says
     held = [p for p in parts if section.heading.end <= p.span.start < section.span.end]
     texts = [p for p in held if p.kind == "text" and not is_footnote(p.span.of(document.text))]
+    draft.span = section.heading  # notes at the foot of the page below it are not of it
     if texts:
+        draft.span = section.heading.join(texts[-1].span)
         span = texts[0].span.join(texts[-1].span)
         value = Value("\n".join(part.text for part in texts), span)
         draft.fields.append(FieldValue("summary", "", None, value))

@@ -146,8 +146,15 @@ def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
     return tuple(
         value
         for key, value in found.items()
-        if not any(other != key and other.startswith(key) for other in found)
+        if not any(other != key and _holds(other, key) for other in found)
     )
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    """Whether a policy is told in more words: 基本目標2暮らしの安心 for 基本目標2, or for what a
+    cell under 基本目標 says of it, 2暮らしの安心."""
+    cell = shorter[:1].isdigit() and longer.endswith(shorter)
+    return longer.startswith(shorter) or cell
 
 
 def _loose_indicators(

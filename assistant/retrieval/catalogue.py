@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -262,7 +263,8 @@ def _composed(stem: str) -> Iterator[str]:
 def _class_parts(text: str) -> tuple[str, ...]:
     """取組方針1：市民… gives 取組方針1 and 市民…; a class of two lines gives both."""
     lines = [part.strip() for part in _BETWEEN_PARTS.split(text)]
-    numbered = _NUMBERED_CLASS.match(text.replace("：", "").replace(":", ""))
+    folded = unicodedata.normalize("NFKC", text).replace(":", "")
+    numbered = _NUMBERED_CLASS.match(folded)
     return tuple(part for part in (*lines, *(numbered.groups() if numbered else ())) if part)
 
 

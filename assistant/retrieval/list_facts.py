@@ -15,6 +15,7 @@ from assistant.retrieval.table_heads import label_rows
 
 _NUMBERED_TITLE = re.compile(r"(\D{2,10}?)\s*(?:[0-9０-９]{1,2}(?![0-9０-９年月日])|[①-⑳])")
 _NUMBERED_CELL = re.compile(r"(\d{1,2})[.．)）]?[ 　]+(?=[^\s\d])")
+_CODE = re.compile(r"[A-ZＡ-Ｚ]?[0-9０-９]{1,2}(?:[-－.][0-9０-９]{1,2})*")
 MAX_TITLES = 40
 LIST_CHARACTERS = 1500
 MAX_ROWS = 20
@@ -141,8 +142,15 @@ def row_lists(document: Document, blocks: tuple[Block, ...], context: Context) -
         rows = block.rows[label_rows(block) :]
         if not _is_labelled(rows):
             yield from _row_list(rows, caption, 0, context)
+        column = _named_column(rows)
         for title, group in _groups(rows):
-            yield from _row_list(group, f"{caption} {title}", 1, context)
+            yield from _row_list(group, f"{caption} {title}", column, context)
+
+
+def _named_column(rows: tuple[Row, ...]) -> int:
+    """The column behind the first that names things, the third where the second numbers them."""
+    seconds = [row.cells[1].text for row in rows if len(row.cells) > 2 and row.cells[1].text]
+    return 2 if seconds and all(map(_CODE.fullmatch, seconds)) else 1
 
 
 def _is_labelled(rows: tuple[Row, ...]) -> bool:
