@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.datamodels import Document
+from assistant.datamodels import Document, ReadDocument
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
+from assistant.retrieval.facts import make_facts
 
 PLAN = """\
 浜町のデジタル方針
@@ -155,3 +156,23 @@ def test_a_section_and_a_row_of_its_number_are_one_project() -> None:
             [("雪の道の見える化", (2025,), "R7.12")],
         ),
     ]
+
+
+def test_a_note_at_the_foot_of_a_page_is_not_of_the_project_above() -> None:
+    """Nor is what stands in a box below it."""
+    read = ReadDocument(document(), (), *read_projects(document(), read_blocks(PLAN)), ())
+    names = {project.project_id: project.name.text for project in read.projects}
+    told = {
+        fact.text[:10]: names.get(fact.project_id or "")
+        for fact in make_facts(read, read_blocks(PLAN))
+        if fact.kind == "statement" and fact.text.endswith("。")
+    }
+    assert told == {
+        "窓口にカードの読取機": "書かない窓口",
+        "・近くの町と同じ仕組": "書かない窓口",
+        "ホームページを令和8": "便利なホームページ",
+        "※1やさしい日本語：": None,
+        "町道にカメラと積雪計": "雪の道を見る",
+        "冬のあいだ3か所で試": None,
+        "夜も雪の深さが分かり": None,
+    }

@@ -47,7 +47,7 @@ def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
     if query.asks_for("rating") or query.ratings:
         yield "rating", compose_rating
     yield "schedule", compose_schedule
-    if names := tuple(name for name in FIELDS if name in query.asks):
+    if names := _fields(turn):
         yield "field", lambda turn: compose_field(turn, names)
     yield "several", _several
     wanted = turn.wanted
@@ -58,6 +58,13 @@ def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
         yield "counted", lambda turn: compose_text(turn, Wanted("number", counted=True))
     if query.has_form("list", "items"):
         yield "textlist", compose_list
+
+
+def _fields(turn: Turn) -> tuple[FieldName, ...]:
+    """The fields that are asked for; an aim in words too, where a target is and there is none."""
+    measured = any(project.indicators for project in turn.subjects[:1])
+    aimed = turn.query.asks_for("target") and not measured
+    return tuple(n for n in FIELDS if n in turn.query.asks or (aimed and n == "goal"))
 
 
 def _several(turn: Turn) -> Draft | None:

@@ -12,12 +12,25 @@ from assistant.language.normalize import match_key
 
 LONGEST_KIND = 12  # characters
 SURE = 0.9
+_STATE = re.compile(r"達成|完了|終了|中止|廃止|未着手|遅れ|順調")
 _COUNTS = re.compile(r"(?:取組|取り組み|事業|施策|項目|指標|計画|件)数$")
 _FIGURE = re.compile(r"[0-9０-９][0-9０-９,，]*(?:件|個|つ|事業|項目|取組)?")
 
 
 def compose_tally(turn: Turn) -> Draft | None:
-    """The row of a table that counts the things of the one kind that the question names."""
+    """The row of a table that counts the things of the one kind that the question names; it
+    may list them by a state that no project's record tells: 未達成だった取組は."""
+    named = _named(turn)
+    if len(named) != 1:
+        return None
+    listed = turn.query.has_form("list") and _STATE.search(named[0].cells[0].value.text)
+    if not (listed or turn.query.has_form("count")):
+        return None
+    return Draft("text", (text_line(turn, named[0]),), SURE)
+
+
+def _named(turn: Turn) -> list[Fact]:
+    """The rows of the kinds that the question names, the longest names first: 未達成, 達成."""
     kinds: dict[str, list[Fact]] = {}
     for fact in turn.facts:
         if _counts(fact):
@@ -28,9 +41,7 @@ def compose_tally(turn: Turn) -> Draft | None:
         if len(kind) > 1 and kind in rest:
             named += kinds[kind]
             rest = rest.replace(kind, " ")
-    if len(named) != 1:
-        return None
-    return Draft("text", (text_line(turn, named[0]),), SURE)
+    return named
 
 
 def _counts(fact: Fact) -> bool:

@@ -37,6 +37,7 @@ _ASKS_AFTER = re.compile(
 )
 _BECAME = re.compile(r"どうな(?:りました|った)|\bwhat (?:happened|became)\b")  # of a thing, no term
 _SAYS_MEANING = r"(?:とは(?:何|どう|$)|(?:は|って|の)?(?:どういう|どんな|何の)?(?:意味|定義))"
+_OF_RECORDS = ("target", "baseline", "department", "schedule", "budget")  # what no term tells
 MAX_DEFINITIONS = 5
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
 TYPED_WRONG = 5  # characters of a name that is known with a typo
@@ -131,6 +132,8 @@ def _is_asked(turn: Turn, term: Term) -> bool:
             return True
     if turn.query.asks_for("definition") and any(_is_nearly(name, key) for name in names):
         return True
+    if turn.query.asks_for(*_OF_RECORDS):
+        return False
     text = f"{term.name} {' '.join(term.aliases)} {term.definition.text}"
     return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION
 

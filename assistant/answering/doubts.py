@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.answering.drafts import Draft
+from assistant.answering.municipalities import find_neighbours
 from assistant.answering.turn import Turn
-from assistant.language.normalize import match_key
+from assistant.language.normalize import match_key, normalize_text
 from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
 from assistant.retrieval.words import NOUN_WEIGHT
@@ -79,10 +80,10 @@ def lacks_name(turn: Turn, draft: Draft) -> bool:
 def lacks_head(turn: Turn, draft: Draft) -> bool:
     """Whether the noun that is counted (医師は何人) is nowhere in the evidence."""
     match = _COUNTED_NOUN.search(turn.query.normalized)
-    heads = lemmas(match[1])[-1:] if match else []
+    words = lemmas(match[1]) if match else []
     terms = [
-        term for term in turn.query.terms if term.lemma in heads and term.weight >= NOUN_WEIGHT
-    ]
+        term for term in turn.query.terms if term.lemma in words and term.weight >= NOUN_WEIGHT
+    ][-1:]
     if not terms or not turn.ranked:
         return False
     shown = " ".join(line.text for line in draft.lines)
@@ -102,7 +103,9 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
     lines = " ".join(line.text for line in draft.lines)
     if _ASKS_NAME.search(text) and not turn.named and not _GIVES_NAME.search(_own(draft, lines)):
         return True
-    if _lacks_body(text, lines):
+    if _lacks_body(text, lines) or _lacks_place(turn, draft, lines):
+        return True
+    if draft.kind in TEXT_KINDS and lacks_head(turn, draft):
         return True
     if draft.kind == "indicator" and lacks_name(turn, draft) and _holds_nothing(turn, lines):
         return True
@@ -125,6 +128,16 @@ def _lacks_body(question: str, lines: str) -> bool:
     asked = _ASKS_BODY.search(question)
     noun = next(filter(None, asked.groups())) if asked else ""
     return bool(noun) and not re.search(rf"[一-龠々ァ-ヶーA-Za-z]{{2,}}{_NO_KIND}{noun}", lines)
+
+
+def _lacks_place(turn: Turn, draft: Draft, lines: str) -> bool:
+    """Whether the question names a place beside those that the documents are of, and neither
+    the draft nor what it stands under speaks of it."""
+    places = find_neighbours(turn.query.question, turn.catalogue)
+    if not places or draft.kind not in (*TEXT_KINDS, "indicator"):
+        return False
+    told = normalize_text(f"{lines} {_under(turn, draft)}")
+    return not any(place in told for place in places)
 
 
 def _own(draft: Draft, lines: str) -> str:

@@ -52,7 +52,7 @@ def _lists_wanted(turn: Turn, draft: Draft) -> bool:
 def _lists(turn: Turn) -> Iterator[Draft | None]:
     """The lists that the question leaves open, the plainest first."""
     query = turn.query
-    if query.has_form("count"):
+    if query.has_form("count") or not has_bounds(turn):
         yield compose_tally(turn)
     if query.hierarchy and query.has_form("list", "items"):
         yield compose_levels(turn)

@@ -137,21 +137,35 @@ def spelling_of(name: str) -> str:
     return _LINKING_GA.sub("[ヶが]", re.escape(normalize_text(name)))
 
 
-def find_unknown_places(
-    question: str, municipalities: tuple[str, ...], catalogue: Catalogue
-) -> tuple[str, ...]:
-    """Cities, towns, villages and prefectures named that no document is of."""
+def _foreign(question: str, catalogue: Catalogue) -> list[str]:
+    """Cities, towns, villages and prefectures named in Japanese that are none of the corpus."""
     known = {spelling_of(name): name for name in catalogue.municipalities}
     text = unicodedata.normalize("NFKC", question)
     for spelling, name in known.items():
         text = re.sub(spelling, name, text)
-    places = [match[1] for match in _PLACE.finditer(text)]
-    unknown = [
+    return [
         place
-        for place in places
+        for place in (match[1] for match in _PLACE.finditer(text))
         if not any(re.search(spelling + "$", normalize_text(place)) for spelling in known)
         and not _NOT_PLACES.search(place)
-        and (has_name(place) or not catalogue.mentions(place))
+    ]
+
+
+def find_neighbours(question: str, catalogue: Catalogue) -> tuple[str, ...]:
+    """Places that a question asks something of, a document speaks of, and none is of."""
+    named = _foreign(question, catalogue)
+    asked = (place for place in named if re.search(rf"{place}(?:[のはがでも]|$)", question))
+    return tuple(place for place in asked if catalogue.mentions(place))
+
+
+def find_unknown_places(
+    question: str, municipalities: tuple[str, ...], catalogue: Catalogue
+) -> tuple[str, ...]:
+    """Cities, towns, villages and prefectures named that no document is of."""
+    unknown = [
+        place
+        for place in _foreign(question, catalogue)
+        if has_name(place) or not catalogue.mentions(place)
     ]
     if municipalities:  # the prefecture around a city, its police: no place that is asked about
         unknown = [place for place in unknown if not place.endswith(("県", "府"))]
