@@ -51,6 +51,17 @@ WRAPPED_REASONS = """\
 広報ラジオ\t放送局の廃止
 による。\t広報課
 """
+ORDINALS = """\
+取組名\t内容\t担当局課\tR7\tR8
+（ア）電子図書館の
+開設\t電子書籍を貸し出す。\t教育局
+図書館課\t準備\t評価
+（イ）ごみ受付の
+拡充\tLINEで受け付ける。\t会計室
+環境局 収集課\t調査\t運用・評価
+（ウ）橋の点検
+\t写真から傷みを探す。\t市長公室 企画課\t試行\t5地区
+"""
 WHOLE = """\
 番号\t事業名\t担当課\t備考
 1\t電子図書館\t図書館
@@ -120,6 +131,20 @@ def test_cells_cut_inside_a_phrase_are_put_together() -> None:
         ["庁内掲示板", "グループウェアにまとめたため。", "総務課"],
         ["広報ラジオ", "放送局の廃止による。", "広報課"],
     ]
+
+
+def test_rows_that_begin_with_ordinals() -> None:
+    """An ordinal begins the next row though the row goes on below; a bureau and the section
+    below it are one office; behind a particle a name goes on."""
+    assert rows(ORDINALS) == [
+        ["取組名", "内容", "担当局課", "R7", "R8"],
+        ["（ア）電子図書館の開設", "電子書籍を貸し出す。", "教育局 図書館課", "準備", "評価"],
+        [
+            "（イ）ごみ受付の拡充", "LINEで受け付ける。", "会計室、環境局 収集課", "調査",
+            "運用・評価",
+        ],
+        ["（ウ）橋の点検", "写真から傷みを探す。", "市長公室 企画課", "試行", "5地区"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", [WHOLE, SHORT_ROWS], ids=["numbered", "named"])

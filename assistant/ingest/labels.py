@@ -351,6 +351,17 @@ def is_department(text: str) -> bool:
     return 2 <= len(bare) <= 30 and "。" not in bare and bool(vocabulary().department.search(bare))
 
 
+def bureau_before(text: str) -> str:
+    """The bureau that names of sections begin with (総務局 人事課), "" if there is none."""
+    match = vocabulary().bureau.match(f"{text} ")
+    return match[0] if match else ""
+
+
+def is_bureau(text: str) -> bool:
+    """Whether `text` names a bureau and no section of it."""
+    return bool(text) and bureau_before(text) == text
+
+
 _OFFICE_IN_BUREAU = re.compile(
     r"\S{2,16}?(?:課|室|局|所|センター|本部|チーム|担当|班|係)[（(]\S{1,14}(?:部|局|庁|本部|委員会|院|所)[）)]"
 )

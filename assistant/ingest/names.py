@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import display
-from assistant.ingest.labels import NAME_NUMBER, is_department, is_hierarchy, mark_of, vocabulary
+from assistant.ingest.labels import (
+    NAME_NUMBER,
+    bureau_before,
+    is_bureau,
+    is_department,
+    is_hierarchy,
+    mark_of,
+    vocabulary,
+)
 
 _BRACKETS_BEHIND = re.compile(
     r"[ 　\n]*(?P<mark>[【〔［\[《（(][^【】〔〕［］\[\]《》（）()]{1,30}[】〕］\]》）)])$"
@@ -43,7 +51,7 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９－．", "0123456789-
 _GENERIC_MARKS = frozenset(("DX",))  # also the first word of many a name
 
 _OF_SERIES = re.compile(
-    r"(?P<kind>(?!令和|平成|昭和|第|図|表)[一-龥々ァ-ヶーぁ-ん]{2,6})[ 　]?"
+    r"(?P<kind>(?!令和|平成|昭和|第|図|表)[一-龥々ァ-ヶーぁ-ん]{1,6})[ 　]?"
     r"(?P<number>[0-9０-９]{1,2}(?:[-－‐][0-9０-９]{1,2})*)[ 　:：]+(?=\S)"
 )
 _NOTE_MARK = re.compile(r"(?<=\S)[ 　]*[※＊*][0-9０-９]{1,2}(?![0-9０-９])")  # of a footnote
@@ -205,10 +213,8 @@ def read_departments(text: str, span: Span) -> tuple[tuple[Value, ...], tuple[Va
 
 def _length_behind_bureau(content: str) -> int:
     """How long the section's own name is, behind a bureau and a space."""
-    match = vocabulary().bureau.match(content)
-    if match and is_department(content[match.end() :]):
-        return len(content[match.end() :].lstrip())
-    return len(content)
+    section = content[len(bureau_before(content)) :].lstrip()
+    return len(section) if is_department(section) else len(content)
 
 
 def _pieces(text: str, span: Span) -> list[Span]:
@@ -246,12 +252,11 @@ def _divided(text: str, span: Span) -> list[Span]:
     ):
         left = Span(span.start, span.start + mark.start())
         right = Span(span.start + mark.end(), span.end)
-        bureau = vocabulary().bureau.match(left.of(text) + " ")
         if not is_department(left.of(text)) or not is_department(right.of(text)):
             continue
         if mark[0].isspace() and _SUBSECTION.search(right.of(text).split("・")[0]):
             continue  # a section and a part of it
-        if mark[0].isspace() and bureau and bureau.end() >= len(left.of(text)):
+        if mark[0].isspace() and is_bureau(left.of(text)):
             continue  # a bureau and its section
         return [left, *_divided(text, right)]
     return [span]

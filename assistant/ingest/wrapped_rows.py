@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
-from assistant.ingest.labels import is_department, roles_of
+from assistant.ingest.labels import bureau_before, is_bureau, is_department, roles_of
 from assistant.ingest.spacing import Patch, Piece, row_of, tab_cells, trimmed, width
 
 _FEWEST_COLUMNS = 3
@@ -29,6 +29,7 @@ _GOES_ON = re.compile(
     r"[、。，）)」』〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョをん]|に(?:よ|つい|対|関|向)|ため|こと|など"
 )
 _MARKED = re.compile(r"[★☆●○◎◆◇■□▲△▼▽・※→⇒➡①-⑳]")
+_ORDINAL = re.compile(r"[（(](?:(?P<kana>[ア-ン])|(?P<digits>[0-9０-９]{1,2}))[）)]")
 _FIGURE = re.compile(r"[0-9０-９]")  # 5地区 is no head, for all that 地区 is one
 _BRACKET = re.compile(r"[（(〔\[]")
 _WRITTEN = re.compile(r"[0-9０-９。、，,：:（(「→]")  # in a cell that is no head
@@ -205,7 +206,9 @@ def _counted(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
         whole = bool(rows) and _tabs(rows[-1]) == head.tabs and not ahead
         if not line.tabs and whole:
             rest = body[position + 1 :]
-            if _opens_name(text, rows[-1][-1], line, rest[0] if rest else None, head):
+            following = rest[0] if rest else None
+            counts_on = _is_alike(text, rows[-1][0], line)
+            if counts_on or _opens_name(text, rows[-1][-1], line, following, head):
                 ahead = [line]
             elif _is_tail(text, rows[-1][-1], line) or (
                 any(other.tabs for other in rest) and _may_go_on(text, rows[-1][-1], line)
@@ -226,6 +229,12 @@ def _counted(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
     if ahead or not rows or _tabs(rows[-1]) != head.tabs:
         return None
     return rows if _is_sure(text, rows) else None
+
+
+def _is_alike(text: str, first: _Line, line: _Line) -> bool:
+    """Whether a line begins with an ordinal as the row above does: （ア）, then （イ）."""
+    one, other = (_ORDINAL.match(each.cells[0].of(text).strip()) for each in (first, line))
+    return one is not None and other is not None and one.lastgroup == other.lastgroup
 
 
 def _may_go_on(text: str, before: _Line, line: _Line) -> bool:
@@ -313,9 +322,22 @@ def _joint(text: str, head: str, above: Span, below: Span, reach: tuple[int, int
     nothing where the line was only full."""
     one, other = above.of(text).strip(), below.of(text).strip()
     if "department" in roles_of(head, True):
-        return "、" if is_department(one) and is_department(other) else ""
+        return _between_offices(one, other)
     if _MARKED.match(other):
         return " "
     full = width(one) >= reach[0] - 4 or len(one) >= reach[1] - 2
-    apart = not full and len(one) > 1 and not _BRACKET.match(other) and one[-1] not in "。、"
+    apart = (
+        not full
+        and len(one) > 1
+        and not _BRACKET.match(other)
+        and one[-1] not in "。、のをにがはとやへ"
+    )
     return " " if apart else ""
+
+
+def _between_offices(above: str, below: str) -> str:
+    """What stands between two lines of a cell for who is in charge: a space behind a bureau
+    that its section follows, a mark between two sections."""
+    if not is_department(above) or not is_department(below):
+        return ""
+    return " " if is_bureau(above) and not bureau_before(below) else "、"
