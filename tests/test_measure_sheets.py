@@ -133,6 +133,59 @@ def test_a_note_at_the_foot_of_a_page_explains_a_word() -> None:
     assert terms == [("電子書籍", "端末の画面で読むことができるようにした書籍。")]
 
 
+OVER_LISTS = """\
+港町ＤＸ推進計画
+第1章 施策の展開
+
+施策1-1 便利な窓口
+
+【現状と課題】
+○ 窓口が混み合っています。
+
+【取組の方向】
+来庁しなくても済むようにします。
+
+【主な取組】
+取組名\t内容\t担当局課\tR7\tR8
+（ア）窓口の予約\t時間を選べるようにする。\t市民局 区政課\t設計\t開始
+（イ）申請の補助\t書き方を画面で教える。\t市民局 住民課\t試行\t継続
+
+【成果指標】
+指標名\t基準値（年度）\t目標値（年度）
+平均待ち時間\t74分（令和5年度）\t30分以内（令和9年度）
+
+施策1-2 支払いの多様化
+
+【現状と課題】
+○ 現金だけの施設が多く残っています。
+
+【主な取組】
+取組名\t内容\t担当局課\tR7\tR8
+（ア）端末の配備\t端末を置く。\t会計室\t検証\t配備
+
+【成果指標】
+指標名\t基準値（年度）\t目標値（年度）
+端末のある施設\t12施設（令和6年度）\t126施設（令和9年度）
+"""
+
+
+def test_indicators_below_a_list_of_projects_are_those_of_the_measure_above() -> None:
+    """The next measure's heading is no title of what stands over it."""
+    bare = Document("d", "d.txt", "港町ＤＸ推進計画", "港町", "計画", (2025, 2027), "", "", "",
+                    OVER_LISTS, "")  # fmt: skip
+    measures = replace(bare, outline=read_outline(OVER_LISTS, read_blocks(OVER_LISTS), bare.title))
+    projects, indicators = read_projects(measures, read_blocks(OVER_LISTS))
+    assert [(p.name.text, [d.text for d in p.departments]) for p in projects] == [
+        ("（ア）窓口の予約", ["区政課"]),
+        ("（イ）申請の補助", ["住民課"]),
+        ("（ア）端末の配備", ["会計室"]),
+    ]
+    assert [(i.name.text, i.project_id, measures.outline[i.section].title) for i in indicators] == [
+        ("平均待ち時間", None, "施策1-1 便利な窓口"),
+        ("端末のある施設", None, "施策1-2 支払いの多様化"),
+    ]
+
+
 OTHER_SIGNS = """\
 港町ＤＸ推進計画
 （令和７年度～令和１１年度）

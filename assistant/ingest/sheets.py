@@ -204,7 +204,8 @@ class _SheetFinder:
         if part.kind != "text" or not part.level or sheet is None:
             return False
         if sheet.title is None:
-            return part.level < self._level_of(sheet) or bool(_CHAPTER.match(part.text))
+            lowest = self._level_of(sheet) - (not self._is_behind_list(sheet))
+            return part.level <= lowest or bool(_CHAPTER.match(part.text))
         if index <= sheet.title.last or is_idle(part.text):
             return False
         title = self.parts[sheet.title.last]
@@ -214,6 +215,10 @@ class _SheetFinder:
             return True
         level = title.level or self._level_at(title.span.start)
         return part.level <= level or bool(_CHAPTER.match(part.text))
+
+    def _is_behind_list(self, sheet: Sheet) -> bool:
+        """Whether a list of projects stands over a sheet: then both are of the heading above."""
+        return sheet.first > 0 and self.parts[sheet.first - 1].kind == "list"
 
     def _heads_other_matter(self, part: Part) -> bool:
         """Whether a label is a heading that stands above the sheet's own."""
