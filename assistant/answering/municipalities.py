@@ -25,7 +25,7 @@ _NOT_PLACES = re.compile(
 )
 _LINKING_GA = re.compile(r"(?<=[一-龠々])[ヶが](?=[一-龠々])")
 _LATIN_PLACE = re.compile(r"(?<!-)\b([A-Z][a-z]{3,})(?=('s)?\b)(?!-)")
-_LATIN_KINDS = {
+LATIN_KINDS = {
     "City": "市",
     "Town": "町",
     "Village": "村",
@@ -33,11 +33,11 @@ _LATIN_KINDS = {
     "Prefecture": "県都府道",
     "Metropolis": "都",
 }
-_LATIN_KIND = re.compile(rf"(?:'s)?[ \-]({'|'.join(_LATIN_KINDS)})\b", re.I)
+_LATIN_KIND = re.compile(rf"(?:'s)?[ \-]({'|'.join(LATIN_KINDS)})\b", re.I)
 _OF_PREFECTURE = re.compile(r" [Pp]refectur(?:e|al)\b")
 # Kuwamaru Taxi: the name of a thing, not of a place.
 _NAMES_THING = re.compile(
-    rf" (?!{'|'.join(_LATIN_KINDS)}|Municipal|Digital|Plan|Strategy|Report|Guideline)"
+    rf" (?!{'|'.join(LATIN_KINDS)}|Municipal|Digital|Plan|Strategy|Report|Guideline)"
     r"[A-Z][a-z]{2,}"
 )
 _KANA_ENDINGS = "市|町|村|区|県|けん(?=[のはでがと])|まち(?=[のはで])|し(?=[のはで])"
@@ -76,10 +76,11 @@ def find_municipalities(question: str, catalogue: Catalogue) -> tuple[str, ...]:
     longest name wins: 柏崎市 is not 柏市."""
     found: list[tuple[int, str]] = []
     normalized = rest = normalize_text(question)
-    for name in catalogue.municipalities:
+    filed = dict.fromkeys(catalogue.municipalities) | catalogue.partners
+    for name in sorted(filed, key=len, reverse=True):
         for pattern in _written(name, catalogue):
             for match in re.finditer(pattern, rest):
-                found.append((match.start(), name))
+                found.append((match.start(), filed[name] or name))
             rest = re.sub(pattern, lambda m: "\0" * len(m[0]), rest)
     found += _in_latin(question, catalogue)
     found = [place for place in found if not _only_leads(place, found, normalized)]
@@ -91,7 +92,7 @@ def _written(name: str, catalogue: Catalogue) -> Iterator[str]:
     """Patterns for the ways to write a municipality's name in Japanese, normalised."""
     yield spelling_of(name)
     yield rf"(?<![一-龠々]){spelling_of(catalogue.stem(name))}(?![一-龠々])"
-    if kana := re.escape(catalogue.kana[name]):
+    if kana := re.escape(catalogue.kana.get(name, "")):
         yield rf"(?<![ぁ-ゖ]){kana}(?:{_KANA_ENDINGS})|^{kana}(?:し|けん|まち)"
 
 
@@ -102,7 +103,7 @@ def _in_latin(question: str, catalogue: Catalogue) -> Iterator[tuple[int, str]]:
     for latin, name in sorted(catalogue.romanized.items(), key=lambda item: -len(item[0])):
         if latin and (place := re.search(rf"(?<![a-z\-]){latin}(?![a-z])", lowered)):
             kind = _LATIN_KIND.match(question, place.end())
-            endings = _LATIN_KINDS[kind[1].capitalize()] if kind else ""
+            endings = LATIN_KINDS[kind[1].capitalize()] if kind else ""
             alike = [
                 c for c in catalogue.municipalities if catalogue.stem(c) == catalogue.stem(name)
             ]
@@ -139,7 +140,7 @@ def spelling_of(name: str) -> str:
 
 def _foreign(question: str, catalogue: Catalogue) -> list[str]:
     """Cities, towns, villages and prefectures named in Japanese that are none of the corpus."""
-    known = {spelling_of(name): name for name in catalogue.municipalities}
+    known = {spelling_of(name): name for name in (*catalogue.municipalities, *catalogue.partners)}
     text = unicodedata.normalize("NFKC", question)
     for spelling, name in known.items():
         text = re.sub(spelling, name, text)
@@ -172,7 +173,7 @@ def find_unknown_places(
     for match in _LATIN_PLACE.finditer(question):
         word = match[1]
         around = municipalities and _OF_PREFECTURE.match(question, match.end())
-        if word in _LATIN_KINDS or around:
+        if word in LATIN_KINDS or around:
             continue
         named = load_thesaurus().translate(word)
         place = any(name.endswith(("市", "町", "村", "県", "府", "都")) for name in named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.municipalities import Places, find_places
+from assistant.answering.municipalities import LATIN_KINDS, Places, find_places
 from assistant.answering.spelling import respelled
 from assistant.language.tokens import is_name
 from assistant.retrieval.catalogue import MUNICIPALITY_ENDINGS, Catalogue
@@ -16,7 +16,7 @@ _LINKING = re.compile(r"(?<=[一-龠々])[ノのﾉ之](?=[一-龠々])")
 def with_known_places(question: str, catalogue: Catalogue) -> tuple[str, Places]:
     """`question` spelled as the documents spell it, names of municipalities first, with the
     places that it names. They are looked for again only where a spelling was set right."""
-    linked = with_linking_kana(question, catalogue)
+    linked = with_partners(with_linking_kana(question, catalogue), catalogue)
     places = find_places(linked, catalogue)
     spelled = linked
     for place in places.unknown:
@@ -33,6 +33,18 @@ def with_linking_kana(question: str, catalogue: Catalogue) -> str:
         if _LINKING.search(stem):
             pattern = _LINKING.sub("[ノのﾉ之]", stem)
             question = re.sub(pattern, stem, question)
+    return question
+
+
+def with_partners(question: str, catalogue: Catalogue) -> str:
+    """`question` with those who share a plan as it writes them (Yuzato Village, 湯里村); in an
+    unlikely reading, or one that is also another's, only with its kind."""
+    for name in catalogue.partners:
+        kinds = "|".join(word for word, endings in LATIN_KINDS.items() if name[-1] in endings)
+        for place, latin in enumerate(catalogue.readings_of(name)):
+            bare = "" if place or latin in catalogue.romanized else "?"
+            written = rf"\b{latin}(?:[ \-](?:{kinds})){bare}\b"
+            question = re.sub(written, name, question, flags=re.I)
     return question
 
 

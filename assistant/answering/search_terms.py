@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from assistant.answering.cues import load_cues
 from assistant.datamodels import Query, SearchTerm
 from assistant.language.thesaurus import Expansion
@@ -35,7 +37,7 @@ def search_terms(
     years = {lemma for year in find_years(subject) for lemma in lemmas(year.span.of(subject))}
     places = _places(query, catalogue)
     terms: dict[str, SearchTerm] = {}
-    for lemma in lemmas(subject):
+    for lemma in lemmas(_without(subject, query.municipalities)):
         if lemma.removesuffix("'s") in places or lemma in years or lemma in terms:
             continue
         weight = _weight(lemma, classes.get(lemma, ""))
@@ -53,8 +55,8 @@ def _weight(lemma: str, word_class: str) -> float:
 
 def _places(query: Query, catalogue: Catalogue) -> set[str]:
     """The words by which municipalities are named."""
-    named = (part for name in query.municipalities for part in (name, catalogue.stem(name)))
-    return {lemma for part in named for lemma in lemmas(part)} | set(catalogue.romanized)
+    stems = {lemma for name in query.municipalities for lemma in lemmas(catalogue.stem(name))}
+    return stems | {name[-1] for name in query.municipalities} | set(catalogue.romanized)
 
 
 def _alternatives(expansions: tuple[Expansion, ...]) -> dict[str, list[tuple[str, ...]]]:
@@ -69,7 +71,10 @@ def _alternatives(expansions: tuple[Expansion, ...]) -> dict[str, list[tuple[str
 
 def search_text(query: Query) -> str:
     """What the encoder sees: the question without the names of municipalities."""
-    text = query.question
-    for name in query.municipalities:
+    return _without(query.question, query.municipalities).strip() or query.question
+
+
+def _without(text: str, names: Iterable[str]) -> str:
+    for name in names:
         text = text.replace(name, " ")
-    return text.strip() or query.question
+    return text

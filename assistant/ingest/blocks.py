@@ -35,7 +35,8 @@ OWN_LINE = re.compile(
 )
 # 課題1　…: one of a series.
 ENTRY_LINE = re.compile(
-    r"(?!令和|平成|昭和|西暦|図表)[一-龥]{2,4}[0-9０-９]{1,2}(?:　|[:：])[ 　]*[^\s0-9０-９]"
+    r"(?!令和|平成|昭和|西暦|図表|[第図表約全各計])[一-龥]{1,4}[0-9０-９]{1,2}"
+    r"(?:　|[:：])[ 　]*[^\s0-9０-９]"
 )
 MOTTO = re.compile(r"[「『][^「」『』]+[」』]$")  # alone on its line
 SHORT_TITLE = re.compile(
@@ -254,7 +255,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     aside = content.startswith(("（", "(", "※")) and content.endswith(("）", ")", "。"))
     apart = MOTTO.match(content) or SHORT_TITLE.fullmatch(last) or NEVER_WRAPPED.search(content)
     below = block.indent > current.indent or aside or bool(apart)
-    return not (_is_title_over(last, content) or (OWN_LINE.match(last) and below))
+    numbered = OWN_LINE.match(last) or ENTRY_LINE.match(last)
+    return not (_is_title_over(last, content) or (numbered and below))
 
 
 def _is_title_over(line: str, following: str) -> bool:

@@ -41,7 +41,8 @@ _NAMED_LINE = re.compile(
 _OFFICE_BEHIND = re.compile(r"[ 　]*[（(［\[][^（()）［］\[\]]{2,40}[）)］\]]$")
 _OFFICE_APART = re.compile(
     r"[ 　]*(?:[［\[〔][^［\]\[〔〕］]{2,60}[］\]〕]"
-    r"|[（(][^（()）：:]{0,6}(?:担当|所管)[^（()）：:]{0,4}[：:][^（()）]{2,60}[）)])$"
+    r"|[（(](?:[^（()）：:]{2,30}[、，,])?[^（()）：:、，,]{0,6}(?:担当|所管|主管)[^（()）：:、，,]{0,4}[：:]"
+    r"[^（()）]{2,60}[）)])$"
 )
 _DATE = re.compile(r"[~～]?(?:令和|平成|昭和|R|H)\s?[\d元]{1,2}")
 # Numberings that head the text right below them; a line of any other is an item of it.
@@ -115,13 +116,14 @@ class _Reader:
         if len(title) > LONGEST_TITLE or told or len(block.lines) > 3:
             return None
         heads_sheet = self.around.heads_sheet(index, style)
-        if heads_sheet or (style.startswith("label:") and _names_office(title)):
+        with_office = style.startswith("label:") and _names_office(title)
+        if heads_sheet or with_office:
             title, rest = (_OFFICE_APART.sub("", each) for each in (title, rest))
         if heads_sheet:
             return self._make(index, index, title, style, number, rest)
         if not strong and not self.around.stands_alone(index):
             marked = MARKED.match(title) and self.around.is_listed(match_key(rest))
-            if not marked and style not in _OVER_TEXT:
+            if not marked and not with_office and style not in _OVER_TEXT:
                 return None
             bare = _OFFICE_BEHIND.sub("", title)
             if len(bare) > 30 or not self.around.opens_text(index, style):
@@ -319,7 +321,8 @@ class _Reader:
 def _names_office(title: str) -> bool:
     """Whether sections stand in brackets behind a title: 電子図書館の開設〔図書館、総務課〕."""
     behind = _OFFICE_APART.search(title)
-    names = re.split(r"[、・,，／/ 　]", behind[0].strip(" 　[]［］〔〕()（）")) if behind else []
+    told = re.split(r"[：:]", behind[0])[-1] if behind else ""
+    names = re.split(r"[、・,，／/ 　]", told.strip(" 　[]［］〔〕()（）")) if behind else []
     return bool(names) and all(is_department(name) for name in names)
 
 

@@ -29,10 +29,14 @@ _PREFECTURE = (
 )
 _ASSOCIATION = (
     r"(?P<association>[一-龥々ぁ-んァ-ヶ][一-龥々ヶケノぁ-んァ-ヶー・]{1,18}?"
-    r"(?:広域連合|(?<!労働)(?<!森林)(?<!協同)(?<!漁業)組合))(?![一-龥])"
+    r"(?:広域連合(?![一-龥])|(?<!労働)(?<!森林)(?<!協同)(?<!漁業)組合(?![一-龥])"
+    r"|広域圏(?!域)|定住自立圏(?!域)))"
 )
 MUNICIPALITY = re.compile(f"{_CITY}|{_PREFECTURE}")
 ASSOCIATION = re.compile(_ASSOCIATION)
+_MEMBER = r"[一-龥々ヶケノぁ-んァ-ヶー]{1,7}?[市町村]"
+_BETWEEN = re.compile(r"[ 　]*(?:[、・，,／/]|及び|並びに)[ 　]*|[ 　]+")
+_MEMBERS = re.compile(rf"{_MEMBER}(?:(?:{_BETWEEN.pattern}){_MEMBER})+")
 _COUNTED = re.compile(r"^(?:年度|[次期])(?=[^市町村区県])")  # behind a number: 第3次, 令和6年度
 NOT_A_NAME = re.compile(
     r"^(?:本|当|各|他|全|同|両|自|旧|新|現|この|その|どの|わが|近隣|周辺|一般|政令|中核|指定|先進|関係|隣接|"
@@ -77,7 +81,9 @@ _PERIOD_LINE = re.compile(
 )
 _NO_JAPANESE = re.compile(r"[^ぁ-んァ-ヶ一-龥]+$")
 _LONGEST_TITLE, _LONGEST_PART, _LONGEST_BLOCK = 120, 60, 120
-_OTHER_PLAN = re.compile(r"「[^「」]*(?:計画|プラン|方針)[^「」]*」")
+_OTHER_PLAN = re.compile(
+    r"「[^「」]*(?:計画|プラン|方針)[^「」]*」|(?:初版|前計画|前期計画|旧計画)の(?:計画)?期間"
+)
 
 
 def read_title(text: str, blocks: Sequence[Block]) -> str:
@@ -164,16 +170,30 @@ def read_municipality(text: str, title: str) -> str:
     return _without_prefix(name, text) if count > 1 else ""
 
 
+def read_partners(text: str, municipality: str) -> tuple[str, ...]:
+    """The municipalities that a line of the cover lists as those who made the plan together,
+    `municipality` left out; () if there is no such line."""
+    for line in _cover(text):
+        names = _BETWEEN.split(line) if _MEMBERS.fullmatch(line) else []
+        if names and not any(map(NOT_A_NAME.search, names)):
+            return tuple(name for name in names if name != municipality)
+    return ()
+
+
 def _named(source: str) -> set[str]:
     return set(_municipalities(source))
 
 
 def _cover_names(text: str) -> Iterator[set[str]]:
     """The names that stand alone on the first lines, but for an office and a date."""
-    filled = [line for line in text[:2000].splitlines() if line.strip()]
-    for line in filled[:_COVER_LINES]:
-        if name := _named_alone(mend(line).strip("# *")):
+    for line in _cover(text):
+        if name := _named_alone(line):
             yield {name}
+
+
+def _cover(text: str) -> list[str]:
+    filled = [line for line in text[:2000].splitlines() if line.strip()]
+    return [mend(line).strip("# *") for line in filled[:_COVER_LINES]]
 
 
 def _named_alone(line: str) -> str:

@@ -55,7 +55,8 @@ _BRACKETED_WORD = re.compile(
     r"[【〔［\[＜《<〈≪][^【】〔〕［］\[\]＜＞《》<>〈〉≪≫]{2,8}[】〕］\]＞》>〉≫]"
 )
 _BEHIND = re.compile(
-    r"(?P<text>\S.*?)[ 　]*[（(](?P<label>[^（()）：:]{1,12})[：:][ 　]*(?P<value>[^（()）]+)[）)]$"
+    r"(?P<text>\S.*?)[ 　]*[（(](?:(?P<group>[^（()）：:]{2,30})[、，,][ 　]*)?"
+    r"(?P<label>[^（()）：:、，,]{1,12})[：:][ 　]*(?P<value>[^（()）]+)[）)]$"
 )
 _ENCLOSED = re.compile(
     r"[〈<＜《≪(（][ 　]*(?P<value>[^〈〉<>＜＞《》≪≫()（）]{2,60}?)[ 　]*[〉>＞》≫)）]$"
@@ -197,6 +198,10 @@ def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator
             "label", _within(span, behind, "label"), behind["label"], index, style, roles,
             Value(display(text, held), held),
         )  # fmt: skip
+        if behind["group"]:  # （窓口部会、主管：市民課）
+            group = _within(span, behind, "group")
+            value_ = Value(display(text, group), group)
+            yield Part("label", group, value_.text, index, style, ("hierarchy",), value_)
         return
     if is_dated_line(content):
         yield Part("label", Span(span.start, span.start), "", index, style, ("schedule",))

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import product
 
 from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Span, Term
+from assistant.ingest.identity import read_partners
 from assistant.ingest.labels import vocabulary
 from assistant.language.normalize import (
     in_hiragana,
@@ -29,7 +30,7 @@ COMPOSED_CHARACTERS = 3  # of a name that is read character by character
 LIKE_READING = 0.6  # from this likeness to a reading on a word of a document's id is the name
 SHORTEST_CLASS = 4  # characters of a policy's name without its number
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
-_ASSOCIATION = re.compile(r"(?<=..)(?:広域)?(?:連合|[一-龠]{2}組合)$")
+_ASSOCIATION = re.compile(r"(?<=..)(?:(?:広域)?(?:連合|[一-龠]{2}組合)|広域圏|定住自立圏)$")
 _LATIN = re.compile(r"[a-z]+")
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 _ADDED = re.compile(r"[（()）／/]")  # what sets off another name in the name of a section
@@ -40,6 +41,7 @@ _KANA = re.compile(
 # まちづくり課 of まちづくり課地域振興係.
 _DIVISION = re.compile(r"(\S{2,12}?[課室])\s?\S{1,12}(?:係|担当|班|グループ)$")
 _LEVEL = re.compile(r"..|\D{1,7}[0-9a-z一二三四五六七八九十]")  # word and number of a policy
+_GROUP = re.compile(r"(?:部会|委員会|協議会)$")
 _BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
 _BETWEEN_SECTIONS = re.compile(r"[\s・／/、，,〈〉]+")
 _BETWEEN_PARTS = re.compile(r"[\n\r:：【】]+")  # of the name of a class
@@ -89,6 +91,17 @@ class Catalogue:
         return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
     @cached_property
+    def partners(self) -> dict[str, str]:
+        """Those who made a plan together with others and none alone: by their names the
+        municipality that the plan is filed under."""
+        found: dict[str, str] = {}
+        for document in self.documents.values():
+            for name in read_partners(document.text, document.municipality):
+                if name not in self.municipalities:
+                    found.setdefault(name, document.municipality)
+        return found
+
+    @cached_property
     def romanized(self) -> dict[str, str]:
         """Municipality by its stem in Latin letters: its likeliest reading, the other likely
         ones, words of its documents' ids, and its characters read one by one, each where it
@@ -117,6 +130,12 @@ class Catalogue:
                 like = (SequenceMatcher(None, word, other).ratio() for other in read)
                 if looks_romanized(word) and max(like, default=0.0) >= LIKE_READING:
                     yield word
+
+    def readings_of(self, municipality: str) -> tuple[str, ...]:
+        """All readings of a name's stem in Latin letters, its characters' own included."""
+        stem = self.stem(municipality)
+        found = (*map(romanize, readings(stem)), *_composed(stem))
+        return tuple(dict.fromkeys(read for read in found if len(read) >= SHORTEST_READING))
 
     def latin(self, municipality: str) -> tuple[str, ...]:
         """The likely readings of a municipality's stem in Latin letters."""
@@ -178,11 +197,14 @@ class Catalogue:
         )
 
     def bureaus(self, project: Project) -> tuple[str, ...]:
-        """The bureaus above a project's sections, as its department line writes them."""
+        """The bureaus above a project's sections, as its department line writes them, and the
+        working groups that it belongs to."""
         lines = [self.text(project.document_id, value.span) for value in project.departments]
         lines += [part.value.text for part in project.fields if _BUREAU_LABEL.search(part.label)]
         words = (word for line in lines for word in _BETWEEN_SECTIONS.split(line))
-        return tuple(dict.fromkeys(word for word in words if word.endswith(("部", "局"))))
+        groups = (value.text for value in project.hierarchy if _GROUP.search(value.text))
+        bureaus = (word for word in words if word.endswith(("部", "局")))
+        return tuple(dict.fromkeys((*bureaus, *groups)))
 
     def department_names(self, project: Project) -> tuple[str, ...]:
         """A project's sections and the bureaus above them, each by every name that it has:

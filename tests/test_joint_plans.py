@@ -1,0 +1,83 @@
+"""A plan that several municipalities made together: who made it, and what they do together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answering.understand import understand
+from assistant.datamodels import Document
+from assistant.ingest.blocks import read_blocks
+from assistant.ingest.identity import read_municipality, read_partners, read_period, read_title
+from assistant.ingest.outline import read_outline
+from assistant.ingest.projects import read_projects
+from assistant.retrieval.catalogue import Catalogue
+
+PLAN = """\
+瀬川広域圏
+自治体DX共同ガイドライン
+（第2版）
+
+瀬川市・野々宮町・湯沢村
+令和8年2月
+
+第1章　共同の事業
+
+初版の期間（令和5年度～令和7年度）には、窓口の様式をそろえました。
+第2版の期間（令和8年度～令和10年度）に取り組む事業は、次の3件です。
+
+共1　電子申請の共同利用（窓口部会、主管：瀬川市企画課）
+　168手続を受け付けています。
+
+共2　証明書の広域交付（窓口部会、主管：野々宮町住民課）
+　令和9年4月に始めます。
+
+共3　通知書の共同印刷（税・保険部会、主管：瀬川市税務課）
+　印刷と封入を委託します。
+"""
+
+
+def plan() -> Document:
+    blocks = read_blocks(PLAN)
+    title = read_title(PLAN, blocks)
+    maker = read_municipality(PLAN, title)
+    period = read_period(PLAN)
+    bare = Document("segawa", "segawa.txt", title, maker, "", period, "", "", "", PLAN, "")
+    return replace(bare, outline=read_outline(PLAN, blocks, title))
+
+
+def test_the_area_made_it_with_those_on_the_cover() -> None:
+    """The period is that of this edition, not of the first one."""
+    document = plan()
+    found = (document.municipality, document.period, read_partners(PLAN, document.municipality))
+    assert found == ("瀬川広域圏", (2026, 2028), ("瀬川市", "野々宮町", "湯沢村"))
+
+
+def test_a_numbered_title_tells_its_group_and_who_leads() -> None:
+    document = plan()
+    projects, _ = read_projects(document, read_blocks(PLAN))
+    told = [
+        (p.name.text, [d.text for d in p.departments], [v.text for v in p.hierarchy])
+        for p in projects
+    ]
+    assert told == [
+        ("電子申請の共同利用", ["瀬川市企画課"], ["窓口部会"]),
+        ("証明書の広域交付", ["野々宮町住民課"], ["窓口部会"]),
+        ("通知書の共同印刷", ["瀬川市税務課"], ["税・保険部会"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "lemmas"),
+    [
+        ("瀬川広域圏の広域交付はいつからですか。", ["広域", "交付"]),
+        ("野々宮町の住民課の事業は？", ["野々宮", "町", "住民", "課", "事業"]),
+        ("What does Yuzawa Village lead?", ["湯沢", "村", "lead"]),
+    ],
+)
+def test_a_question_names_the_area_or_one_of_its_members(question: str, lemmas: list[str]) -> None:
+    """The plan is meant either way; the name of a member stays a word of the question."""
+    query = understand(question, Catalogue([plan()], (), (), (), (), ()))
+    found = (query.municipalities, query.unknown_places, [term.lemma for term in query.terms])
+    assert found == (("瀬川広域圏",), (), lemmas)
