@@ -24,6 +24,7 @@ _NOT_PLACES = re.compile(
     r"|[地学校特]区|[行特自]\S区|市町村|都市|城下町|港町|下町|商店街|農村|漁村|町工場|市場|政府|内閣府|幕府"
 )
 _LINKING_GA = re.compile(r"(?<=[一-龠々])[ヶが](?=[一-龠々])")
+_ENDS_PLACE = re.compile(r"[市町村県府都](?<!政府)(?<!都市)$")
 _LATIN_PLACE = re.compile(r"(?<!-)\b([A-Z][a-z]{3,})(?=('s)?\b)(?!-)")
 LATIN_KINDS = {
     "City": "市",
@@ -176,7 +177,7 @@ def find_unknown_places(
         if word in LATIN_KINDS or around:
             continue
         named = load_thesaurus().translate(word)
-        place = any(name.endswith(("市", "町", "村", "県", "府", "都")) for name in named)
+        place = any(_ENDS_PLACE.search(name) for name in named)
         thing = bool(municipalities) and _NAMES_THING.match(question, match.end())
         if not place and (thing or catalogue.writes_in_kana(word)):
             continue

@@ -24,6 +24,8 @@ PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
 SHORTEST = 6  # characters of a statement in a cell
 # A title in Latin letters tells nothing; an address does.
 _FOREIGN_TITLE = re.compile(r"(?!.*(?:@|://|www\.))[A-Z][A-Za-z0-9&'’,:\-–—－・ 　]{3,60}")
+# Alone on a line it stands over what follows: 【取組の方向】.
+_BRACKETED = re.compile(r"[【〔［][^【】〔〕［］]{2,16}[】〕］]")
 _YEAR_LABEL = re.compile(
     r"(?:令和|平成|[RHＲＨ])[ 　]?[0-9０-９元]{1,2}(?:[（(][0-9０-９]{4}[)）])?[ 　]?年?度?"
     r"|[0-9０-９]{4}年度?"
@@ -99,6 +101,7 @@ def _says_nothing(text: str, names: set[str]) -> bool:
     return (
         short
         or _YEAR_LABEL.fullmatch(text) is not None
+        or _BRACKETED.fullmatch(text) is not None
         or _FOREIGN_TITLE.fullmatch(text) is not None
         or bool(roles_of(text, weak=True))
         or match_key(text) in names

@@ -20,7 +20,7 @@ _SAME_UNIT: dict[str, frozenset[str]] = {
     "ヶ月": frozenset({"か月"}),
     "カ月": frozenset({"か月"}), "メートル": frozenset({"m"}),
     "軒": frozenset({"店舗", "店", "戸", "世帯"}), "台": frozenset({"基"}),
-    "店": frozenset({"店舗"}),
+    "店": frozenset({"店舗"}), "社": frozenset({"社", "者", "事業者"}),
     "段階": frozenset({"ステップ", "段階", "つ"}), "ステップ": frozenset({"段階", "つ"}),
     "ヶ国語": frozenset({"か国語", "言語"}), "カ国語": frozenset({"か国語", "言語"}),
     "か国語": frozenset({"言語"}), "度": frozenset({"℃"}), "㎡": frozenset({"m2", "平方メートル"}),
