@@ -15,6 +15,7 @@ from assistant.answering.choosing import choose
 from assistant.answering.citations import sound
 from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
+from assistant.answering.compose_faq import compose_faq
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
 from assistant.answering.compose_offices import compose_office
@@ -58,6 +59,8 @@ def table_or_verdict(turn: Turn) -> Draft | None:
     """What the question compares, mostly as a table, or はい or いいえ to what it claims."""
     if _compares(turn) and (compared := compose_comparison(turn, fact_draft)):
         return compared
+    if faq := sound(compose_faq(turn), turn.catalogue):
+        return faq
     if turn.query.has_form("yesno"):
         return sound(compose_yesno(turn, fact_draft), turn.catalogue)
     return None

@@ -38,7 +38,7 @@ def _of_years(
     """The figures of the years asked for; of several years each with whatever it has."""
     years = turn.query.years
     every = len(years) > 1 or not wanted
-    values = [value for value in indicator.values if every or value.kind in wanted]
+    values = [v for v in indicator.values if every or v.kind in wanted or _is_result(v, wanted)]
     named = [value for value in values if value.year in years]
     based = [v for v in values if v.kind == "baseline" and "baseline" in wanted]
     told = named + [value for value in based if named and value not in named]
@@ -46,6 +46,11 @@ def _of_years(
         also = [v for v in indicator.values if v.kind == "target" and v.year in years]
         told += [value for value in also if value not in told]
     return told
+
+
+def _is_result(value: IndicatorValue, wanted: tuple[ValueKind, ...]) -> bool:
+    """Whether a baseline stands for the result of its year."""
+    return "actual" in wanted and value.kind == "baseline" and value.year is not None
 
 
 def in_order(

@@ -26,6 +26,7 @@ _ANNOUNCED = re.compile(
     rf"(?<!第)([0-9０-９]+|[{KANJI_COUNTS}]+)(つ(?!目)|個|箇条|か条|項目|種類|本柱|"
     r"の?(?:柱|原則|ルール|視点|ステップ|類型|約束)|の(?:方針|重点))"
 )
+_DATE = re.compile(r"[0-9０-９令和平成RＲ元年度月日上中下旬末～~（()）\s]+")
 _ASKS_PROJECTS = re.compile(r"事業|取組|取り組|施策|計画(?:は|を)|projects?|measures?|initiatives?")
 # pillar four is one of them
 _ANNOUNCED_IN_WORDS = re.compile(
@@ -71,7 +72,12 @@ def compose_list(turn: Turn) -> Draft | None:
     """A list that stands in the text: the items under the heading that the question names."""
     announced = _announced(turn.query.normalized)
     key = match_key(turn.query.question)
-    ranked = [i for i in turn.nearest("list") if announced or not _names_item(i.fact, key)]
+    dated = turn.wanted is not None and turn.wanted.type == "date"
+    ranked = [
+        item
+        for item in turn.nearest("list")
+        if (announced or not _names_item(item.fact, key)) and (dated or not _are_dates(item.fact))
+    ]
     if not ranked:
         return None
     best = max(ranked[:30], key=lambda item: (_list_score(turn, item, announced), -item.ordinal))
@@ -79,6 +85,11 @@ def compose_list(turn: Turn) -> Draft | None:
     if announced and len(best.fact.items) < announced:
         return None
     return told_list(turn, best.fact, _list_score(turn, best, announced))
+
+
+def _are_dates(fact: Fact) -> bool:
+    """Whether the items of a list are mere dates, which name nothing."""
+    return all(_DATE.fullmatch(item.text) for item in fact.items)
 
 
 def told_list(turn: Turn, fact: Fact, confidence: float) -> Draft:

@@ -71,10 +71,17 @@ def lacks_name(turn: Turn, draft: Draft) -> bool:
         if term.weight >= NOUN_WEIGHT
         and _NAME.fullmatch(term.lemma)
         and term.lemma not in known
-        and not any(set(other) <= known.keys() for other in term.alternatives)
+        and not any(_is_known(turn, other) for other in term.alternatives)
     ]
     shown = match_key(" ".join(line.text for line in draft.lines))
     return any(likeness(name, shown) < ALIKE for name in names)
+
+
+def _is_known(turn: Turn, words: tuple[str, ...]) -> bool:
+    """Whether the documents speak of another way to say a name; most of its words are enough
+    where it translates one of several English words."""
+    held = sum(word in turn.ranker.index.vocabulary for word in words)
+    return 2 * held > len(words) if turn.language == "en" else held == len(words)
 
 
 def lacks_head(turn: Turn, draft: Draft) -> bool:

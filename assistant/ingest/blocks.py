@@ -255,7 +255,7 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     aside = content.startswith(("（", "(", "※")) and content.endswith(("）", ")", "。"))
     apart = MOTTO.match(content) or SHORT_TITLE.fullmatch(last) or NEVER_WRAPPED.search(content)
     below = block.indent > current.indent or aside or bool(apart)
-    numbered = OWN_LINE.match(last) or ENTRY_LINE.match(last)
+    numbered = OWN_LINE.match(last) or (ENTRY_LINE.match(last) and last[-1] in "）)］〕】")
     return not (_is_title_over(last, content) or (numbered and below))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.datamodels import Span
 
@@ -15,25 +16,33 @@ _PAIR = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 
+Pair = tuple[Span, str, Span]  # the whole of it, its question, its answer
+
 
 @dataclass(frozen=True, slots=True)
 class Faq:
     """The pairs of a text in order: the whole of each, its question and its answer."""
 
-    pairs: tuple[tuple[Span, str, Span], ...]
+    pairs: tuple[Pair, ...]
+
+    def pair_at(self, offset: int) -> Pair | None:
+        """The pair that holds `offset`, None outside of pairs."""
+        place = bisect_right(self.pairs, offset, key=lambda pair: pair[0].start) - 1
+        return self.pairs[place] if place >= 0 and offset < self.pairs[place][0].end else None
 
     def told(self, span: Span) -> tuple[Span, str] | None:
         """A statement without its mark, and the question it answers, "" outside of pairs;
         None for a question, which states nothing."""
-        place = bisect_right(self.pairs, span.start, key=lambda pair: pair[0].start) - 1
-        if place < 0 or span.start >= self.pairs[place][0].end:
+        pair = self.pair_at(span.start)
+        if pair is None:
             return span, ""
-        _, question, answer = self.pairs[place]
+        _, question, answer = pair
         if span.end <= answer.start:
             return None
         return Span(max(span.start, answer.start), span.end), question
 
 
+@lru_cache(maxsize=32)
 def read_faq(text: str) -> Faq:
     """The questions and answers that `text` holds."""
     return Faq(

@@ -56,7 +56,7 @@ _FIRMS = frozenset({"店", "店舗", "社", "件", "か所", "者", "事業者",
 _CASES = frozenset({"件", "問", "手続", "回", "種類", "業務", "枚", "通", "個"})
 _MACHINES = frozenset({"台", "基", "個", "か所", "セット", "組"})
 _ENGLISH_UNITS: dict[str, frozenset[str]] = {
-    "days": frozenset({"日"}), "hours": frozenset({"時間"}), "minutes": frozenset({"分"}),
+    "days": frozenset({"日"}), "hours": frozenset({"時間", "h"}), "minutes": frozenset({"分"}),
     "months": frozenset({"か月", "ヶ月", "カ月"}), "households": frozenset({"世帯"}),
     "yen": frozenset({"円"}), "times": frozenset({"回", "件", "度"}),
     "schools": frozenset({"校", "園", "つ"}), "languages": _LANGUAGES,
