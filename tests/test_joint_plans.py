@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,10 @@ from assistant.ingest.identity import read_municipality, read_partners, read_per
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
 from assistant.retrieval.catalogue import Catalogue
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
 
 PLAN = """\
 瀬川広域圏
@@ -35,6 +40,27 @@ PLAN = """\
 
 共3　通知書の共同印刷（税・保険部会、主管：瀬川市税務課）
 　印刷と封入を委託します。
+
+第2章　進み具合
+
+令和7年10月の点検結果（課の数）
+市町村名\tレベル0\tレベル1\tレベル2\t計
+瀬川市\t3\t14\t15\t32
+野々宮町\t4\t7\t4\t15
+湯沢村\t3\t4\t1\t8
+計\t10\t25\t20\t55
+
+令和10年度末までに、全ての課がレベル2以上となり、そのうち15課以上がレベル3以上となることを目標とします。
+
+AI議事録は、令和7年度に 1,126件の会議で使われました。
+
+第3章　質問と回答
+
+Q1　生成AIに住民の氏名を入れてもよいですか。
+A1　いけません。氏名は「機密」に当たります。
+
+Q2　道具は自由に選べますか。
+A2　選べます。ただし、届け出てください。
 """
 
 
@@ -81,3 +107,48 @@ def test_a_question_names_the_area_or_one_of_its_members(question: str, lemmas: 
     query = understand(question, Catalogue([plan()], (), (), (), (), ()))
     found = (query.municipalities, query.unknown_places, [term.lemma for term in query.terms])
     assert found == (("瀬川広域圏",), (), lemmas)
+
+
+@pytest.fixture(scope="module")
+def segawa(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    from assistant.build import build
+    from assistant.pipeline import Assistant
+
+    folder = tmp_path_factory.mktemp("segawa")
+    (folder / "segawa.txt").write_text(PLAN, encoding="utf-8")
+    settings = Settings(corpus=folder, index=tmp_path_factory.mktemp("index"))
+    build(settings)
+    return Assistant.open(settings)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (
+            "窓口部会が担当する事業は何ですか。",
+            "2件あります。\n- 電子申請の共同利用（瀬川広域圏）：瀬川市企画課[1]\n"
+            "- 証明書の広域交付（瀬川広域圏）：野々宮町住民課[2]",
+        ),
+        (
+            "生成AIに住民の氏名を入れてもよいのでしょうか。",
+            "瀬川広域圏：いけません。氏名は「機密」に当たります。[1]",
+        ),
+        (
+            "令和7年10月の点検で、全体でレベル1の課はいくつでしたか。",
+            "瀬川広域圏：計、レベル1：25[1]",
+        ),
+    ],
+)
+def test_what_is_done_together_is_told(segawa: Assistant, question: str, answer: str) -> None:
+    """A group's projects are listed, the plan's own answer to its question is told whole, and
+    of a table the total where the whole is asked for."""
+    found = segawa.ask(question)
+    assert (found.answerable, found.text) == (True, answer)
+
+
+def test_no_figure_of_all_stands_for_one_of_them(segawa: Assistant) -> None:
+    asked = [
+        "AI議事録は、令和7年度に何件の会議で使われましたか。",
+        "AI議事録は、令和7年度に湯沢村だけで何件の会議で使われましたか。",
+    ]
+    assert [segawa.ask(question).answerable for question in asked] == [True, False]

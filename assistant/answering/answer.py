@@ -13,6 +13,7 @@ from assistant.answering.abstain import abstain, out_of_reach
 from assistant.answering.candidates import VALUES, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.citations import sound
+from assistant.answering.compose_cell import compose_cell
 from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_faq import compose_faq
@@ -84,7 +85,7 @@ def fact_draft(turn: Turn) -> Draft | None:
     ):
         if told := sound(compose(turn), turn.catalogue):
             return told
-    if listed := list_draft(turn):
+    if listed := list_draft(turn) or sound(compose_cell(turn), turn.catalogue):
         return listed
     drafts = [draft for draft in candidates(turn) if _states_wanted(turn, draft)]
     if missing := _missing_figure(turn, drafts):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
+from assistant.answering.others import is_of_another
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, LabelledCell, ScoredFact
 from assistant.language.normalize import match_key
@@ -84,7 +85,8 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
         text = shown_text(turn, item.fact)
         fits = states(text, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
         told = any(_told(item.fact, evidence) for evidence in skip)
-        if fits and not told and not _is_mere_names(turn, item, text):
+        other = is_of_another(turn, item.fact)
+        if fits and not told and not other and not _is_mere_names(turn, item, text):
             yield item
 
 
@@ -149,7 +151,7 @@ def shown_text(turn: Turn, fact: Fact) -> str:
 def row_text(turn: Turn, fact: Fact) -> str:
     """`first cell — column: cell、…`, only the columns asked for if the question names any."""
     cells = list(fact.cells)
-    asked = _asked_columns(turn, cells)
+    asked = asked_columns(turn, cells)
     if asked:
         first = cells[: 2 if _NUMBER.fullmatch(cells[0].value.text) else 1]
         cells = [*first, *(cell for cell in asked if cell not in first)]
@@ -164,7 +166,8 @@ def row_text(turn: Turn, fact: Fact) -> str:
     return "、".join(parts)[:ROW_CHARACTERS]
 
 
-def _asked_columns(turn: Turn, cells: list[LabelledCell]) -> list[LabelledCell]:
+def asked_columns(turn: Turn, cells: Sequence[LabelledCell]) -> list[LabelledCell]:
+    """The columns that the question names, [] where it names all or none."""
     key = match_key(turn.query.question)
     years = set(turn.query.years)
     named = [cell for cell in cells if _header_named(cell.header, key, years)]

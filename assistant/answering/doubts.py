@@ -12,6 +12,7 @@ from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
 from assistant.retrieval.words import NOUN_WEIGHT
 
+_FIGURES = ("number", "money", "percent")
 TEXT_KINDS = ("text", "textlist")
 ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
 _COUNTED_NOUN = re.compile(
@@ -112,6 +113,8 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
         return True
     if _lacks_body(text, lines) or _lacks_place(turn, draft, lines):
         return True
+    if _lacks_partner(turn, draft, lines):
+        return True
     if draft.kind in TEXT_KINDS and lacks_head(turn, draft):
         return True
     if draft.kind == "indicator" and lacks_name(turn, draft) and _holds_nothing(turn, lines):
@@ -145,6 +148,16 @@ def _lacks_place(turn: Turn, draft: Draft, lines: str) -> bool:
         return False
     told = normalize_text(f"{lines} {_under(turn, draft)}")
     return not any(place in told for place in places)
+
+
+def _lacks_partner(turn: Turn, draft: Draft, lines: str) -> bool:
+    """Whether a figure is asked of one of those who made the plan together, and what is told is
+    no one's in particular."""
+    partners = turn.catalogue.partners
+    named = [name for name in partners if normalize_text(name) in turn.query.normalized]
+    if turn.wanted is None or turn.wanted.type not in _FIGURES or len(named) != 1:
+        return False
+    return named[0] not in f"{lines} {_under(turn, draft)}"
 
 
 def _own(draft: Draft, lines: str) -> str:
