@@ -59,6 +59,15 @@ from assistant.retrieval.wanted import Wanted, wanted_value
         ("料金をスマホで払えるのはいつからですか", Wanted("date")),
         ("Which division runs the free-address office?", None),
         ("What was the voter turnout?", Wanted("percent", frozenset({"%"}))),
+        ("機械で自分で取る人は、今どれくらいの割合ですか", Wanted("percent", frozenset({"%"}))),
+        ("手続の混む時期に困っていることは何ですか", None),
+        ("いつもの受付時間のあとも開けている窓口", None),
+        ("動かすための費用をどのくらい下げたいのですか", Wanted("number")),
+        ("どのくらいの頻度で見直しますか", Wanted("date")),
+        (
+            "How many vacant houses are there?",
+            Wanted("number", frozenset({"戸", "軒", "件", "棟", "世帯"})),
+        ),
     ],
 )
 def test_a_question_asks_for_a_type_of_value(
@@ -86,6 +95,11 @@ def test_a_question_asks_for_a_type_of_value(
         ("それに基づき20の業務を標準化対象と定め", Wanted("number", frozenset({"業務"})), True),
         ("町が管理する橋は143あり", Wanted("number", counted=True), True),
         ("令和8年度に橋を点検します", Wanted("number", counted=True), False),
+        ("導入から10年以上が経過し", Wanted("number"), True),
+        ("現状値（令和5年度）：45.3日", Wanted("number"), True),
+        ("令和7年10月1日から始めます", Wanted("number"), False),
+        ("除雪車1台につき2名が必要です", Wanted("number", frozenset({"台"})), False),
+        ("1件当たりの業務時間は220分です", Wanted("number", counted=True), False),
     ],
 )
 def test_a_text_states_a_value_of_the_type(text: str, wanted: Wanted, told: bool) -> None:
@@ -127,6 +141,10 @@ def test_the_period_of_a_plan_tells_no_year(assistant: Assistant) -> None:
         "柏崎市の市長の年齢は？",
         "柏市のDX推進課の電話番号って何番？",
         "伊勢崎市のコミュニケーション支援ツールは何か国語に対応していますか。",
+        "柏崎市の公共施設予約システム更新を受託する事業者の名称を教えてください。",
+        "In which month was Isesaki's DX plan formally adopted?",
+        "What is the telework implementation rate among Kashiwa City staff?",
+        "柏崎市で雪をどける車は全部で何台ありますか。",
     ],
 )
 def test_a_value_that_is_not_stated_is_refused(assistant: Assistant, question: str) -> None:

@@ -59,6 +59,14 @@ _SUPERLATIVE = re.compile(
 _RANKED = re.compile(
     r"一番|最も|もっとも|最多|最大|最小|最少|最高|最低|トップ|[1１一]位|順|上位|ランキング|次いで"
 )
+_ASKS_MONTH = re.compile(r"(?:何|なん)月|(?:what|which) month")
+_GIVES_MONTH = re.compile(
+    r"[0-9０-９一二三四五六七八九十]月|[0-9０-９]\s?[./．／]\s?[0-9０-９]{1,2}"
+)
+_ASKS_RATE = re.compile(
+    r"what (?:is|was|are|were) (?:[\w-]+ ){1,4}(?:rate|share|ratio|proportion|percentage) "
+    r"(?:of|among|for|in|at)\b"
+)
 _NAME = re.compile(r"[a-z][a-z0-9\-]{2,}|[ァ-ヶー]{3,}")
 
 
@@ -105,8 +113,8 @@ def left_focus(turn: Turn, draft: Draft) -> bool:
 
 
 def lacks_asked(turn: Turn, draft: Draft) -> bool:
-    """Whether a draft surely lacks what is asked for: the name of a thing, what comes first
-    in an order, or a sum of the kind that the question names."""
+    """Whether a draft surely lacks what is asked for: the name of a thing, a month, a figure,
+    what comes first in an order, or a sum of the kind that the question names."""
     text = turn.query.normalized
     lines = " ".join(line.text for line in draft.lines)
     if _ASKS_NAME.search(text) and not turn.named and not _GIVES_NAME.search(_own(draft, lines)):
@@ -116,6 +124,10 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
     if _lacks_partner(turn, draft, lines):
         return True
     if draft.kind in TEXT_KINDS and lacks_head(turn, draft):
+        return True
+    if _ASKS_MONTH.search(text) and not _GIVES_MONTH.search(lines):
+        return True
+    if _ASKS_RATE.search(text) and draft.kind == "definition":
         return True
     if draft.kind == "indicator" and lacks_name(turn, draft) and _holds_nothing(turn, lines):
         return True

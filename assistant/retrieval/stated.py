@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from assistant.language.numbers import find_numbers
+from assistant.language.numbers import NumberMention, find_numbers
 from assistant.retrieval.wanted import ValueType, Wanted
 from assistant.retrieval.wanted_units import UNCOUNTED
 
@@ -20,8 +20,15 @@ _WITH_COUNTER = re.compile(r"[0-9０-９]\s?(?![年月日度歳回目])[一-龠�
 _OF_THINGS = re.compile(
     r"[0-9０-９]の(?!うち|[0-9０-９年月日])[一-龠ァ-ヶ]|[0-9０-９](?:あり|ある|に(?:上|の)ぼ)"
 )
-# Words that hold a number but tell none.
-_NO_AMOUNT = re.compile(r"十分|[1１一]人[1１一]台|の(?:一|1|１|ひと)つ")
+# Words that hold a number but tell none: 1台につき, 5点満点.
+_NO_AMOUNT = re.compile(
+    r"十分|[1１一]人[1１一]台|の(?:一|1|１|ひと)つ|[0-9０-９]+点満点|"
+    r"[1１一](?:人|名|台|件|回|枚|戸|世帯|校|か所|箇所|日)(?:につき|当たり|あたり|ごと)"
+)
+# What is measured where things are counted.
+_MEASURES = frozenset(("%", "歳", "時間", "h", "分", "秒", "円", "ポイント"))
+_EARLIEST_YEAR = 1800  # a number of years from here on is a date
+_ERAS = ("令和", "平成", "昭和", "大正", "明治", "R", "H", "Ｒ", "Ｈ", "第")
 SENTENCE = 20  # characters from which a text may begin with its number
 _UNIT_NAMED = re.compile(r"[（(](?:単位[:：]?[ 　]?)?([^（()）0-9０-９]{1,5})[）)]")
 _NUMBERING = re.compile(r"^[-・\s]*[0-9０-９]{1,2}(?![0-9０-９,，.．%％])(?=\D)")
@@ -51,13 +58,24 @@ def states(text: str, wanted: Wanted | None) -> bool:
 
 
 def _counts_something(text: str, wanted: Wanted) -> bool:
-    """Whether a text states a number of anything; no share and no age where
-    things are counted."""
-    told = {number.unit for number in find_numbers(text)} - UNCOUNTED
+    """Whether a text states a number of anything; none that measures where things are
+    counted."""
+    told = {number.unit for number in find_numbers(text) if not _is_no_figure(text, number)}
     if wanted.counted:
-        told -= {"%", "歳"}
+        told -= _MEASURES
     patterns = (_STATES_AMOUNT, _WITH_COUNTER, _OF_THINGS)
     return bool(told) or any(pattern.search(text) for pattern in patterns)
+
+
+def _is_no_figure(text: str, number: NumberMention) -> bool:
+    """Whether a number has no unit, or is part of a date and no length of time: 45.3日 and
+    10年以上 are figures."""
+    if number.unit not in ("年", "日"):
+        return number.unit in UNCOUNTED
+    before = text[: number.span.start].rstrip()
+    if number.unit == "日":
+        return before.endswith("月")
+    return number.value >= _EARLIEST_YEAR or before.endswith(_ERAS)
 
 
 def _in_units(text: str, wanted: Wanted) -> bool:

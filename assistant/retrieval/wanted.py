@@ -36,22 +36,27 @@ _PAYMENT = re.compile(
 _NOT_MONEY = re.compile(
     r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
     r"残業(?!代|手当)|時間外(?!手当)|how many|"
-    r"how much did .{0,40}(cut|reduce|save|grow|rise)|by how much|どのくらい違|どれくらい違"
+    r"how much (?:does|do|did|will) .{0,60}(cut|reduc|sav(?!ings)|lower|grow|rise)|by how much|"
+    r"どのくらい違|どれくらい違|"
+    r"(?:どの|どれ)(?:くらい|ぐらい|だけ)(?:の幅で)?(?:下げ|減ら|削|縮|抑え|増や|上げ)"
 )
 _PERCENT = re.compile(
     r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|"
+    r"(?:どの|どれ)(?:くらい|ぐらい|程度|ほど)の(?:割合|比率)|"
+    r"(?:割合|率)を、?.{0,16}(?:どこ|どの|どれ|いくら).{0,6}(?:上げ|下げ|増や|減ら|高め|伸ば)|"
     r"percent|\bturnout\b|what (share|rate|proportion|"
     r"fraction)"
 )
 _DATE = re.compile(
-    r"いつ|何時から(?!何)|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|(どの|どんな)年度|"
-    r"時期|じき(?:は|って|$|[?？])|年度は(いつ|何|どれ)|^when |[ ,]when |"
+    r"いつ(?!も|の間)|何時から(?!何)|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|"
+    r"(どの|どんな)年度|時期(?!に(?!は))|(?:どの|どんな|何の)時期|じき(?:は|って|$|[?？])|"
+    r"(?:どの|どれ)(?:くらい|ぐらい|程度)の(?:頻度|間隔)|年度は(いつ|何|どれ)|^when |[ ,]when |"
     r"what (year|date|month)|which (fiscal )?(year|month)|how soon"
 )
 _WEEKDAY = re.compile(r"(?:何|なん|どの)曜日?|(?:what|which) days? of the week")
 _NUMBER = re.compile(
-    r"いくつ|どのくらい|どれくらい|どれぐらい|どれだけ|どこまで|何分の|人数は|件数は|how many|"
-    r"how often|by how much|number of|number$"
+    r"いくつ|(?:どのくらい|どれくらい|どれぐらい)(?!の(?:頻度|間隔))|どれだけ|どこまで|何分の|"
+    r"人数は|件数は|how many|how often|by how much|number of|number$"
 )
 _CONTACT = re.compile(
     r"電話番号|電話.{0,20}何番|内線|ファックス|fax|メールアドレス|住所|所在地|郵便番号|url|(?<!フリー)アドレス|"

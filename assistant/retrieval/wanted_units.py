@@ -38,8 +38,9 @@ _ENGLISH_UNIT = re.compile(
     r"employees|staff|officials|workers|members|participants|users|visitors|passengers|children|"
     r"pupils|students|teachers|patients|households|yen|times|shops|stores|merchants|companies|"
     r"businesses|firms|schools|venues|locations|places|sites|counters|devices|terminals|tablets|"
-    r"vehicles|computers|cameras|sensors|robots|questions|inquiries|consultations|applications|"
-    r"cases|procedures|documents|languages)\b"
+    r"vehicles|computers|cameras|sensors|robots|cars|buses|trucks|"
+    r"(?:black)?boards|screens|printers|kiosks|houses|homes|buildings|dwellings|"
+    r"questions|inquiries|consultations|applications|cases|procedures|documents|languages)\b"
 )
 # How many times the level before it, and not how often.
 _MULTIPLE = re.compile(
@@ -54,6 +55,7 @@ _PLACES = frozenset(
 )
 _FIRMS = frozenset({"店", "店舗", "社", "件", "か所", "者", "事業者", "事業所", "団体"})
 _CASES = frozenset({"件", "問", "手続", "回", "種類", "業務", "枚", "通", "個"})
+_HOUSES = frozenset({"戸", "軒", "件", "棟", "世帯"})
 _MACHINES = frozenset({"台", "基", "個", "か所", "セット", "組"})
 _ENGLISH_UNITS: dict[str, frozenset[str]] = {
     "days": frozenset({"日"}), "hours": frozenset({"時間", "h"}), "minutes": frozenset({"分"}),
@@ -63,7 +65,9 @@ _ENGLISH_UNITS: dict[str, frozenset[str]] = {
     **dict.fromkeys("shops stores merchants companies businesses firms".split(), _FIRMS),
     **dict.fromkeys("venues locations places sites counters".split(), _PLACES),
     **dict.fromkeys("devices terminals tablets vehicles computers".split(), _MACHINES),
-    **dict.fromkeys("cameras sensors robots".split(), _MACHINES),
+    **dict.fromkeys("cameras sensors robots cars buses trucks".split(), _MACHINES),
+    **dict.fromkeys("boards blackboards screens printers kiosks".split(), _MACHINES),
+    **dict.fromkeys("houses homes buildings dwellings".split(), _HOUSES),
     **dict.fromkeys("questions inquiries consultations applications".split(), _CASES),
     **dict.fromkeys("cases procedures documents".split(), _CASES),
 }  # fmt: skip
