@@ -43,7 +43,7 @@ def _facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
         *indicator_facts(read),
         *term_facts(read),
         *hierarchy_lists(read),
-        *outline_lists(document),
+        *outline_lists(document, body),
         *item_lists(document, body, context),
         *series_lists(document, body, context),
         *row_lists(document, body, context),

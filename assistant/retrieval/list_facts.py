@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from assistant.datamodels import Document, Fact, Span, Value
@@ -10,7 +11,7 @@ from assistant.ingest.blocks import TREE_MARKS, Block, Row, body_of, display
 from assistant.ingest.labels import roles_of
 from assistant.language.normalize import match_key
 from assistant.retrieval.context import CONTEXT_DEPTH, Context
-from assistant.retrieval.series import is_label, read_series
+from assistant.retrieval.series import NEAR_LEAD, is_label, read_series
 from assistant.retrieval.table_heads import label_rows
 
 _NUMBERED_TITLE = re.compile(r"(\D{2,10}?)\s*(?:[0-9０-９]{1,2}(?![0-9０-９年月日])|[①-⑳])")
@@ -23,8 +24,9 @@ LEAST_NUMBERED = 4  # cells of a table that numbers every one of them
 LEAD_CHARACTERS = 200  # of the lines that announce a list
 
 
-def outline_lists(document: Document) -> Iterator[Fact]:
-    """A heading and the headings right under it: 8つの重点施策 and their titles."""
+def outline_lists(document: Document, blocks: tuple[Block, ...]) -> Iterator[Fact]:
+    """A heading and the headings right under it: 8つの重点施策 and their titles. Of titles that
+    are numbered among others the line right above the first announces them."""
     children: dict[int, list[Value]] = {}
     for section in document.outline[1:]:
         children.setdefault(section.parent or 0, []).append(Value(section.title, section.heading))
@@ -34,16 +36,28 @@ def outline_lists(document: Document) -> Iterator[Fact]:
         section = document.outline[ordinal]
         above = " ".join(document.section_path(ordinal)[:-1][-CONTEXT_DEPTH:])
         for items in _series(titles):
+            whole = items[0].span == titles[0].span
+            lead = None if whole else _line_above(document.text, blocks, items[0].span)
+            title = display(document.text, lead) if lead else section.title
             yield Fact(
                 "list",
                 document_id=document.document_id,
-                span=section.heading.join(items[-1].span),
-                text=f"{section.title} " + " ".join(item.text for item in items),
-                context=above,
+                span=(lead or section.heading).join(items[-1].span),
+                text=_joined(title, items),
+                context=f"{above} {section.title}" if lead else above,
                 ref="outline",
                 section=ordinal,
                 items=items,
             )
+
+
+def _line_above(text: str, blocks: tuple[Block, ...], heading: Span) -> Span | None:
+    """The last line before a heading, where it announces what follows."""
+    place = bisect_left(blocks, heading.start, key=lambda block: block.span.start)
+    block = next((b for b in reversed(blocks[:place]) if b.kind != "blank"), None)
+    if block is None or block.kind != "line" or heading.start - block.span.end > NEAR_LEAD:
+        return None
+    return block.span if len(display(text, block.span)) <= LEAD_CHARACTERS else None
 
 
 def _series(titles: list[Value]) -> Iterator[tuple[Value, ...]]:

@@ -97,7 +97,7 @@ class _Lines:
 
 def _says_nothing(text: str, names: set[str]) -> bool:
     """Whether a line is only a label or a project's name."""
-    short = len(text) < 4 and not any(character.isdigit() for character in text)
+    short = len(text) < 4 and not any(character.isdecimal() for character in text)
     return (
         short
         or _YEAR_LABEL.fullmatch(text) is not None
@@ -171,5 +171,6 @@ def _cell_statements(
             title = titles[column] if column < len(titles) else ""
             whole = cell.span.join(wrapped) if wrapped and cell is last else cell.span
             for span in sentence_spans(document.text, whole):
-                if len(display(document.text, span)) >= SHORTEST:
+                shown = display(document.text, span)
+                if len(shown) >= SHORTEST and not _YEAR_LABEL.fullmatch(shown):
                     yield _statement(document, span, f"{title} {label if column else ''}", context)
