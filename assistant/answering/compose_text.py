@@ -46,6 +46,8 @@ def compose_text(
     if not ranked:
         return None
     best = ranked[0]
+    if whole := _list_of(turn, ranked, wanted):
+        return Draft("text", (text_line(turn, whole.fact),), share_of(whole.score))
     chosen = [best.fact]
     room = TEXT_CHARACTERS - len(shown_text(turn, best.fact))
     following = turn.ranker.statements.next(best.ordinal) or _on_its_line(turn, best.fact)
@@ -101,6 +103,23 @@ def _is_mere_names(turn: Turn, item: ScoredFact, text: str) -> bool:
     names = all(len(item.text) <= TITLE and "。" not in item.text for item in fact.items)
     asked = turn.query.has_form("list", "items", "count") or not turn.query.has_form("wh")
     return len(text) > TEXT_CHARACTERS or (names and not asked)
+
+
+def _list_of(turn: Turn, ranked: list[ScoredFact], wanted: Wanted | None) -> ScoredFact | None:
+    """The list that the best statement and another of the first are items of, where it is
+    nearer to the question than they are: its items answer together."""
+    if wanted is not None:
+        return None
+    spans = [item.fact.span for item in ranked[:MAX_STATEMENTS]]
+    for item in turn.best("list"):
+        if item.score < ranked[0].score:
+            return None
+        parts = [part.span for part in item.fact.items]
+        held = [any(span.covers(part) for part in parts) for span in spans]
+        fits = len(list_text(item.fact)) <= TEXT_CHARACTERS and not item.fact.project_id
+        if fits and held[0] and sum(held) > 1:
+            return item
+    return None
 
 
 def _on_its_line(turn: Turn, fact: Fact) -> Fact | None:
