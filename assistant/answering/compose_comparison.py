@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.answering.candidates import Composer
 from assistant.answering.citations import checked, sound
+from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_text import text_line
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.drafts import Draft, DraftTable, Line, each_once, is_enough
@@ -36,6 +37,8 @@ def compose_comparison(turn: Turn, fact_draft: Composer) -> Draft | None:
     """A table with a row for each side that the question compares, or the one answer that
     tells of both; None if it names fewer than two, or if the documents answer for none of
     them surely."""
+    if turn.query.ratings and (legend := sound(compose_legend(turn), turn.catalogue)):
+        return legend
     sides = find_sides(turn)[:MAX_SIDES]
     if len(sides) > 1 and (row := _row_of_columns(turn, sides)):
         return sound(row, turn.catalogue)
@@ -44,6 +47,8 @@ def compose_comparison(turn: Turn, fact_draft: Composer) -> Draft | None:
     if together := _told_together(turn, sides, fact_draft):
         return None if turn.query.has_form("yesno") else together
     drafts = [_side_draft(turn, side, fact_draft) for side in sides]
+    if same := _told_alike(sides, drafts):
+        return same
     if not any(draft and is_enough(draft) for draft in drafts):
         return None
     return sound(_table(turn, sides, drafts), turn.catalogue)
@@ -108,6 +113,17 @@ def _told_together(turn: Turn, sides: Sequence[Side], fact_draft: Composer) -> D
         return None
     told = normalize_text(" ".join(line.text for line in draft.lines[:TOLD_LINES]))
     return draft if all(normalize_text(side.title) in told for side in sides) else None
+
+
+def _told_alike(sides: Sequence[Side], drafts: Sequence[Draft | None]) -> Draft | None:
+    """The first of the answers for things that と joins, where all begin with one statement."""
+    if not all(side.joined for side in sides):
+        return None
+    begun = {draft.lines[0].evidence if draft and draft.lines else () for draft in drafts}
+    first = drafts[0]
+    if len(begun) > 1 or first is None or first.kind == "yesno" or not is_enough(first):
+        return None
+    return replace(first, lines=first.lines[:TOLD_LINES])
 
 
 def _fills(own: Turn, draft: Draft) -> bool:

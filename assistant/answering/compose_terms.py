@@ -28,6 +28,7 @@ _ASKS_SIGN = re.compile(
 # Ｂはどのような場合の評価ですか: what a grade stands for, and no things that have it.
 _ASKS_GRADE = re.compile(
     r"(?:どのような|どんな|どういう|どういった)(?:状態|場合|時|とき|基準)|いくつ以上|何%以上|"
+    r"(?:何|なに)を(?:表|示|指)|"
     r"\bwhat does .{0,30}mean"
 )
 _OF_PROJECTS = re.compile(r"事業|取組|取り組|施策|projects?|measures?")
