@@ -151,6 +151,25 @@ def test_what_one_statement_tells_of_both_is_no_table(assistant: Assistant) -> N
     assert "固定資産税1.5%、軽自動車税2.5%" in answer.text
 
 
+def test_things_that_one_statement_answers_for_are_told_once(assistant: Assistant) -> None:
+    """Two sides whose answers begin with one statement make no table of it twice."""
+    answer = assistant.ask(
+        "富山市で、国の仕様に合わせる引っ越し作業の最中の仕事と、まだ手を付けていない仕事は、"
+        "それぞれいくつですか。"
+    )
+    assert answer.table is None
+    assert "16業務は各種移行作業を実施中" in answer.text
+    assert "2業務は、未着手" in answer.text
+
+
+def test_what_several_ratings_stand_for_is_told_by_the_legend(assistant: Assistant) -> None:
+    answer = assistant.ask("柏崎市の進行管理で、評価「C」と「D」はそれぞれ何を示しますか。")
+    assert answer.text.splitlines() == [
+        "「C」（柏崎市）：計画より遅れている[1]",
+        "「D」（柏崎市）：再検討が必要[1]",
+    ]
+
+
 def test_a_comparison_that_no_side_surely_answers_is_refused(assistant: Assistant) -> None:
     """Neither plan states what all of it costs: a saving in another project is no answer."""
     answer = assistant.ask("富山市と伊勢崎市のDX推進計画の総事業費は、それぞれいくらですか。")

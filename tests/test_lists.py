@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import read_blocks
@@ -11,6 +12,9 @@ from assistant.retrieval.facts import make_facts
 from assistant.retrieval.series import read_series, stem_of
 from assistant.settings import Settings
 from tests.fakes import read_lines
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
 
 FURTHER = Path(__file__).parent / "data" / "further_cities"
 
@@ -166,3 +170,44 @@ def test_the_labels_of_a_sheets_rows_are_no_list() -> None:
     facts = make_facts(report, read_blocks(report.document.text))
     listed = [fact.text for fact in facts if fact.kind == "list" and fact.project_id]
     assert not [text for text in listed if "次年度の取組" in text]
+
+
+def test_numbered_headings_are_announced_by_the_line_above_them(assistant: Assistant) -> None:
+    """A list of rules that stand among other headings knows what they are rules of."""
+    answer = assistant.ask(
+        "伊勢崎市のデジタルサービスの導入・活用に係る遵守事項（ルール）5つを教えてください。"
+    )
+    assert answer.text.splitlines() == [
+        "伊勢崎市（5項目）：",
+        "- ルール ① 利用者目線サービスデザイン[1]",
+        "- ルール ② 柔軟な見直しアジャイル[1]",
+        "- ルール ③ 全体最適化価値最大化[1]",
+        "- ルール ④ 情報セキュリティコンプライアンス[1]",
+        "- ルール ⑤ EBPMデータ利活用[1]",
+    ]
+
+
+def test_a_lone_mark_or_year_states_nothing(assistant: Assistant) -> None:
+    texts = {fact.text for fact in assistant.catalogue.facts if fact.kind == "statement"}
+    assert texts.isdisjoint({"①", "⑤", "R7(2025)年度", "R3(2021)年度"})
+
+
+def test_items_that_answer_together_are_told_as_their_list(assistant: Assistant) -> None:
+    """Of two lists side by side the nearer one is told whole, and nothing of the other."""
+    answer = assistant.ask("柏市は浮いた時間を何に重点的に使うって言ってる？")
+    assert answer.text == (
+        "柏市：「データ分析・利活用」、「市民との対話、市民ニーズの把握」、"
+        "「企業・団体との連携」、「教育、自己研鑽・資格取得」[1]"
+    )
+
+
+def test_a_list_whose_title_is_named_is_not_left_for_one_below_it(assistant: Assistant) -> None:
+    """推進体制 names the heading, not its second part 庁内推進体制."""
+    answer = assistant.ask("柏市の推進体制４つを教えて")
+    assert answer.text.splitlines() == [
+        "柏市（4項目）：",
+        "- 1 トップからの継続的なメッセージ[1]",
+        "- 2 庁内推進体制[1]",
+        "- 3 職員個々に対するデジタル教育の拡充[1]",
+        "- 4 施策の成果や状況変化に対応した柔軟な見直し[2]",
+    ]

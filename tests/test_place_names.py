@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.place_names import meant_by, with_linking_kana
+from assistant.answering.place_names import meant_by, with_known_places, with_linking_kana
 from assistant.datamodels import Document
 from assistant.retrieval.catalogue import Catalogue
 
@@ -43,3 +43,10 @@ def test_linking_kana_are_written_as_documents_write_them() -> None:
     """の, ノ and 之 inside a name are one."""
     held = catalogue("榎ノ原村")
     assert with_linking_kana("榎の原村の計画", held) == "榎ノ原村の計画"
+
+
+def test_the_ending_of_a_city_may_be_in_kana() -> None:
+    """し after the name of a place is 市, after another word a verb."""
+    held = catalogue("柏崎市")
+    assert with_known_places("我孫子し　開始時期", held)[0] == "我孫子市　開始時期"
+    assert with_known_places("確認し　公開する", held)[0] == "確認し　公開する"

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
         ("ぺ一パーレスとデータ一覧", "ペーパーレスとデータ一覧"),
         ("ものづくりのやりかたを教えて", "ものづくりのやりかたを教えて"),
         ("オンラインバンキングは？", "オンラインバンキングは？"),
+        ("らくらく窓口しょうめい書交付", "らくらく窓口証明書交付"),
+        ("子育ておうえん券の作業時間さくげん　年間", "子育て応援券の作業時間削減　年間"),
+        ("標準じぎょうはいくつ", "標準事業はいくつ"),
+        ("市役所の担当課を詳しく教えてください", "市役所の担当課を詳しく教えてください"),
     ],
 )
 def test_kana_are_read_as_the_documents_write_them(
     assistant: Assistant, typed: str, read: str
 ) -> None:
-    """Hiragana for katakana and the other way, large kana for small; what no document
-    writes stays."""
+    """Hiragana for katakana and the other way, large kana for small, kana for the half of a
+    word in kanji; what no document writes stays."""
     assert respelled(typed, assistant.catalogue) == read

@@ -130,3 +130,14 @@ def test_the_statement_that_denies_a_claim_leads_though_others_are_nearer(
     )
     assert answer.text.startswith("No. According to 富山市: ただし、全ての窓口や手数料に一律で")
     assert "一律で導入するのではなく" in answer.citations[0].quote
+
+
+def test_whether_a_figure_came_down_to_its_target_is_told_by_both(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "柏崎でRPAとか職員が自分で作るやつ、令和5年度は目標の時間まで減らせたの？"
+    )
+    assert answer.text == (
+        "いいえ。「AI・RPAを含めた内製化の推進」（柏崎市・進行管理報告書（令和5年度実績））の"
+        "「AI・RPAの内製化で削減した作業時間（年度計）」：目標値（令和5年度、2023年度） 800時間、"
+        "実績値（令和5年度、2023年度） 650.4時間。[1]"
+    )

@@ -12,6 +12,7 @@ from assistant.retrieval.wanted import Wanted
 FEW = 3  # so many figures are all told, whichever is asked for
 _BARE_NUMBER = re.compile(r"[\s0-9０-９,，.．]+")
 _SHARE = re.compile(r"割合|率|%|％|比")
+_LOOKS_BACK = re.compile(r"(?:まし|でし|だっ|れ|っ)た")
 _RESULT = re.compile(r"実績(?!報告|分)|\bactual")
 
 
@@ -42,8 +43,10 @@ def _of_years(
     named = [value for value in values if value.year in years]
     based = [v for v in values if v.kind == "baseline" and "baseline" in wanted]
     told = named + [value for value in based if named and value not in named]
-    if "actual" in wanted and (told or not _asks_result(turn)):  # both tell if it was met
-        also = [v for v in indicator.values if v.kind == "target" and v.year in years]
+    other: ValueKind = "target" if "actual" in wanted else "actual"
+    met = "actual" in wanted and (told or not _asks_result(turn))  # both tell if it was met
+    if met or ("target" in wanted and _LOOKS_BACK.search(turn.query.normalized)):
+        also = [v for v in indicator.values if v.kind == other and v.year in years]
         told += [value for value in also if value not in told]
     return told
 

@@ -106,14 +106,16 @@ def told_list(turn: Turn, fact: Fact, confidence: float) -> Draft:
 def _below_named_item(
     best: ScoredFact, ranked: list[ScoredFact], key: str, announced: int | None
 ) -> ScoredFact | None:
-    """Of a list of headings of which the question names one, the list of the announced length
-    below that heading."""
+    """Of a list of headings of which the question names one, and no more of what they stand
+    under, the list of the announced length below that heading."""
     if announced is None:
         return None
     items = best.fact.items
     starts = [item.span.start for item in items]
     shared = [_shared(match_key(item.text), key) for item in items]
     spans = {item.span for item in items}
+    title = best.fact.text.partition(items[0].text)[0]
+    least = max(LEAST_SHARED, _shared(match_key(title), key) + 1)
     for item in ranked:
         fact = item.fact
         place = bisect_right(starts, fact.items[0].span.start) - 1
@@ -123,7 +125,7 @@ def _below_named_item(
             and fact.items[0].span not in spans
             and place >= 0
             and fact.items[0].span.start - items[place].span.end < FAR_BELOW
-            and shared[place] >= LEAST_SHARED
+            and shared[place] >= least
             and item.nearness >= NEAR_BELOW * best.nearness
         ):
             return item

@@ -16,6 +16,7 @@ from assistant.language.numbers import find_numbers
 
 _MET = re.compile(
     r"目標.{0,14}(?:達成|届|達し|クリア|到達|上回|超え)|"
+    r"目標.{0,8}まで.{0,4}(?:減ら|増や|伸ば|下げ|上げ|行|でき)\S{0,4}た|"
     r"\b(?:reach|met|meet|achiev|hit|attain)\w*\b.{0,40}\btarget"
 )
 _NOT_MET = re.compile(

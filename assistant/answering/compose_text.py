@@ -10,7 +10,7 @@ from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.others import is_of_another
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact, LabelledCell, ScoredFact
+from assistant.datamodels import Fact, LabelledCell, ScoredFact, Span
 from assistant.language.normalize import match_key
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
@@ -25,6 +25,7 @@ TEXT_CHARACTERS = 360
 NEAR_BEST = 1.5  # how much lower the score of another statement may be
 FOLLOWING_CHARACTERS = 160  # a longer next statement is left out
 MAX_STATEMENTS = 3
+LONGEST_MARK = 4  # characters before an item
 TITLE = 24  # characters of a list item up to which it may be a mere title
 CONSIDERED = 12
 ROW_CHARACTERS = 300
@@ -115,11 +116,17 @@ def _list_of(turn: Turn, ranked: list[ScoredFact], wanted: Wanted | None) -> Sco
         if item.score < ranked[0].score:
             return None
         parts = [part.span for part in item.fact.items]
-        held = [any(span.covers(part) for part in parts) for span in spans]
+        held = [any(_is_all_of(span, part) for part in parts) for span in spans]
         fits = len(list_text(item.fact)) <= TEXT_CHARACTERS and not item.fact.project_id
         if fits and held[0] and sum(held) > 1:
             return item
     return None
+
+
+def _is_all_of(statement: Span, item: Span) -> bool:
+    """Whether a statement says no more than an item, its mark aside."""
+    longer = (statement.end - statement.start) - (item.end - item.start)
+    return statement.covers(item) and longer <= LONGEST_MARK
 
 
 def _on_its_line(turn: Turn, fact: Fact) -> Fact | None:

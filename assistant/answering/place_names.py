@@ -10,13 +10,15 @@ from assistant.language.tokens import is_name
 from assistant.retrieval.catalogue import MUNICIPALITY_ENDINGS, Catalogue
 
 _SHORTEST = 3  # characters of a name, its ending included
+_KANA_ENDING = re.compile(r"(?<![一-龠々])([一-龠々]{2,4})し(?=[ 　の]|$)")
 _LINKING = re.compile(r"(?<=[一-龠々])[ノのﾉ之](?=[一-龠々])")
 
 
 def with_known_places(question: str, catalogue: Catalogue) -> tuple[str, Places]:
     """`question` spelled as the documents spell it, names of municipalities first, with the
     places that it names. They are looked for again only where a spelling was set right."""
-    linked = with_partners(with_linking_kana(question, catalogue), catalogue)
+    linked = with_linking_kana(_with_ending(question), catalogue)
+    linked = with_partners(linked, catalogue)
     places = find_places(linked, catalogue)
     spelled = linked
     for place in places.unknown:
@@ -24,6 +26,13 @@ def with_known_places(question: str, catalogue: Catalogue) -> tuple[str, Places]
             spelled = spelled.replace(place, name)
     spelled = respelled(spelled, catalogue)
     return spelled, places if spelled == linked else find_places(spelled, catalogue)
+
+
+def _with_ending(question: str) -> str:
+    """`question` with the ending of cities in kanji: 我孫子し."""
+    return _KANA_ENDING.sub(
+        lambda match: f"{match[1]}市" if is_name(match[1]) else match[0], question
+    )
 
 
 def with_linking_kana(question: str, catalogue: Catalogue) -> str:

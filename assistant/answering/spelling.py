@@ -6,11 +6,16 @@ import re
 
 from assistant.language.normalize import in_hiragana, kana_key, normalize_text
 from assistant.language.similarity import nearest
+from assistant.language.tokens import reading
 from assistant.retrieval.catalogue import Catalogue
 
 SHORTEST = 4  # kana of a word that is spelled otherwise
 SHORTEST_MISTYPED = 6  # kana of a word with a typo
 NEARLY = 0.88  # likeness of a word with a typo
+LONGEST_READ = 4  # kanji of a word that a question writes in kana
+_HALF_READ = re.compile(
+    rf"(?P<before>[一-龠々]{{0,2}})(?P<kana>[ぁ-ゖー]{{{SHORTEST},}})(?P<after>[一-龠々]{{0,2}})"
+)
 _KANA_RUN = re.compile(rf"[ァ-ヺー]{{{SHORTEST},}}|[ぁ-ゖー]{{{SHORTEST},}}")
 # The kanji 一 for the mark ー, and へ, べ, ぺ that look the same in either kana, before one.
 _LOOKALIKE = re.compile(r"(?<=[ァ-ヺへべぺ])一(?=[ァ-ヺ])|[へべぺ](?=[ー一][ァ-ヺ])")
@@ -21,7 +26,30 @@ def respelled(question: str, catalogue: Catalogue) -> str:
     """`question` with the words in kana that no document writes so, but in the other kana,
     with small kana for large ones or with one letter changed, spelled as the documents do."""
     question = _LOOKALIKE.sub(lambda match: _MEANT.get(match[0], "ー"), question)
+    question = _HALF_READ.sub(lambda match: _in_kanji(match, catalogue), question)
     return _KANA_RUN.sub(lambda match: _respelled(match[0], catalogue), question)
+
+
+def _in_kanji(match: re.Match[str], catalogue: Catalogue) -> str:
+    """A word whose one half is in kana, as the documents write it whole: とうひょう区, 投票区."""
+    before, kana, after = match.groups()
+    if not (before or after) or catalogue.mentions(normalize_text(kana)):
+        return match[0]
+    for run in catalogue.kanji_runs:
+        left, found, _ = run.partition(after) if after else ("", "", "")
+        for word in (left[-n:] for n in _lengths(left) if found):
+            if kana.endswith(read := in_hiragana(reading(word))) and len(read) >= SHORTEST:
+                return f"{before}{kana.removesuffix(read)}{word}{after}"
+        right = run.partition(before)[2] if before else ""
+        for word in (right[:n] for n in _lengths(right)):
+            if kana.startswith(read := in_hiragana(reading(word))) and len(read) >= SHORTEST:
+                return f"{before}{word}{kana.removeprefix(read)}{after}"
+    return match[0]
+
+
+def _lengths(kanji: str) -> range:
+    """How many of these kanji may be a word that is read in kana."""
+    return range(2, min(LONGEST_READ, len(kanji)) + 1)
 
 
 def _respelled(run: str, catalogue: Catalogue) -> str:

@@ -126,7 +126,8 @@ def _in_kanji(text: str) -> str:
     written = ""
     done = 0
     for token in words(text):
-        if _PLAIN_WORD.match(text, token.start):
+        part = len(token.lemma) == 1 and _KANJI.match(text[: token.start][-1:])
+        if _PLAIN_WORD.match(text, token.start) or part:  # 実せき holds no 席
             continue
         if (
             token.pos == "名詞"

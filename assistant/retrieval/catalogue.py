@@ -32,6 +32,7 @@ SHORTEST_CLASS = 4  # characters of a policy's name without its number
 MUNICIPALITY_ENDINGS = ("市", "町", "村", "区", "県", "府", "都")
 _ASSOCIATION = re.compile(r"(?<=..)(?:(?:広域)?(?:連合|[一-龠]{2}組合)|広域圏|定住自立圏)$")
 _LATIN = re.compile(r"[a-z]+")
+_KANJI_RUN = re.compile(r"[一-龠々]{2,}")
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}")
 _ADDED = re.compile(r"[（()）／/]")  # what sets off another name in the name of a section
 # A word in kana: no ending of a word in kanji, and not the name of a place.
@@ -245,6 +246,12 @@ class Catalogue:
         """The words in katakana that the documents write, by their `kana_key`."""
         written = (word for text in self._normalized for word in _KATAKANA.findall(text))
         return {kana_key(word): word for word in dict.fromkeys(written)}
+
+    @cached_property
+    def kanji_runs(self) -> tuple[str, ...]:
+        """The stretches of kanji that the documents write, each once."""
+        found = (run for text in self._normalized for run in _KANJI_RUN.findall(text))
+        return tuple(dict.fromkeys(found))
 
     def mentions(self, normalized: str) -> bool:
         """Whether any document holds this text (both folded for matching)."""

@@ -15,7 +15,7 @@ ValueType = Literal["money", "percent", "date", "weekday", "number", "person", "
 _MONEY = re.compile(
     r"予算|事業費|費用|人件費|手数料|利用料|使用料|料金|年収|給料|給与|報酬|手当|月額|年額|総額|"
     r"単価|値段|代金|"
-    r"自己負担|時給|じきゅう|代(?:は|って|$)|(?:負担|補助|助成|支給|発行|減免|契約)額|落札|何円|いくら|金額|コスト|"
+    r"自己負担|時給|[じ時]きゅう|代(?:は|って|$)|(?:負担|補助|助成|支給|発行|減免|契約)額|落札|何円|いくら|金額|コスト|"
     r"how much .{0,60}(cost|spend|spent|pay|"
     r"paid|budget|money)|budget|"
     r"salary|spending|price|fee\b|cost|yen"
@@ -29,7 +29,7 @@ _HOW_MANY = re.compile(r"how many (?!percent|points)")
 _COMPARES = re.compile(r"を?(?:超|上回|下回|切っ|割っ|突破|達し|届)|以上に|に(?:達し|届|なっ)")
 _COUNTED = re.compile(r"how many|いくつ|number of")
 _PAYMENT = re.compile(
-    r"給料|給与|年収|報酬|月額|年額|利用料|手数料|使用料|料金|時給|単価|自己負担|"
+    r"給料|給与|年収|報酬|月額|年額|利用料|手数料|使用料|料金|時給|時きゅう|単価|自己負担|"
     r"(?:助成|補助|支給|発行|減免)額(?:は|って|$|[?？])|spending|salary|"
     r"price"
 )
