@@ -112,6 +112,20 @@ def test_whom_a_question_names(question: str, municipalities: tuple[str, ...]) -
     assert find_unknown_places(question, found, known) == ()
 
 
+def test_the_word_that_begins_the_ids_of_a_city_is_its_name() -> None:
+    """A reading that no dictionary has is told by how the keeper of the corpus named the
+    city's documents, where all of them begin alike."""
+    known = catalogue(
+        ("澄瀬県", "sumise-dx-plan"), ("澄瀬県", "sumise-dx-report"), ("早川町", "dx-plan-2026"),
+        ("西谷市", "hosaka-plan"), ("西谷市", "report-hosaka"),
+    )  # fmt: skip
+    for question, named in (
+        ("What is the vision of Sumise Prefecture?", ("澄瀬県",)),
+        ("What is the plan of Hosaka?", ()),
+    ):
+        assert find_municipalities(question, known) == named
+
+
 def test_a_reading_that_a_city_and_a_prefecture_share() -> None:
     """The kind that is said behind the name tells which of the two is meant."""
     known = catalogue(("笹野県", "sasano"), ("笹野市", "sasano-city"))

@@ -124,13 +124,19 @@ class Catalogue:
         return found
 
     def _in_ids(self, municipality: str, read: tuple[str, ...]) -> Iterator[str]:
-        """Words of the ids of a municipality's documents that are nearly one of its readings:
-        a dictionary lacks many names of places."""
-        for document in self.documents_of(municipality):
-            for word in _LATIN.findall(document.document_id.lower()):
-                like = (SequenceMatcher(None, word, other).ratio() for other in read)
-                if looks_romanized(word) and max(like, default=0.0) >= LIKE_READING:
-                    yield word
+        """Words of the ids of a municipality's documents that are nearly one of its readings,
+        for a dictionary lacks many names of places; and the one that begins all of them."""
+        ids = [
+            _LATIN.findall(document.document_id.lower())
+            for document in self.documents_of(municipality)
+        ]
+        first = {words[0] if words else "" for words in ids}
+        if len(first) == 1 and looks_romanized(min(first)):
+            yield min(first)
+        for word in (word for words in ids for word in words):
+            like = (SequenceMatcher(None, word, other).ratio() for other in read)
+            if looks_romanized(word) and max(like, default=0.0) >= LIKE_READING:
+                yield word
 
     def readings_of(self, municipality: str) -> tuple[str, ...]:
         """All readings of a name's stem in Latin letters, its characters' own included."""
