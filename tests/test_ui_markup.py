@@ -59,6 +59,11 @@ def test_blank_lines_close_up_without_losing_a_character() -> None:
     assert markup.shown("上\n\n \n\n下\n\n末") == '上\n\n<span class="gap"> \n\n</span>下\n\n末'
 
 
+def test_line_breaks_in_cells_break_the_line() -> None:
+    """What the text of a document holds as `<br>` is a line break; other markup stays text."""
+    assert markup.shown("目標\t令和8年度<br>50%<b>") == "目標\t令和8年度<br>50%&lt;b&gt;"
+
+
 def test_the_source_text_holds_the_passage_in_one_mark(standin: StandIn) -> None:
     """The whole text is shown in order; the passage alone is marked, headings carry anchors."""
     document = standin.catalogue.documents["midori"]

@@ -26,8 +26,10 @@ _URL = re.compile(r"(?i)\b(?=(?:https?:|ftp:|www\.))")
 
 def shown(text: str) -> str:
     """`text` escaped, with what is more than one blank line in spans of the class `gap`, which
-    the style sheet closes; the characters stay."""
-    return _BLANKS.sub(r'\1<span class="gap">\2</span>\3', escape(text))
+    the style sheet closes; the characters stay. A line break in a cell, which the text of a
+    document holds as `<br>`, breaks the line."""
+    escaped = escape(text).replace(escape("<br>"), "<br>")
+    return _BLANKS.sub(r'\1<span class="gap">\2</span>\3', escaped)
 
 
 def passage_url(passage_id: str) -> str:
