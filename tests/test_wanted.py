@@ -145,6 +145,10 @@ def test_the_period_of_a_plan_tells_no_year(assistant: Assistant) -> None:
         "In which month was Isesaki's DX plan formally adopted?",
         "What is the telework implementation rate among Kashiwa City staff?",
         "柏崎市で雪をどける車は全部で何台ありますか。",
+        "柏崎市のドローン配送事業の担当課はどこですか。",
+        "伊勢崎市のスマホ教室って、どこの会場でやってるの？",
+        "富山市で使われなくなった学校の跡地として活用の対象になるのは、何という名前の学校ですか。",
+        "What My Number Card ownership rate does Kashiwazaki's second DX plan target for R11?",
     ],
 )
 def test_a_value_that_is_not_stated_is_refused(assistant: Assistant, question: str) -> None:

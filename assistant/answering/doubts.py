@@ -13,6 +13,7 @@ from assistant.language.tokens import lemmas
 from assistant.retrieval.words import NOUN_WEIGHT
 
 _FIGURES = ("number", "money", "percent")
+OF_NAMED = ("department", "rating")  # what is told of a thing that the question names
 TEXT_KINDS = ("text", "textlist")
 ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
 _COUNTED_NOUN = re.compile(
@@ -44,9 +45,13 @@ _GIVES_NAME = re.compile(
     r"「[^」]+」|『[^』]+』|“[^”]+”|[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9]{2,}"
 )
 # 大学の名前, which a statement gives only by a name before the word (市内の大学 is none).
-_BODY = r"(大学|高校|病院|銀行|協会|研究所|新聞社|商店街)"
+_BODY = (
+    r"(大学|高校|病院|銀行|協会|研究所|新聞社|商店街|"
+    r"小学校|中学校|学校|投票区|会場|公園)"
+)
 _ASKS_BODY = re.compile(
-    rf"{_BODY}(?:の名前|の名称|名)(?:は|を|って|が|$|[?？]|です)|(?:何|なん)という{_BODY}|(?:どこの|何){_BODY}"
+    rf"{_BODY}(?:の名前|の名称|名)(?:は|を|って|が|$|[?？]|です)|"
+    rf"(?:何|なん)という(?:(?:名前|名称)の)?{_BODY}|(?:どこの|何){_BODY}"
 )
 _NO_KIND = "".join(
     f"(?<!{kind})"
@@ -66,6 +71,10 @@ _GIVES_MONTH = re.compile(
 _ASKS_RATE = re.compile(
     r"what (?:is|was|are|were) (?:[\w-]+ ){1,4}(?:rate|share|ratio|proportion|percentage) "
     r"(?:of|among|for|in|at)\b"
+)
+# ドローン配送事業: a project by a name in katakana or Latin letters.
+_NAMES_PROJECT = re.compile(
+    r"[a-zァ-ヶー]{3,}[一-龠ァ-ヶー]{0,6}(?:事業(?!者)|計画|プロジェクト|サービス|システム|アプリ)"
 )
 _NAME = re.compile(r"[a-z][a-z0-9\-]{2,}|[ァ-ヶー]{3,}")
 
@@ -129,7 +138,10 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
         return True
     if _ASKS_RATE.search(text) and draft.kind == "definition":
         return True
-    if draft.kind == "indicator" and lacks_name(turn, draft) and _holds_nothing(turn, lines):
+    foreign = turn.language == "en" or lacks_name(turn, draft)
+    if draft.kind == "indicator" and foreign and _holds_nothing(turn, lines):
+        return True
+    if draft.kind in OF_NAMED and _NAMES_PROJECT.search(text) and lacks_name(turn, draft):
         return True
     ranks = _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS
     if ranks and not _RANKED.search(f"{lines} {_under(turn, draft)}"):
