@@ -153,3 +153,11 @@ def test_a_legend_tells_sign_name_and_measure(assistant: Assistant) -> None:
     answer = assistant.ask("評価「○」の目安は何ですか。")
     assert "達成率が80%以上110%未満" in answer.text
     assert "達成率が110%以上" not in answer.text
+
+
+def test_a_reason_is_told_beside_the_rating(assistant: Assistant) -> None:
+    """What stood in the way is asked for as a reason; the rating asked for comes first."""
+    answer = assistant.ask("橋の点検は令和6年度にどう評価され、何が壁となりましたか。")
+    first, second = answer.text.split("\n")[:2]
+    assert "×" in first
+    assert "代わりの機体がなかった。" in second

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assistant.answering.compose_ratings import compose_rating
 from assistant.answering.drafts import Draft, each_once
 from assistant.answering.record_lines import field_line, state_line
 from assistant.answering.reported import is_report, reports_on
@@ -20,7 +21,8 @@ SURE = 0.5  # relevance from which the nearest project is what a question means
 _TOLD_OF_STATE = ("progress", "outlook")
 MAX_TOLD = 3  # parts of a record that tell a reason or what became of a project
 _WHY = re.compile(
-    r"なぜ|なんで(?!す|し)|何で(?=や|止|中|進|遅|延|終|届|達)|どうして|理由|原因|要因|\bwhy\b|\breasons?\b"
+    r"なぜ|なんで(?!す|し)|何で(?=や|止|中|進|遅|延|終|届|達)|どうして|理由|原因|要因|"
+    r"何が\S{0,6}(?:壁|ネック|支障|障害|妨げ|足かせ)|\bwhy\b|\breasons?\b"
 )
 _ASKS_REVISION = re.compile(r"変更|見直し|改定|改訂|修正|改め|\brevis|\bchanged\b")
 _COMMENT = re.compile(r"理由|要因|原因|コメント|所見")
@@ -122,7 +124,8 @@ def _measures_same(indicator: Indicator, other: Indicator) -> bool:
 
 
 def compose_reason(turn: Turn) -> Draft | None:
-    """Why a project is late or was given up, where its record has a label for reasons."""
+    """Why a project is late or was given up, where its record has a label for reasons; beside
+    its rating where the question asks for that too."""
     text = turn.query.normalized
     if not _WHY.search(text) or not _is_named(turn):
         return None
@@ -135,7 +138,13 @@ def compose_reason(turn: Turn) -> Draft | None:
         if _REASON.search(part.label)
         and (not asked or any(label.search(part.label) for label in asked))
     ]
-    return _told(turn, parts[:MAX_TOLD], lead=_states(turn, projects))
+    told = _told(turn, parts[:MAX_TOLD], lead=_states(turn, projects))
+    rated = compose_rating(turn, projects[:1]) if turn.query.asks_for("rating") else None
+    if told is None or rated is None:
+        return told
+    shown = " ".join(line.text for line in rated.lines)
+    added = [line for line in told.lines if not all(value in shown for value in line.values)]
+    return replace(told, lines=(*rated.lines, *added))
 
 
 def with_comment(turn: Turn, draft: Draft, room: int) -> Draft | None:
