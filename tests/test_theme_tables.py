@@ -4,6 +4,7 @@ hold figures or count things which are no projects."""
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -122,3 +123,30 @@ def test_rows_are_chosen_by_what_stands_under_a_head(assistant: Assistant, quest
     """The question names the head and the cell, a month in any spelling."""
     lines = assistant.ask(question).text.split("\n")
     assert [line.split("[")[0] for line in lines[1:]] == ["- 犬の登録：開始時期 R7.7"]
+
+
+GOALS = """\
+港町DX推進計画
+
+1．取組の一覧
+
+基本目標Ⅱ 便利な役場
+番号\t事業名\t担当課
+1\t窓口の予約\t町民課
+2\t電子申請\t総務課
+
+基本目標Ⅲ 身軽な役場
+番号\t事業名\t担当課
+3\tペーパーレス会議\t総務課
+4\t生成AIの利用\t総務課
+"""
+
+
+def test_a_goal_is_not_the_one_whose_number_begins_alike(tmp_path: Path) -> None:
+    """基本目標Ⅱ is no part of 基本目標Ⅲ."""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "plan.txt").write_text(GOALS, encoding="utf-8")
+    settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
+    build(settings)
+    answer = Assistant.open(settings).ask("基本目標Ⅱ 事業 一覧")
+    assert [project.name for project in answer.projects] == ["窓口の予約", "電子申請"]

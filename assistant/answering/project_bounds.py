@@ -238,7 +238,7 @@ def _by_hierarchy(turn: Turn, choice: Choice) -> Choice | None:
     told = tellings(turn, [choice.project])  # a report leaves out what its plan has said
     held = [match_key(text) for project in told for text in turn.catalogue.classes_of(project)]
     names = [match_key(name) for name in turn.query.hierarchy]
-    if not all(any(name in text for text in held) for name in names):
+    if not all(any(_is_named(name, text) for text in held) for name in names):
         return None
     rows = (row for row in choice.project.mentions if row.end - row.start <= LONGEST_ROW)
     return replace(choice, row=next(rows, None))
@@ -260,6 +260,14 @@ def _by_field(choice: Choice, label: str, told: str) -> Choice | None:
         if match_key(part.label) == label and told in match_key(part.value.text):
             return replace(choice, span=part.value.span)
     return None
+
+
+def _is_named(policy: str, text: str) -> bool:
+    """Whether what stands above a project has the name of a policy: 基本目標2 is not 基本目標21,
+    nor 基本目標II 基本目標III."""
+    numbered = re.search(r"\d$|[ivx]$", policy)
+    behind = r"(?!\d|[ivx])" if numbered else ""
+    return re.search(re.escape(policy) + behind, text) is not None
 
 
 def _by_threshold(turn: Turn, choice: Choice) -> Choice | None:
