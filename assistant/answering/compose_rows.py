@@ -1,5 +1,5 @@
-"""The rows of a table that hold, under a column which the question names, what it says of it:
-開始時期が令和7年7月の手続, 開始が「実施中」の取組."""
+"""The rows of a table of things which are no projects that hold, under a column which the
+question names, what it says of it: 開始時期が令和7年7月の手続."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact, LabelledCell, Project
+from assistant.datamodels import Fact, LabelledCell
 from assistant.ingest.labels import roles_of
 from assistant.language.normalize import match_key, normalize_text, without_brackets
 
@@ -36,19 +36,23 @@ def compose_rows(turn: Turn) -> Draft | None:
     origin = turn.origin(chosen[0][0].document_id)
     lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(chosen)))]
     lines += [_line(fact, cell) for fact, cell in chosen]
-    projects = (_project(turn, fact) for fact, _ in chosen)
-    return Draft("rows", tuple(lines), 0.9, projects=tuple(p for p in projects if p))
+    return Draft("rows", tuple(lines), 0.9)
 
 
 def _tables(turn: Turn) -> Iterator[list[Fact]]:
-    """The rows of each table in scope: those of a section under the same heads."""
+    """The rows of each table in scope that gives no project a row: those of a section under the
+    same heads."""
+    projects = {match_key(p.name.text) for p in turn.catalogue.projects_in(turn.query.scope)}
     tables: dict[tuple[str, int, tuple[str, ...]], list[Fact]] = {}
     for fact in turn.facts:
         if fact.kind == "row" and len(fact.cells) > 2:
             heads = tuple(cell.header for cell in fact.cells)
             if all(heads):
                 tables.setdefault((fact.document_id, fact.section, heads), []).append(fact)
-    yield from (rows for rows in tables.values() if len(rows) >= FEWEST_ROWS)
+    for rows in tables.values():
+        named = any(match_key(_name_of(row).value.text) in projects for row in rows)
+        if len(rows) >= FEWEST_ROWS and not named:
+            yield rows
 
 
 def _chosen(rows: list[Fact], question: str) -> list[Chosen]:
@@ -87,10 +91,3 @@ def _line(fact: Fact, cell: LabelledCell) -> Line:
     evidence = Evidence(fact.document_id, cell.value.span, (name.span,))
     text = f"{name.text}：{cell.header} {cell.value.text}"
     return Line(text, (evidence,), (name.text,), bullet=True)
-
-
-def _project(turn: Turn, fact: Fact) -> Project | None:
-    """The project that a row is of."""
-    key = match_key(_name_of(fact).value.text)
-    scope = turn.catalogue.projects_in((fact.document_id,))
-    return next((project for project in scope if match_key(project.name.text) == key), None)
