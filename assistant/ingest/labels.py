@@ -127,7 +127,7 @@ def vocabulary() -> Vocabulary:
         specimens=tuple(data["specimen"]["words"]),
         hierarchy=re.compile(
             rf"^(?:{levels})\s*(?:[0-9０-９]{{1,2}}(?:[-－.][0-9]{{1,2}})*|[ⅠⅡⅢⅣⅤⅥⅦⅧIVX]+"
-            rf"|[一二三四五六七八九{CIRCLED}]|[A-ZＡ-Ｚ](?=[ 　:：ぁ-ん一-龥])|(?=[:：]))"
+            rf"|[一二三四五六七八九{CIRCLED}]|[A-ZＡ-Ｚ](?=[ 　:：])|(?=[:：]))"
             r"\s*[:：.．]?\s*"
         ),
         idle=frozenset(map(match_key, data["hierarchy"]["idle"])),

@@ -41,6 +41,8 @@ _KANA = re.compile(
 )
 # まちづくり課 of まちづくり課地域振興係.
 _DIVISION = re.compile(r"(\S{2,12}?[課室])\s?\S{1,12}(?:係|担当|班|グループ)$")
+# The letter of a policy, whose gap to the name is not shown: テーマA使われるオンライン.
+_LETTERED = re.compile(r"^[^A-Za-zＡ-Ｚａ-ｚ]{1,6}[A-ZＡ-Ｚ](?=[ぁ-ん一-龥])")
 _LEVEL = re.compile(r"..|\D{1,7}[0-9a-z一二三四五六七八九十]")  # word and number of a policy
 _GROUP = re.compile(r"(?:部会|委員会|協議会)$")
 _BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
@@ -186,6 +188,7 @@ class Catalogue:
                 for part in (text, *_class_parts(text)):
                     if 3 <= len(key := match_key(part)) <= 60 and key not in marks:
                         hierarchy.setdefault(key, part)
+                text = _LETTERED.sub(r"\g<0> ", text, count=1)
                 level = vocabulary().hierarchy.match(text)
                 if level and _LEVEL.fullmatch(key := match_key(level[0])):
                     hierarchy.setdefault(key, level[0].strip())  # 柱四, テーマA
