@@ -65,6 +65,14 @@ def test_the_same_of_another_year(assistant: Assistant) -> None:
     assert "令和8年度" not in query.question
 
 
+def test_the_same_of_the_year_after(assistant: Assistant) -> None:
+    """その次の年は？ asks the last question again, and for nothing of its own."""
+    first = "富山市のマイナンバーカード利用サービス数、令和8年度の目標は何件ですか？"
+    query = resolved(assistant, first, "その次の年は？")
+    assert query.years == (2027,)
+    assert query.asks == resolved(assistant, first).asks
+
+
 def test_the_year_before(assistant: Assistant) -> None:
     """その前の年度 is the year before the one last asked about."""
     query = resolved(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.datamodels import Document
+from assistant.datamodels import Document, ReadDocument
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
+from assistant.retrieval.facts import make_facts
 
 PLAN = """\
 港町デジタル推進計画
@@ -38,13 +39,16 @@ PLAN = """\
 """
 
 
+def document() -> Document:
+    bare = Document("d", "d.txt", "港町デジタル推進計画", "港町", "計画", (2026, 2030), "", "", "",
+                    PLAN, "")  # fmt: skip
+    return replace(bare, outline=read_outline(PLAN, read_blocks(PLAN), bare.title))
+
+
 def test_a_sheet_with_several_labels_in_a_row_is_one_project() -> None:
     """Its first row is no head of a list, a row of figures beside their labels no head of a
     grid, and a line in brackets below a figure is more of it."""
-    bare = Document("d", "d.txt", "港町デジタル推進計画", "港町", "計画", (2026, 2030), "", "", "",
-                    PLAN, "")  # fmt: skip
-    document = replace(bare, outline=read_outline(PLAN, read_blocks(PLAN), bare.title))
-    projects, _ = read_projects(document, read_blocks(PLAN))
+    projects, _ = read_projects(document(), read_blocks(PLAN))
     assert [
         (
             project.number,
@@ -96,3 +100,11 @@ def test_a_sheet_with_several_labels_in_a_row_is_one_project() -> None:
             [("品目の選定", (2026,)), ("支所でのデジタル受付", (2027, 2028))],
         ),
     ]
+
+
+def test_cells_beside_one_another_are_told_by_the_record_alone() -> None:
+    """A bare figure of a row of several labels is no statement; what a label says alone is."""
+    read = ReadDocument(document(), (), *read_projects(document(), read_blocks(PLAN)), ())
+    told = [f.text for f in make_facts(read, read_blocks(PLAN)) if f.kind == "statement"]
+    assert not {"900冊", "図書館の利用者", "1,200人（全館）", "ごみ受付の見直し"} & set(told)
+    assert {"電子書籍を貸し出します。", "家で本を借りられる状態"} <= set(told)

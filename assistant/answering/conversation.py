@@ -27,6 +27,7 @@ CARRIED = 0.5  # share of its weight that a word of an earlier turn keeps beside
 CARRIED_ALONE = 0.8  # the same if no project is known to be the subject
 _YEAR_BEFORE = re.compile(r"(前|まえ)の(年度?)|前年度?|(year before|previous (fiscal )?year)")
 _YEAR_AFTER = re.compile(r"(次|つぎ)の(年度?)|翌年度?|(next|following) (fiscal )?year")
+_RELATIVE = frozenset(("前", "次", "翌", "翌年", "翌年度", "前年", "前年度"))
 _ELLIPSIS = re.compile(r"(は|って|なら|だと|については?|に関しては)[?？]?$")
 _WHAT_ABOUT = re.compile(
     r"^(and |so |then )?,? ?(how|what) about\b"
@@ -71,7 +72,8 @@ def resolve(
     earlier = [_inside(turn, query.within, catalogue) for turn in earlier]
     last = earlier[-1]
     if not query.years and (year := _relative_year(query, last.query)):
-        query = replace(query, years=(year,))
+        asks = tuple(ask for ask in query.asks if ask != "outlook")  # 次の年 asks for no outlook
+        query = replace(query, years=(year,), asks=asks)
     if not query.municipalities and not query.unknown_places:
         query = replace(query, unknown_places=last.query.unknown_places)
     if rank := _next_rank(query, last):
@@ -138,7 +140,7 @@ def _relative_year(query: Query, before: Query) -> int | None:
 
 def _asks_again(query: Query) -> bool:
     """富山市では？ asks the last question again, of another city or year."""
-    own = [term for term in query.terms if term.weight >= 0.45]
+    own = [t for t in query.terms if t.weight >= 0.45 and t.lemma not in _RELATIVE]
     asks = [ask for ask in query.asks if ask not in ("schedule", "figure") or not query.years]
     return not own and not asks and bool(query.municipalities or query.years or query.named)
 

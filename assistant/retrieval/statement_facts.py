@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from assistant.datamodels import Document, Fact, ReadDocument, Span
-from assistant.ingest.blocks import Block, display
+from assistant.ingest.blocks import Block, Row, display
 from assistant.ingest.labels import roles_of
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
@@ -155,6 +155,12 @@ def _wrapped_below(text: str, table: Block, below: Block | None) -> Span | None:
     return None if _CLOSED.search(cell.text) else rest
 
 
+def _has_pairs(row: Row) -> bool:
+    """Whether a row holds several labels with their values, which the record tells:
+    成果指標 | 利用者 | 現状値 | 310人 | 目標値 | 1,200人."""
+    return sum(bool(roles_of(cell.text, weak=True)) for cell in row.cells) > 1
+
+
 def _cell_statements(
     document: Document, table: Block, context: Context, wrapped: Span | None = None
 ) -> Iterator[Fact]:
@@ -165,8 +171,9 @@ def _cell_statements(
     last = table.rows[-1].cells[-1] if table.rows else None
     for row in table.rows[headers:]:
         label = row.cells[0].text[:LEAD_CHARACTERS] if row.cells else ""
+        shortest = PROSE_CHARACTERS if sheet and _has_pairs(row) else least
         for column, cell in enumerate(row.cells):
-            if len(cell.text) < least or (sheet and roles_of(cell.text, weak=True)):
+            if len(cell.text) < shortest or (sheet and roles_of(cell.text, weak=True)):
                 continue
             title = titles[column] if column < len(titles) else ""
             whole = cell.span.join(wrapped) if wrapped and cell is last else cell.span
