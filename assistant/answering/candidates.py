@@ -61,9 +61,9 @@ def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
 
 
 def _fields(turn: Turn) -> tuple[FieldName, ...]:
-    """The fields that are asked for; an aim in words too, where a target is and there is none."""
-    measured = any(project.indicators for project in turn.subjects[:1])
-    aimed = turn.query.asks_for("target") and not measured
+    """The fields that are asked for; an aim in words too, where a target is of a project that
+    has none in figures."""
+    aimed = turn.query.asks_for("target") and any(not p.indicators for p in turn.named[:1])
     return tuple(n for n in FIELDS if n in turn.query.asks or (aimed and n == "goal"))
 
 
