@@ -61,6 +61,26 @@ A1　いけません。氏名は「機密」に当たります。
 
 Q2　道具は自由に選べますか。
 A2　選べます。ただし、届け出てください。
+
+第4章　成果指標
+
+指標名\t基準値（年度）\t目標値（年度）
+電子決裁率\t43.2%（令和5年度）\t95%（令和9年度）
+窓口の待ち時間\t74分（令和5年度）\t30分以内（令和9年度）
+
+窓口では、春の繁忙期に待ち時間が 74分となっており、来庁者の負担となっています。
+水道メーターは、山間部の2地区で試します。市民からの意見は 38件でした。
+
+段階\t名称\t状態の説明
+レベル0\t未着手\t紙と押印による処理が大半である
+レベル1\t試行\t一部の職員が道具を使っている
+レベル2\t連携\t他の課とデータをやりとりし、再入力をなくしている
+
+付録1　用語集
+
+成熟度　組織がデジタル化をどこまで進めているかを段階で示したもの。
+人口割　経費を、構成する市町村の人口に比例させて負担する方法。
+台数割　経費を、使用する機器の台数に比例させて負担する方法。
 """
 
 
@@ -134,16 +154,47 @@ def segawa(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
             "瀬川広域圏：いけません。氏名は「機密」に当たります。[1]",
         ),
         (
+            "電子決裁率は令和5年度に実際は何%でしたか。",
+            "「電子決裁率」（瀬川広域圏）の基準値（令和5年度、2023年度）は、"
+            "43.2%（令和5年度）です。[1]",
+        ),
+        (
+            "窓口で待たされる時間をどのくらいまで減らすつもりですか。",
+            "「窓口の待ち時間」（瀬川広域圏）：目標値（令和9年度、2027年度） 30分以内（令和9年度）、"
+            "基準値（令和5年度、2023年度） 74分（令和5年度）。[1]\n"
+            "瀬川広域圏：窓口では、春の繁忙期に待ち時間が74分となっており、来庁者の負担となっています。[1]\n"
+            "水道メーターは、山間部の2地区で試します。[1]",
+        ),
+        (
+            "成熟度の「レベル2（連携）」とはどのような状態ですか。",
+            "瀬川広域圏：段階：レベル2、名称：連携、状態の説明：他の課とデータをやりとりし、"
+            "再入力をなくしている[1]\n"
+            "成熟度組織がデジタル化をどこまで進めているかを段階で示したもの。[2]",
+        ),
+        (
             "令和7年10月の点検で、全体でレベル1の課はいくつでしたか。",
             "瀬川広域圏：計、レベル1：25[1]",
         ),
     ],
 )
 def test_what_is_done_together_is_told(segawa: Assistant, question: str, answer: str) -> None:
-    """A group's projects are listed, the plan's own answer to its question is told whole, and
-    of a table the total where the whole is asked for."""
+    """A group's projects are listed, the plan's own answer to its question is told whole, a
+    baseline is the result of its year, a target is told before how things are, what is quoted is
+    no other term, and of a table the total is told where the whole is asked for."""
     found = segawa.ask(question)
     assert (found.answerable, found.text) == (True, answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "水道メーターは、何ていう地区で試しますか。",
+        "計画に反映した意見の件数は？",
+    ],
+)
+def test_what_is_not_told_is_not_answered(segawa: Assistant, question: str) -> None:
+    """Two districts are no names of districts; opinions are no opinions that were taken up."""
+    assert not segawa.ask(question).answerable
 
 
 def test_no_figure_of_all_stands_for_one_of_them(segawa: Assistant) -> None:

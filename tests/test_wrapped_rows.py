@@ -62,6 +62,21 @@ ORDINALS = """\
 （ウ）橋の点検
 \t写真から傷みを探す。\t市長公室 企画課\t試行\t5地区
 """
+OWN_HEADS = """\
+段階\t名称\t状態の説明
+段階0\t未着手\t紙による処理が大半である
+段階1\t試行\t他の課とデータをやりとりし、
+再入力をなくしている
+段階2\t定着\t全員が画面で処理している
+段階3\t変革\t組織の形を変えている
+"""
+OPEN_RANGE = """\
+年月日\t内容
+令和6年10月15日\t第1回 懇話会
+令和6年12月16日～
+令和7年1月17日\tパブリックコメント
+令和7年2月6日\t第2回 懇話会
+"""
 WHOLE = """\
 番号\t事業名\t担当課\t備考
 1\t電子図書館\t図書館
@@ -145,6 +160,26 @@ def test_rows_that_begin_with_ordinals() -> None:
         ],
         ["（ウ）橋の点検", "写真から傷みを探す。", "市長公室 企画課", "試行", "5地区"],
     ]  # fmt: skip
+
+
+def test_rows_under_heads_of_the_documents_own() -> None:
+    """Where most rows are whole and the others are cut inside a phrase, no head need be known."""
+    assert rows(OWN_HEADS) == [
+        ["段階", "名称", "状態の説明"],
+        ["段階0", "未着手", "紙による処理が大半である"],
+        ["段階1", "試行", "他の課とデータをやりとりし、再入力をなくしている"],
+        ["段階2", "定着", "全員が画面で処理している"],
+        ["段階3", "変革", "組織の形を変えている"],
+    ]
+
+
+def test_a_span_of_time_goes_on_below() -> None:
+    assert rows(OPEN_RANGE) == [
+        ["年月日", "内容"],
+        ["令和6年10月15日", "第1回 懇話会"],
+        ["令和6年12月16日～令和7年1月17日", "パブリックコメント"],
+        ["令和7年2月6日", "第2回 懇話会"],
+    ]
 
 
 @pytest.mark.parametrize("text", [WHOLE, SHORT_ROWS], ids=["numbered", "named"])

@@ -42,6 +42,9 @@ from assistant.retrieval.stated import states
 
 UNITS_SEEN_TO = ("indicator", "several")
 SURE_COVERAGE = 0.6  # of the question's words, from which a record is what it means
+_PRESENT = re.compile(
+    r"(?!.*(?:目標|目指|めざ|まで)).*(?:となって(?:おり|い)|にとどま|でした|ました|時点)"
+)
 NEARER = 0.02  # by which a statement is nearer than a record
 
 
@@ -90,7 +93,7 @@ def fact_draft(turn: Turn) -> Draft | None:
     drafts = [draft for draft in candidates(turn) if _states_wanted(turn, draft)]
     if missing := _missing_figure(turn, drafts):
         return _planned_figure(turn, missing) or missing
-    draft = choose(turn, drafts)
+    draft = choose(turn, _with_aims(turn, drafts))
     return supplemented(turn, draft) if draft else None
 
 
@@ -104,6 +107,20 @@ def _states_wanted(turn: Turn, draft: Draft) -> bool:
     if not bound or draft.kind in UNITS_SEEN_TO:
         return True
     return states(" ".join(line.text for line in draft.lines), wanted)
+
+
+def _with_aims(turn: Turn, drafts: list[Draft]) -> list[Draft]:
+    """The drafts without statements of how things are, where a figure to be reached is asked
+    for and an indicator has a target."""
+    targets = any(
+        value.kind == "target"
+        for draft in drafts
+        for key in (draft.indicators if draft.answerable else ())
+        for value in turn.catalogue.indicators[key].values
+    )
+    if not targets or turn.wanted is None or not turn.query.asks_for("target"):
+        return drafts
+    return [d for d in drafts if d.kind != "text" or not _PRESENT.match(d.lines[0].text)]
 
 
 def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from assistant.answering.compose_text import text_line
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -112,6 +113,14 @@ def _from_tables(turn: Turn) -> Draft | None:
     return Draft("definition", tuple(lines), 0.9) if len(lines) == 1 else None
 
 
+def _asks_of_another(turn: Turn, names: Sequence[str]) -> bool:
+    """Whether the question asks the meaning of what it quotes, and that is no name of the term."""
+    key = match_key(turn.query.question)
+    quoted = [q for text in turn.query.quoted if (q := match_key(text))]
+    asked = [q for q in quoted if re.search(re.escape(q) + _ASKS_MEANING, key)]
+    return bool(asked) and not any(name in q or q in name for name in names for q in asked)
+
+
 def _is_asked(turn: Turn, term: Term) -> bool:
     """Whether the question asks what the term means, not something about it: its words are
     told by the term and its definition, or it is followed by とは and the like."""
@@ -120,6 +129,8 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     key = match_key(turn.query.question)
     bare = without_brackets(term.name)
     names = [match_key(name) for name in (term.name, bare, *term.aliases) if match_key(name)]
+    if _asks_of_another(turn, names):
+        return False
     if _is_sign(term.name):
         return bool(_ASKS_SIGN.search(turn.query.normalized))
     if turn.language == "en" and any(len(name) > 1 for name in names):

@@ -19,6 +19,7 @@ ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
 _COUNTED_NOUN = re.compile(
     r"([一-龠ァ-ヶーa-z]{2,})(?:は|って|が)(?:何|なん)(?:人|件|台|社|校|か所|戸|枚)"
 )
+_COUNTED_BY_DEED = re.compile(r"([一-龠]{2})(?:し|され)た[一-龠ァ-ヶー]{2,8}?の?(?:件数|人数|数)")
 # Sums of money that are not one another: the words of a question for each, and of a text.
 _MONEY_NOUNS = (
     (
@@ -52,10 +53,13 @@ _BODY = (
 _ASKS_BODY = re.compile(
     rf"{_BODY}(?:の名前|の名称|名)(?:は|を|って|が|$|[?？]|です)|"
     rf"(?:何|なん)という(?:(?:名前|名称)の)?{_BODY}|(?:どこの|何){_BODY}"
+    r"|(?:何|なん)(?:という|ていう|って(?:いう|言う))(地区|地域)"
 )
 _NO_KIND = "".join(
     f"(?<!{kind})"
-    for kind in "市 県 国 町 村 区 各 民間 近隣 地元 国立 公立 私立 総合 連携".split()
+    for kind in (
+        "市 県 国 町 村 区 各 民間 近隣 地元 国立 公立 私立 総合 連携 対象 モデル 山間".split()
+    )
 )
 _SUPERLATIVE = re.compile(
     r"(?:一番|いちばん|最も|もっとも)(?:多|少な|高|低|長|短|人気|よく|売れ|借り|読まれ|使われ|利用され)"
@@ -128,7 +132,7 @@ def lacks_asked(turn: Turn, draft: Draft) -> bool:
     lines = " ".join(line.text for line in draft.lines)
     if _ASKS_NAME.search(text) and not turn.named and not _GIVES_NAME.search(_own(draft, lines)):
         return True
-    if _lacks_body(text, lines) or _lacks_place(turn, draft, lines):
+    if _lacks_body(text, lines) or _lacks_place(turn, draft, lines) or _lacks_deed(turn):
         return True
     if _lacks_partner(turn, draft, lines):
         return True
@@ -172,6 +176,18 @@ def _lacks_place(turn: Turn, draft: Draft, lines: str) -> bool:
         return False
     told = normalize_text(f"{lines} {_under(turn, draft)}")
     return not any(place in told for place in places)
+
+
+def _lacks_deed(turn: Turn) -> bool:
+    """Whether things are counted of which something was done (反映した意見の件数) that no document
+    speaks of."""
+    counted = _COUNTED_BY_DEED.search(turn.query.normalized)
+    deeds = [term for term in turn.query.terms if counted and term.lemma == counted[1]]
+    known = turn.ranker.index.vocabulary
+    return any(
+        term.lemma not in known and not any(_is_known(turn, o) for o in term.alternatives)
+        for term in deeds
+    )
 
 
 def _lacks_partner(turn: Turn, draft: Draft, lines: str) -> bool:

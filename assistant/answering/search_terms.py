@@ -32,7 +32,7 @@ def search_terms(
 ) -> tuple[SearchTerm, ...]:
     """The content words of `subject`, the question without the name of its document, with
     their weights and other ways to say them."""
-    alternatives = _alternatives(expansions)
+    alternatives = _alternatives(subject, expansions)
     classes = {token.lemma: token.pos for token in words(subject) if token.content}
     years = {lemma for year in find_years(subject) for lemma in lemmas(year.span.of(subject))}
     places = _places(query, catalogue)
@@ -59,11 +59,17 @@ def _places(query: Query, catalogue: Catalogue) -> set[str]:
     return stems | {name[-1] for name in query.municipalities} | set(catalogue.romanized)
 
 
-def _alternatives(expansions: tuple[Expansion, ...]) -> dict[str, list[tuple[str, ...]]]:
-    """Other ways to say the words of a question, each as lemmas."""
+def _alternatives(
+    subject: str, expansions: tuple[Expansion, ...]
+) -> dict[str, list[tuple[str, ...]]]:
+    """Other ways to say the words of a question, each as lemmas. A phrase found without the
+    ending of its verb is another way to say the verb as well: 浮 of 浮きました."""
     alternatives: dict[str, list[tuple[str, ...]]] = {}
+    verbs = [token for token in words(subject) if token.pos == "動詞"]
     for expansion in expansions:
-        for lemma in lemmas(expansion.surface):
+        end = subject.find(expansion.surface) + len(expansion.surface)
+        cut = (v.lemma for v in verbs if v.start < end < v.end and expansion.surface in subject)
+        for lemma in dict.fromkeys((*lemmas(expansion.surface), *cut)):
             others = (tuple(lemmas(term)) for term in expansion.terms)
             alternatives.setdefault(lemma, []).extend(other for other in others if other)
     return alternatives

@@ -33,6 +33,10 @@ _ORDINAL = re.compile(r"[（(](?:(?P<kana>[ア-ン])|(?P<digits>[0-9０-９]{1,2
 _FIGURE = re.compile(r"[0-9０-９]")  # 5地区 is no head, for all that 地区 is one
 _BRACKET = re.compile(r"[（(〔\[]")
 _WRITTEN = re.compile(r"[0-9０-９。、，,：:（(「→]")  # in a cell that is no head
+_OPEN_RANGE = re.compile(
+    r"(?:(?:令和|平成)[ 　]?[0-9０-９元]{1,2}|[RＲ]?[0-9０-９]{1,4})[年.．/]"
+    r"[0-9０-９年月日.．/ 　]*(?:[～~〜－―-]|から)"
+)
 _SHORT = 8  # characters of a cell that no line end is likely to cut
 
 
@@ -59,14 +63,25 @@ def find_wrapped_rows(
     lines that only tell the page; inside a table they are left out."""
     number = 0
     while number < len(lines):
+        if _opens_range(text, lines, number):
+            yield Patch(number, number + 2, (lines[number], lines[number + 1], "\n"))
         head = _cells(text, lines[number], number)
         patch = None
         known = _is_head(text, head)
-        if known or _opens_table(text, lines, head):
+        if known or (_may_head(text, head) and not _follows_row(text, lines, number)):
             patch = _table(text, lines, head, furniture, known=known)
         if patch is not None:
             yield patch
         number = patch.last if patch is not None else number + 1
+
+
+def _opens_range(text: str, lines: Sequence[Span], number: int) -> bool:
+    """Whether a line between two rows is the beginning of a span of time that the next one
+    goes on with: 令和6年12月16日～."""
+    if not 0 < number < len(lines) - 1:
+        return False
+    above, content, below = (lines[n].of(text) for n in range(number - 1, number + 2))
+    return "\t" in above and "\t" in below and bool(_OPEN_RANGE.fullmatch(content.strip()))
 
 
 def _cells(text: str, line: Span, number: int) -> _Line:
@@ -84,13 +99,15 @@ def _is_head(text: str, line: _Line) -> bool:
     return (named + sum(map(is_year, texts))) * 2 >= len(texts)
 
 
-def _opens_table(text: str, lines: Sequence[Span], line: _Line) -> bool:
-    """Whether a line behind an empty one may hold heads of the document's own words: short
-    ones without figures."""
+def _may_head(text: str, line: _Line) -> bool:
+    """Whether a line may hold heads of a document's own: short words without figures."""
     texts = [cell.of(text).strip() for cell in line.cells]
-    behind = line.number == 0 or not lines[line.number - 1].of(text).strip()
     words = all(1 < len(c) <= _LONGEST_OWN_HEAD and not _WRITTEN.search(c) for c in texts)
-    return behind and words and len(texts) >= _FEWEST_COLUMNS
+    return words and len(texts) >= _FEWEST_COLUMNS
+
+
+def _follows_row(text: str, lines: Sequence[Span], number: int) -> bool:
+    return number > 0 and "\t" in lines[number - 1].of(text)
 
 
 def _table(

@@ -98,7 +98,9 @@ def wanted_value(query: Query) -> Wanted | None:
     asked = query.asks_for("budget", "figure") or _PAYMENT.search(text)
     when = _DATE.search(text) and not _ASKS_AMOUNT.search(text)
     claimed = query.has_form("yesno") and not query.has_form("wh")
-    if _MONEY.search(text) and not _NOT_MONEY.search(text) and asked and not (when or claimed):
+    counted = units and "円" not in units and not _ASKS_AMOUNT.search(text)
+    sum_named = _MONEY.search(text) and not _NOT_MONEY.search(text)
+    if sum_named and asked and not (when or claimed or counted):
         return Wanted("money", frozenset({"円"}))
     if not units and _PERCENT.search(text):
         return Wanted("percent", frozenset({"%"}))
