@@ -41,6 +41,8 @@ PLAN = """\
 共3　通知書の共同印刷（税・保険部会、主管：瀬川市税務課）
 　印刷と封入を委託します。
 
+事業の進み具合は、毎年6月に調整会議へ報告します。
+
 第2章　進み具合
 
 令和7年10月の点検結果（課の数）
@@ -101,17 +103,24 @@ def test_the_area_made_it_with_those_on_the_cover() -> None:
 
 
 def test_a_numbered_title_tells_its_group_and_who_leads() -> None:
+    """What stands below the last one, not indented as the others are, is of the chapter."""
     document = plan()
     projects, _ = read_projects(document, read_blocks(PLAN))
     told = [
-        (p.name.text, [d.text for d in p.departments], [v.text for v in p.hierarchy])
+        (
+            p.name.text, [d.text for d in p.departments], [v.text for v in p.hierarchy],
+            [part.value.text for part in p.fields],
+        )
         for p in projects
-    ]
+    ]  # fmt: skip
     assert told == [
-        ("電子申請の共同利用", ["瀬川市企画課"], ["窓口部会"]),
-        ("証明書の広域交付", ["野々宮町住民課"], ["窓口部会"]),
-        ("通知書の共同印刷", ["瀬川市税務課"], ["税・保険部会"]),
-    ]
+        (
+            "電子申請の共同利用", ["瀬川市企画課"], ["窓口部会"],
+            ["168手続を受け付けています。"],
+        ),
+        ("証明書の広域交付", ["野々宮町住民課"], ["窓口部会"], ["令和9年4月に始めます。"]),
+        ("通知書の共同印刷", ["瀬川市税務課"], ["税・保険部会"], ["印刷と封入を委託します。"]),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

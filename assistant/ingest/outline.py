@@ -14,6 +14,9 @@ from assistant.ingest.heading_numbers import read_number
 from assistant.ingest.headings import read_headings
 from assistant.ingest.unfolding import unfold
 
+_FEWEST_IN_SERIES = 3  # sections
+_INDENTED = re.compile(r"(?:\n[ 　]+\S[^\n]*)+(?:\s+[-－–—][ 　]*[0-9０-９]{1,3}[ 　]*[-－–—])?")
+_TAIL = re.compile(r"\n[ 　]*\n+(?=[^\s])")
 _FRONT_MATTER = re.compile(r"(?:はじめに|.{0,8}(?:ごあいさつ|ご?挨拶|あいさつ)|前文|巻頭言)$")
 
 
@@ -43,7 +46,7 @@ def _sections(text: str, title: str, headings: Sequence[Heading]) -> tuple[Secti
         span = Span(heading.heading.start, len(text))
         found.append(Section(ordinal, level, heading.title, heading.heading, span, parent))
         opened.append((heading, ordinal))
-    return tuple(_closed(text, found))
+    return _without_tails(text, tuple(_closed(text, found)))
 
 
 def _close(opened: list[tuple[Heading, int]], heading: Heading) -> None:
@@ -104,6 +107,25 @@ def _open_list(opened: list[tuple[Heading, int]], heading: Heading) -> None:
         "plain", "contents", "bracket",
     ):  # fmt: skip
         opened.pop()
+
+
+def _without_tails(text: str, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections, the last of a series without the paragraph that closes the series: behind an
+    empty line, not indented as all that stands right below the headings of the series is."""
+    kept = list(sections)
+    series: dict[tuple[int | None, int], list[Section]] = {}
+    for section in sections[1:]:
+        series.setdefault((section.parent, section.level), []).append(section)
+    for members in series.values():
+        *bodies, last = (text[s.heading.end : s.span.end] for s in members)
+        tail = _TAIL.search(last)
+        if tail is None or len(members) < _FEWEST_IN_SERIES:
+            continue
+        if all(map(_INDENTED.fullmatch, (*bodies, last[: tail.start()]))):
+            section = members[-1]
+            span = Span(section.span.start, section.heading.end + tail.start())
+            kept[section.ordinal] = replace(section, span=span)
+    return tuple(kept)
 
 
 def _closed(text: str, sections: list[Section]) -> Iterator[Section]:

@@ -102,7 +102,17 @@ def is_rated_title(parts: tuple[Part, ...], index: int) -> bool:
 def find_sheets(document: Document, parts: tuple[Part, ...]) -> list[Sheet]:
     """The sheets of a document in order, specimens and chance runs of labels left out."""
     sheets = _SheetFinder(document, parts).run()
+    for sheet in sheets:
+        while sheet.last > sheet.first + 1 and _closes_series(document, parts[sheet.last - 1]):
+            sheet.last -= 1
     return _kept(document, parts, sheets)
+
+
+def _closes_series(document: Document, part: Part) -> bool:
+    """Whether a part stands behind the end of the section whose heading is the last before it."""
+    outline = document.outline
+    last = bisect_right(outline, part.span.start, key=lambda section: section.span.start) - 1
+    return last > 0 and part.span.start >= outline[last].span.end
 
 
 class _SheetFinder:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from assistant.datamodels import FieldValue, Project, ReadDocument, Span
+from assistant.ingest.sheets import section_at
 
 CONTEXT_DEPTH = 2
 
@@ -14,13 +13,12 @@ class Context:
 
     def __init__(self, read: ReadDocument) -> None:
         self.document = read.document
-        self.sections = sorted((s.span.start, s.ordinal) for s in read.document.outline)
         self.projects = [p for p in read.projects if p.has_sheet]
         self.passages = read.passages
 
     def section(self, offset: int) -> int:
-        place = bisect_right(self.sections, (offset, 1 << 60)) - 1
-        return self.sections[place][1] if place >= 0 else 0
+        """The ordinal of the section at `offset`."""
+        return section_at(self.document, offset)
 
     def project(self, span: Span) -> Project | None:
         inside = [p for p in self.projects if p.span.start <= span.start < p.span.end]
