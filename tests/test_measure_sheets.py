@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from assistant.datamodels import Document
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.glossary import read_terms
 from assistant.ingest.outline import read_outline
 from assistant.ingest.projects import read_projects
+from assistant.settings import Settings
 
 PLAN = """\
 港町デジタル推進計画
@@ -147,7 +149,7 @@ OVER_LISTS = """\
 
 【主な取組】
 取組名\t内容\t担当局課\tR7\tR8
-（ア）窓口の予約\t時間を選べるようにする。\t市民局 区政課\t設計\t開始
+（ア）窓口の予約\t端末で時間を選べるようにする。\t市民局 区政課\t設計\t開始
 （イ）申請の補助\t書き方を画面で教える。\t市民局 住民課\t試行\t継続
 
 【成果指標】
@@ -184,6 +186,21 @@ def test_indicators_below_a_list_of_projects_are_those_of_the_measure_above() ->
         ("平均待ち時間", None, "施策1-1 便利な窓口"),
         ("端末のある施設", None, "施策1-2 支払いの多様化"),
     ]
+
+
+def test_what_a_row_tells_of_a_project_is_its_theme(tmp_path: Path) -> None:
+    """A project that only a row tells of is listed by the words of the row."""
+    from assistant.build import build
+    from assistant.pipeline import Assistant
+
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "minato.txt").write_text(OVER_LISTS, encoding="utf-8")
+    settings = Settings(corpus=tmp_path / "corpus", index=tmp_path / "index")
+    build(settings)
+    found = Assistant.open(settings).ask("端末を使う取組にはどんなものがありますか。")
+    assert found.text == (
+        "2件あります。\n- （ア）窓口の予約（港町）：区政課[1]\n- （ア）端末の配備（港町）：会計室[2]"
+    )
 
 
 OTHER_SIGNS = """\

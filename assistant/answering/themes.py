@@ -51,11 +51,12 @@ def theme_terms(turn: Turn) -> tuple[SearchTerm, ...]:
 
 
 def _own_facts(turn: Turn, project: Project) -> list[int]:
-    return [
-        ordinal
-        for ordinal in turn.ranker.facts_of(project.project_id)
-        if _tells_use(turn.catalogue.facts[ordinal])
-    ]
+    """The facts of a record that tell its use; of a mere row of a list the row itself."""
+    facts = [(o, turn.catalogue.facts[o]) for o in turn.ranker.facts_of(project.project_id)]
+    own = [ordinal for ordinal, fact in facts if _tells_use(fact)]
+    if project.has_sheet:
+        return own
+    return [*own, *(ordinal for ordinal, fact in facts if fact.kind == "project")]
 
 
 def _tells_use(fact: Fact) -> bool:
