@@ -128,42 +128,51 @@ def left_focus(turn: Turn, draft: Draft) -> bool:
 def lacks_asked(turn: Turn, draft: Draft) -> bool:
     """Whether a draft surely lacks what is asked for: the name of a thing, a month, a figure,
     what comes first in an order, or a sum of the kind that the question names."""
-    text = turn.query.normalized
     lines = " ".join(line.text for line in draft.lines)
-    if _ASKS_NAME.search(text) and not turn.named and not _GIVES_NAME.search(_own(draft, lines)):
-        return True
-    if _lacks_body(text, lines) or _lacks_place(turn, draft, lines) or _lacks_deed(turn):
-        return True
-    if _lacks_partner(turn, draft, lines):
-        return True
-    if draft.kind in TEXT_KINDS and lacks_head(turn, draft):
-        return True
-    if _ASKS_MONTH.search(text) and not _GIVES_MONTH.search(lines):
-        return True
-    if _ASKS_RATE.search(text) and draft.kind == "definition":
-        return True
-    foreign = turn.language == "en" or lacks_name(turn, draft)
-    if draft.kind == "indicator" and foreign and _holds_nothing(turn, lines):
-        return True
-    if draft.kind in OF_NAMED and _NAMES_PROJECT.search(text) and lacks_name(turn, draft):
-        return True
-    ranks = _SUPERLATIVE.search(text) and draft.kind in TEXT_KINDS
-    if ranks and not _RANKED.search(f"{lines} {_under(turn, draft)}"):
-        return True
-    return bool(_SUM_ASKED.search(text)) and _other_sum(turn, draft, lines)
+    return any(lacks(turn, draft, lines) for lacks in _LACKS)
 
 
-def _holds_nothing(turn: Turn, lines: str) -> bool:
-    """Whether a draft holds no word of those that tell what the question is about."""
-    if turn.query.focus or turn.named:
+def _lacks_thing(turn: Turn, draft: Draft, lines: str) -> bool:
+    asks = _ASKS_NAME.search(turn.query.normalized) and not turn.named
+    return bool(asks) and not _GIVES_NAME.search(_own(draft, lines))
+
+
+def _lacks_counted(turn: Turn, draft: Draft, _: str) -> bool:
+    return draft.kind in TEXT_KINDS and lacks_head(turn, draft)
+
+
+def _lacks_month(turn: Turn, _: Draft, lines: str) -> bool:
+    return bool(_ASKS_MONTH.search(turn.query.normalized)) and not _GIVES_MONTH.search(lines)
+
+
+def _lacks_rate(turn: Turn, draft: Draft, _: str) -> bool:
+    return draft.kind == "definition" and bool(_ASKS_RATE.search(turn.query.normalized))
+
+
+def _lacks_subject(turn: Turn, draft: Draft, lines: str) -> bool:
+    """Whether an indicator holds nothing of a question whose words name it in another language
+    or not at all."""
+    if draft.kind != "indicator" or turn.query.focus or turn.named:
+        return False
+    if turn.language != "en" and not lacks_name(turn, draft):
         return False
     telling = [term for term in turn.query.terms if term.weight >= NOUN_WEIGHT]
     return bool(telling) and turn.ranker.coverage(telling, extra=lines)[0] == 0.0
 
 
-def _lacks_body(question: str, lines: str) -> bool:
+def _lacks_project(turn: Turn, draft: Draft, _: str) -> bool:
+    names = draft.kind in OF_NAMED and _NAMES_PROJECT.search(turn.query.normalized)
+    return bool(names) and lacks_name(turn, draft)
+
+
+def _lacks_order(turn: Turn, draft: Draft, lines: str) -> bool:
+    ranks = draft.kind in TEXT_KINDS and _SUPERLATIVE.search(turn.query.normalized)
+    return bool(ranks) and not _RANKED.search(f"{lines} {_under(turn, draft)}")
+
+
+def _lacks_body(turn: Turn, _: Draft, lines: str) -> bool:
     """Whether the question asks for the name of a body (大学の名前) and none is told: 北里大学."""
-    asked = _ASKS_BODY.search(question)
+    asked = _ASKS_BODY.search(turn.query.normalized)
     noun = next(filter(None, asked.groups())) if asked else ""
     return bool(noun) and not re.search(rf"[一-龠々ァ-ヶーA-Za-z]{{2,}}{_NO_KIND}{noun}", lines)
 
@@ -178,7 +187,7 @@ def _lacks_place(turn: Turn, draft: Draft, lines: str) -> bool:
     return not any(place in told for place in places)
 
 
-def _lacks_deed(turn: Turn) -> bool:
+def _lacks_deed(turn: Turn, _: Draft, __: str) -> bool:
     """Whether things are counted of which something was done (反映した意見の件数) that no document
     speaks of."""
     counted = _COUNTED_BY_DEED.search(turn.query.normalized)
@@ -208,9 +217,11 @@ def _own(draft: Draft, lines: str) -> str:
     return lines.split("：", 1)[-1] if "：" in lines[:80] else lines
 
 
-def _other_sum(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_sum(turn: Turn, draft: Draft, lines: str) -> bool:
     """Whether the question names one kind of sum, of which neither the draft nor what it
     stands under speaks."""
+    if not _SUM_ASKED.search(turn.query.normalized):
+        return False
     asked = [told for nouns, told in _MONEY_NOUNS if re.search(nouns, turn.query.normalized)]
     if len(asked) != 1 or draft.kind not in (*TEXT_KINDS, "indicator"):
         return False
@@ -225,3 +236,9 @@ def _under(turn: Turn, draft: Draft) -> str:
         for item in turn.ranked
         if (item.fact.document_id, item.fact.span) in spans
     )
+
+
+_LACKS = (
+    _lacks_thing, _lacks_body, _lacks_place, _lacks_deed, _lacks_partner, _lacks_counted,
+    _lacks_month, _lacks_rate, _lacks_subject, _lacks_project, _lacks_order, _lacks_sum,
+)  # fmt: skip

@@ -26,7 +26,7 @@ from assistant.ingest.labels import (
 )
 from assistant.ingest.own_labels import own_labels
 from assistant.ingest.part import Part, PartStyle
-from assistant.ingest.rated_titles import RatedTitle, rated_title
+from assistant.ingest.rated_titles import rated_title
 from assistant.ingest.schedules import is_dated_line
 from assistant.ingest.tables import grid_part, table_parts
 
@@ -163,6 +163,7 @@ def _runs(text: str, block: Block) -> list[list[Span]]:
 
 
 def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
+    """The parts of a line: of each of its labels, or as the first reader that knows it tells."""
     content = span.of(text)
     for match in chain(_NEXT_LABEL.finditer(content), _NEXT_BRACKET.finditer(content)):
         if roles_of(match["label"], True) and _inline_label(content[: match.start()]):
@@ -170,61 +171,94 @@ def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator
             span = Span(span.start + match.end(), span.end)
             yield from _line_parts(text, span, index, style)
             return
-    shown = display(text, span)
-    callout = has_callout(content)
+    found = (list(reads(text, span, index, style)) for reads in _READERS)
+    parts = next(filter(None, found), None)
+    yield from parts or [Part("text", span, display(text, span), index, style)]
+
+
+def _label_alone(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
+    content, shown = span.of(text), display(text, span)
     roles = roles_of(shown, is_decorated(content))
     if roles == ("name",) and _BRACKETED_WORD.fullmatch(content.strip()) and not roles_of(shown):
         roles = ("actions",)  # 【取組】 alone on a line stands over what is done
     if roles and not set(roles) <= _NEEDS_VALUE:
-        yield Part("label", span, shown, index, style, roles, callout=callout)
-        return
+        yield Part("label", span, shown, index, style, roles, callout=has_callout(content))
+
+
+def _label_before_value(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
+    content = span.of(text)
     if found := _inline_label(content):
         label, value, roles = found
         at = Span(span.start + label[0], span.start + label[1])
         held = Span(span.start + value[0], span.start + value[1])
-        yield Part(
-            "label", at, display(text, at), index, style, roles,
-            Value(display(text, held), held), callout=callout,
-        )  # fmt: skip
+        told = Value(display(text, held), held)
+        shown, callout = display(text, at), has_callout(content)
+        yield Part("label", at, shown, index, style, roles, told, callout=callout)
+
+
+def _rated(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
+    """A title with its rating or state, and the rating of the year before as a note."""
+    rated = rated_title(span.of(text))
+    if rated is None:
         return
-    if rated := rated_title(content):
-        yield from _rated(text, span, rated, index, style)
+    title, held = _moved(span, rated.title), _moved(span, rated.value)
+    label = _moved(span, rated.label) if rated.label else held
+    pairs = [(label, "rating", held)]
+    if rated.earlier:
+        pairs.append((_moved(span, rated.earlier[0]), "note", _moved(span, rated.earlier[1])))
+    yield Part("text", title, display(text, title), index, style)
+    for at, role, value in pairs:
+        shown = display(text, at)
+        told = Value(display(text, value), value)
+        yield Part("label", at, shown, index, style, (role,), told)
+
+
+def _label_behind(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
+    """A text with a label and its value in brackets behind: （窓口部会、主管：市民課）."""
+    behind = _BEHIND.match(span.of(text))
+    roles = roles_of(behind["label"], True) if behind else ()
+    if behind is None or not roles:
         return
-    if (behind := _BEHIND.match(content)) and (roles := roles_of(behind["label"], True)):
-        before = _within(span, behind, "text")
-        held = _within(span, behind, "value")
-        yield Part("text", before, display(text, before), index, style)
-        yield Part(
-            "label", _within(span, behind, "label"), behind["label"], index, style, roles,
-            Value(display(text, held), held),
-        )  # fmt: skip
-        if behind["group"]:  # （窓口部会、主管：市民課）
-            group = _within(span, behind, "group")
-            value_ = Value(display(text, group), group)
-            yield Part("label", group, value_.text, index, style, ("hierarchy",), value_)
-        return
-    if is_dated_line(content):
+    before, label = _within(span, behind, "text"), _within(span, behind, "label")
+    yield Part("text", before, display(text, before), index, style)
+    told = _value_in(text, span, behind, "value")
+    yield Part("label", label, behind["label"], index, style, roles, told)
+    if behind["group"]:
+        group = _value_in(text, span, behind, "group")
+        yield Part("label", group.span, group.text, index, style, ("hierarchy",), group)
+
+
+def _dated(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
+    if is_dated_line(span.of(text)):
         yield Part("label", Span(span.start, span.start), "", index, style, ("schedule",))
-        yield Part("text", span, shown, index, "cell")
-        return
+        yield Part("text", span, display(text, span), index, "cell")
+
+
+def _in_charge(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
+    """An office alone on its line, or in brackets with what it is to the project."""
+    content = span.of(text)
     if is_office_line(content):
-        yield Part("label", span, "", index, style, ("department",), Value(shown, span))
-        return
-    if charge := _charge_in(content):
-        held = _within(span, charge, "value")
-        value_ = Value(display(text, held), held)
-        label_ = _within(span, charge, "label")
-        yield Part("label", label_, charge["label"], index, style, ("department",), value_)
-        return
+        told = Value(display(text, span), span)
+        yield Part("label", span, "", index, style, ("department",), told)
+    elif charge := _charge_in(content):
+        told, label = _value_in(text, span, charge, "value"), _within(span, charge, "label")
+        yield Part("label", label, charge["label"], index, style, ("department",), told)
+
+
+def _titled_or_enclosed(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
+    """A title with the office in charge behind it, or an office in brackets."""
+    content = span.of(text)
     if (office := _OFFICE_BEHIND.match(content)) and _is_title_with_office(office):
         yield from _titled(text, span, office, index, style)
-        return
-    if (enclosed := _ENCLOSED.match(content)) and is_department(enclosed["value"]):
-        held = _within(span, enclosed, "value")
-        value_ = Value(display(text, held), held)
-        yield Part("label", span, "", index, style, ("department",), value_)
-        return
-    yield Part("text", span, shown, index, style)
+    elif (enclosed := _ENCLOSED.match(content)) and is_department(enclosed["value"]):
+        told = _value_in(text, span, enclosed, "value")
+        yield Part("label", span, "", index, style, ("department",), told)
+
+
+_READERS = (
+    _label_alone, _label_before_value, _rated, _label_behind, _dated, _in_charge,
+    _titled_or_enclosed,
+)  # fmt: skip
 
 
 def _charge_in(content: str) -> re.Match[str] | None:
@@ -255,32 +289,20 @@ def _titled(
     """A title, who is in charge of it, and the mark that a sign behind them stands for."""
     title = _within(span, match, "text")
     yield Part("text", title, display(text, title), index, style)
-    held = _within(span, match, "square" if match["square"] else "round")
-    value = Value(display(text, held), held)
-    yield Part("label", held, "", index, style, ("department",), value)
+    value = _value_in(text, span, match, "square" if match["square"] else "round")
+    yield Part("label", value.span, "", index, style, ("department",), value)
     if match["sign"] and (mark := signs_of(text).get(match["sign"])):
         sign = _within(span, match, "sign")
         yield Part("label", sign, mark, index, "cell", ("mark",), Value(mark, sign))
 
 
-def _rated(
-    text: str, span: Span, rated: RatedTitle, index: int, style: PartStyle
-) -> Iterator[Part]:
-    """A title with its rating or state, and the rating of the year before as a note."""
-    title, held = _moved(span, rated.title), _moved(span, rated.value)
-    label = _moved(span, rated.label) if rated.label else held
-    pairs = [(label, "rating", held)]
-    if rated.earlier:
-        pairs.append((_moved(span, rated.earlier[0]), "note", _moved(span, rated.earlier[1])))
-    yield Part("text", title, display(text, title), index, style)
-    for at, role, value in pairs:
-        shown = display(text, at)
-        told = Value(display(text, value), value)
-        yield Part("label", at, shown, index, style, (role,), told)
-
-
 def _moved(span: Span, at: tuple[int, int]) -> Span:
     return Span(span.start + at[0], span.start + at[1])
+
+
+def _value_in(text: str, span: Span, match: re.Match[str], group: str) -> Value:
+    held = _within(span, match, group)
+    return Value(display(text, held), held)
 
 
 def _within(span: Span, match: re.Match[str], group: str) -> Span:

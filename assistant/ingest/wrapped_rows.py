@@ -68,7 +68,7 @@ def find_wrapped_rows(
         head = _cells(text, lines[number], number)
         patch = None
         known = _is_head(text, head)
-        if known or (_may_head(text, head) and not _follows_row(text, lines, number)):
+        if known or _opens_table(text, lines, head):
             patch = _table(text, lines, head, furniture, known=known)
         if patch is not None:
             yield patch
@@ -99,15 +99,13 @@ def _is_head(text: str, line: _Line) -> bool:
     return (named + sum(map(is_year, texts))) * 2 >= len(texts)
 
 
-def _may_head(text: str, line: _Line) -> bool:
-    """Whether a line may hold heads of a document's own: short words without figures."""
+def _opens_table(text: str, lines: Sequence[Span], line: _Line) -> bool:
+    """Whether a line behind an empty one may hold heads of the document's own words: short
+    ones without figures."""
     texts = [cell.of(text).strip() for cell in line.cells]
+    behind = line.number == 0 or not lines[line.number - 1].of(text).strip()
     words = all(1 < len(c) <= _LONGEST_OWN_HEAD and not _WRITTEN.search(c) for c in texts)
-    return words and len(texts) >= _FEWEST_COLUMNS
-
-
-def _follows_row(text: str, lines: Sequence[Span], number: int) -> bool:
-    return number > 0 and "\t" in lines[number - 1].of(text)
+    return behind and words and len(texts) >= _FEWEST_COLUMNS
 
 
 def _table(
