@@ -128,6 +128,11 @@ def _without_tails(text: str, sections: tuple[Section, ...]) -> tuple[Section, .
     return tuple(kept)
 
 
+def has_set_in_body(text: str, section: Section) -> bool:
+    """Whether all that stands below a section's heading is indented."""
+    return _INDENTED.fullmatch(text[section.heading.end : section.span.end]) is not None
+
+
 def _closed(text: str, sections: list[Section]) -> Iterator[Section]:
     """The sections with their spans ending where the next one of the same or a higher level
     begins."""

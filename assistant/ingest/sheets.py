@@ -39,6 +39,7 @@ from assistant.ingest.names import (
     of_series,
     read_name,
 )
+from assistant.ingest.outline import has_set_in_body
 from assistant.ingest.part import Part
 from assistant.language.normalize import match_key
 from assistant.language.years import find_years
@@ -109,10 +110,11 @@ def find_sheets(document: Document, parts: tuple[Part, ...]) -> list[Sheet]:
 
 
 def _closes_series(document: Document, part: Part) -> bool:
-    """Whether a part stands behind the end of the section whose heading is the last before it."""
+    """Whether a part stands behind the end of the last section that begins before it."""
     outline = document.outline
     last = bisect_right(outline, part.span.start, key=lambda section: section.span.start) - 1
-    return last > 0 and part.span.start >= outline[last].span.end
+    behind = last > 0 and part.span.start >= outline[last].span.end
+    return behind and has_set_in_body(document.text, outline[last])
 
 
 class _SheetFinder:
