@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.language.normalize import in_hiragana, kana_key, normalize_text
 from assistant.language.similarity import nearest
@@ -35,21 +36,29 @@ def _in_kanji(match: re.Match[str], catalogue: Catalogue) -> str:
     before, kana, after = match.groups()
     if not (before or after) or catalogue.mentions(normalize_text(kana)):
         return match[0]
-    for run in catalogue.kanji_runs:
-        left, found, _ = run.partition(after) if after else ("", "", "")
-        for word in (left[-n:] for n in _lengths(left) if found):
-            if kana.endswith(read := in_hiragana(reading(word))) and len(read) >= SHORTEST:
-                return f"{before}{kana.removesuffix(read)}{word}{after}"
-        right = run.partition(before)[2] if before else ""
-        for word in (right[:n] for n in _lengths(right)):
-            if kana.startswith(read := in_hiragana(reading(word))) and len(read) >= SHORTEST:
-                return f"{before}{word}{kana.removeprefix(read)}{after}"
+    for word in _beside(after, catalogue, behind=False) if after else ():
+        if kana.endswith(read := in_hiragana(reading(word))) and len(read) >= SHORTEST:
+            return f"{before}{kana.removesuffix(read)}{word}{after}"
+    for word in _beside(before, catalogue, behind=True) if before else ():
+        if kana.startswith(read := in_hiragana(reading(word))) and len(read) >= SHORTEST:
+            return f"{before}{word}{kana.removeprefix(read)}{after}"
     return match[0]
 
 
-def _lengths(kanji: str) -> range:
-    """How many of these kanji may be a word that is read in kana."""
-    return range(2, min(LONGEST_READ, len(kanji)) + 1)
+def _beside(kanji: str, catalogue: Catalogue, *, behind: bool) -> Iterator[str]:
+    """The words that may stand behind these kanji in the documents, or before them, each
+    once."""
+    runs, seen = catalogue.kanji_runs, set[str]()
+    for match in re.finditer(kanji, runs):
+        if behind:
+            run = runs[match.end() : match.end() + LONGEST_READ].split("\n")[0]
+        else:
+            run = runs[max(0, match.start() - LONGEST_READ) : match.start()].split("\n")[-1]
+        for length in range(2, len(run) + 1):
+            word = run[:length] if behind else run[-length:]
+            if word not in seen:
+                seen.add(word)
+                yield word
 
 
 def _respelled(run: str, catalogue: Catalogue) -> str:

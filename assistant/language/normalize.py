@@ -15,6 +15,7 @@ from pathlib import Path
 
 from assistant.datamodels import Span
 
+REMEMBERED = 32_768  # texts; the same facts are compared with every question
 _VARIANTS = Path(__file__).with_name("variants.tsv")
 
 # Every dash and minus; the long-vowel mark ー is none of them.
@@ -126,7 +127,7 @@ class _Aligned:
         self.rewrite((m.start(), m.end(), replace(m)) for m in pattern.finditer(self.text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def normalize_text(text: str) -> str:
     """`text` folded for matching: NFKC, lower case, one dash, no white space but between
     Latin words, letter-spacing and broken lines closed, spelling variants made one."""
@@ -182,7 +183,7 @@ def mend(text: str) -> str:
     return aligned.text.strip()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def match_key(text: str) -> str:
     """`text` normalised, without white space and punctuation, for comparing names. A dash
     stays between digits, so that 6-1-11 and 61-1-1 differ."""

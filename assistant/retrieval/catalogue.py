@@ -257,10 +257,10 @@ class Catalogue:
         return {kana_key(word): word for word in dict.fromkeys(written)}
 
     @cached_property
-    def kanji_runs(self) -> tuple[str, ...]:
-        """The stretches of kanji that the documents write, each once."""
+    def kanji_runs(self) -> str:
+        """The stretches of kanji that the documents write, each once, on a line of its own."""
         found = (run for text in self._normalized for run in _KANJI_RUN.findall(text))
-        return tuple(dict.fromkeys(found))
+        return "\n".join(dict.fromkeys(found))
 
     def mentions(self, normalized: str) -> bool:
         """Whether any document holds this text (both folded for matching)."""
