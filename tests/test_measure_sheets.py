@@ -199,7 +199,8 @@ def test_what_a_row_tells_of_a_project_is_its_theme(tmp_path: Path) -> None:
     build(settings)
     found = Assistant.open(settings).ask("端末を使う取組にはどんなものがありますか。")
     assert found.text == (
-        "2件あります。\n- （ア）窓口の予約（港町）：区政課[1]\n- （ア）端末の配備（港町）：会計室[2]"
+        "2件あります。\n- （ア）窓口の予約（港町）：区政課[1]\n"
+        "- （ア）端末の配備（港町）：会計室[2]"
     )
 
 

@@ -140,3 +140,26 @@ def test_short_lines_go_on_over_the_end_of_a_page(tmp_path: Path) -> None:
         pdf.save(tmp_path / "a.pdf")
         expected = f"粗大ごみ戸別収集\n{ending}{gap}ン化し、一連の業\n務を減らします。\n"
         assert read(tmp_path / "a.pdf", Settings()).text == expected
+
+
+def test_a_row_without_a_border_where_the_page_cuts_it(tmp_path: Path) -> None:
+    """Upright lines that end at one height close a row that no line closes: browsers draw no
+    border where the page ends within a cell."""
+    pdf = Pdf()
+    pdf.page()
+    grid(pdf, 100, [["担当課", "市民課"]])
+    halves = (
+        ("取組内容", "窓口で聞き取った内容を、職員が画面に入力し、住民"),
+        ("", "は見て確かめるだけで済むようにします。"),
+    )
+    for number, (top, cells) in enumerate(zip((120, 60), halves, strict=True)):
+        if number:
+            pdf.page()
+            pdf.box(50, top + 20, 530, top + 20)
+        for side in (50, 290, 530):
+            pdf.box(side, top, side, top + 20)
+        for column, text in enumerate(cells):
+            pdf.text(54 + 240 * column, top + 5, text)
+    pdf.save(tmp_path / "a.pdf")
+    whole = f"{halves[0][1]}{halves[1][1]}"
+    assert read(tmp_path / "a.pdf", Settings()).text == f"担当課\t市民課\n取組内容\t{whole}\n"

@@ -27,12 +27,32 @@ def find_tables(shapes: Iterable[Place]) -> list[list[Place]] | None:
         return []
     merged = merge_edges(edges, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE)
     long = [edge for edge in merged if edge["x1"] - edge["x0"] + edge["bottom"] - edge["top"] > 3]
+    long += _closing(long)
     upright = sum(edge["orientation"] == "v" for edge in long)
     if upright * (len(long) - upright) > MOST_CROSSINGS:
         return None
     crossings = edges_to_intersections(long, TOLERANCE, TOLERANCE)
     cells = intersections_to_cells(crossings)
     return [list(table) for table in cells_to_tables(cells)]
+
+
+def _closing(edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines that are not drawn where the end of a page cuts a row: upright ones end there
+    at one height."""
+    added = []
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    level = [edge["top"] for edge in edges if edge["orientation"] == "h"]
+    for side in ("top", "bottom"):
+        ends: dict[int, list[dict[str, Any]]] = {}
+        for edge in upright:
+            ends.setdefault(round(edge[side]), []).append(edge)
+        for held in ends.values():
+            at = held[0][side]
+            left, right = (pick(edge["x0"] for edge in held) for pick in (min, max))
+            drawn = any(abs(top - at) <= TOLERANCE for top in level)
+            if not drawn and len({round(edge["x0"]) for edge in held}) > 2:
+                added.append(_edge("h", left, at, right, at))
+    return added
 
 
 def _edges(shape: Place) -> list[dict[str, Any]]:
