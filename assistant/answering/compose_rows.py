@@ -28,9 +28,8 @@ def compose_rows(turn: Turn) -> Draft | None:
     asked = query.has_form("list", "items") or not query.forms
     if not asked or turn.named:
         return None
-    chosen = max(
-        (_chosen(rows, _key(query.question)) for rows in _tables(turn)), key=len, default=[]
-    )
+    question = _key(query.question)
+    chosen = max((_chosen(rows, question) for rows in _tables(turn)), key=len, default=[])
     if not chosen:
         return None
     origin = turn.origin(chosen[0][0].document_id)

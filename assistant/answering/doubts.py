@@ -180,8 +180,10 @@ def _lacks_body(turn: Turn, _: Draft, lines: str) -> bool:
 def _lacks_place(turn: Turn, draft: Draft, lines: str) -> bool:
     """Whether the question names a place beside those that the documents are of, and neither
     the draft nor what it stands under speaks of it."""
+    if draft.kind not in (*TEXT_KINDS, "indicator"):
+        return False
     places = find_neighbours(turn.query.question, turn.catalogue)
-    if not places or draft.kind not in (*TEXT_KINDS, "indicator"):
+    if not places:
         return False
     told = normalize_text(f"{lines} {_under(turn, draft)}")
     return not any(place in told for place in places)

@@ -52,7 +52,8 @@ def _lists_wanted(turn: Turn, draft: Draft) -> bool:
 def _lists(turn: Turn) -> Iterator[Draft | None]:
     """The lists that the question leaves open, the plainest first."""
     query = turn.query
-    if query.has_form("count") or not has_bounds(turn):
+    bounded = has_bounds(turn)
+    if query.has_form("count") or not bounded:
         yield compose_tally(turn)
     if query.hierarchy and query.has_form("list", "items"):
         yield compose_levels(turn)
@@ -60,19 +61,18 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield quoted_list(turn)
         yield announced_list(turn)
     yield compose_rows(turn)
-    counts = query.has_form("count") and not query.has_form("list") and not has_bounds(turn)
+    counts = query.has_form("count") and not query.has_form("list") and not bounded
     if counts and not (query.asks_for("rating") and _counts_things(turn)):
         yield _counted_text(turn)
     if asks_list(turn):
-        yield from _lists_of_projects(turn)
+        yield from _lists_of_projects(turn, bounded and not _asks_value(turn))
     one = _asks_whose(turn) or turn.named
     if query.has_form("list", "items") and not one and _list_leads(turn):
         yield compose_list(turn)
 
 
-def _lists_of_projects(turn: Turn) -> Iterator[Draft | None]:
-    """The projects, before a definition only where more than a theme bounds them."""
-    bounded = has_bounds(turn) and not _asks_value(turn)
+def _lists_of_projects(turn: Turn, bounded: bool) -> Iterator[Draft | None]:
+    """The projects, before a definition only where more than a theme has `bounded` them."""
     if bounded:
         yield compose_projects(turn)
     if turn.query.asks_for("definition") and turn.wanted is None:

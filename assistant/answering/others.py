@@ -21,8 +21,9 @@ def is_of_another(turn: Turn, fact: Fact) -> bool:
     one, or a row only of a part where the question asks for the total that its table has."""
     if fact.kind == "row":
         return _is_part(turn, fact)
-    text = normalize_text(f"{fact.text} {fact.context}")
-    for asked in _NUMBERED.finditer(turn.query.normalized):
+    numbered = list(_NUMBERED.finditer(turn.query.normalized))
+    text = normalize_text(f"{fact.text} {fact.context}") if numbered else ""
+    for asked in numbered:
         told = {m["number"] for m in _NUMBERED.finditer(text) if m["word"] == asked["word"]}
         if told and asked["number"] not in told:
             return True

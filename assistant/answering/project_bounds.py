@@ -246,9 +246,10 @@ def _by_hierarchy(turn: Turn, choice: Choice) -> Choice | None:
 
 def _told_fields(turn: Turn) -> Iterator[tuple[str, str]]:
     """The labels of records that the question gives a value for, as keys: 開始が「実施中」."""
-    scope = turn.catalogue.projects_in(turn.query.scope)
+    matches = list(_TOLD_FIELD.finditer(turn.query.question))
+    scope = turn.catalogue.projects_in(turn.query.scope) if matches else ()
     labels = {match_key(part.label) for project in scope for part in project.fields if part.label}
-    for match in _TOLD_FIELD.finditer(turn.query.question):
+    for match in matches:
         before, told = match_key(match["label"]), match_key(match["value"])
         label = max((key for key in labels if before.endswith(key)), key=len, default="")
         if label and told:

@@ -92,7 +92,7 @@ def _runs_on(above: Cell, below: Cell) -> bool:
     """Whether the last line above goes on in the first one below."""
     last, first = above.lines[-1], below.lines[0][0]
     whole = replace(last[-1], x0=last[0].x0)
-    return goes_on(whole, first, above.box, above.room())
+    return goes_on(whole, first, above.box, above.room)
 
 
 def _ends(above: Cell, below: Cell) -> bool:

@@ -121,10 +121,10 @@ def join_wrapped(first: str, second: str) -> str:
 def starts_anew(text: str) -> bool:
     """Whether a line begins an item, a label or something else that stands on its own; a
     number that counts something (11 月) is no item's."""
-    first = next(iter(find_numbers(text[:12])), None)
-    if first and first.unit and not first.span.start:
+    if not (ITEM_MARK.match(text) or OWN_LINE.match(text) or LABEL_LINE.match(text)):
         return False
-    return bool(ITEM_MARK.match(text) or OWN_LINE.match(text) or LABEL_LINE.match(text))
+    first = next(iter(find_numbers(text[:12])), None)
+    return first is None or not first.unit or first.span.start > 0
 
 
 def tidy(lines: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from assistant.ingest.laying import bare_pages, paged, ranges
 from assistant.ingest.pdf_layout import Sheet, laid_out
 from assistant.ingest.pdf_lines import Line, lines_of, sets_apart
 from assistant.ingest.pdf_tables import TableFinder
-from assistant.ingest.pdfium import Glyph, PdfiumError, glyphs_of, pages_of, view_of
+from assistant.ingest.pdfium import Glyph, PdfiumError, glyphs_of, pages_of, shapes_of, view_of
 from assistant.ingest.places import GRAIN, locate
 from assistant.ingest.text import Extract, read_bytes
 from assistant.settings import Settings
@@ -92,7 +92,8 @@ def _sheet(page: Any, number: int, finder: TableFinder) -> Sheet:
         view = view_of(page)
         glyphs = glyphs_of(page, view)
         apart = sets_apart(glyphs)
-        tables, glyphs = finder.take(page, number, glyphs)
+        shapes = shapes_of(page, view) if glyphs else ()
+        tables, glyphs = finder.take(shapes, number, glyphs, apart)
     finally:
         page.close()
     return Sheet(tuple(lines_of(glyphs, number, apart)), tuple(tables), view.width, view.height)

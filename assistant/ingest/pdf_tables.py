@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
 
 from assistant.ingest.laying import (
     Placed,
@@ -15,8 +16,8 @@ from assistant.ingest.laying import (
     table_cells,
     table_lines,
 )
-from assistant.ingest.pdf_lines import Line, lines_of, rows_of, sets_apart
-from assistant.ingest.pdfium import Glyph, shapes_of
+from assistant.ingest.pdf_lines import Line, lines_of, rows_of
+from assistant.ingest.pdfium import Glyph
 from assistant.ingest.rules import Place, find_tables
 
 # Opening brackets, a word or number or one character, and what may not begin a line.
@@ -26,7 +27,7 @@ UNBROKEN = re.compile(
 LOWEST_PANEL = 60.0  # points; a single row of higher boxes is no table
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """A cell: its box on the page, its place in the grid, and its lines in rows from the top,
     each row from the left."""
@@ -38,7 +39,7 @@ class Cell:
     columns: int
     lines: tuple[tuple[Line, ...], ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words of the cell: a line that fills it goes on in the next one."""
         lines = [
@@ -48,7 +49,7 @@ class Cell:
         if lines and all(len(line.text) == 1 for line in lines):
             return "".join(line.text for line in lines)
         texts: list[str] = []
-        room = self.room()
+        room = self.room
         for number, line in enumerate(lines):
             before = lines[number - 1] if number else None
             if before is not None and goes_on(before, line, self.box, room):
@@ -57,12 +58,13 @@ class Cell:
                 texts.append(line.text)
         return cell_text(texts)
 
+    @cached_property
     def room(self) -> float:
         """The width of its widest row of words, in points."""
         return max((row[-1].x1 - row[0].x0 for row in self.lines), default=0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A ruled table on a page."""
 
@@ -77,17 +79,18 @@ class Table:
         """How many rows it has."""
         return max(cell.row + cell.rows for cell in self.cells)
 
-    @property
+    @cached_property
     def rows(self) -> list[str]:
         """One line of text a row."""
-        return table_lines(self._placed())
+        return table_lines(self._placed)
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         """The lines that `rows` is made of, in its order."""
-        ordered = (self.cells[cell.key] for cell in table_cells(self._placed()))
+        ordered = (self.cells[cell.key] for cell in table_cells(self._placed))
         return [line for cell in ordered for row in cell.lines for line in row]
 
+    @cached_property
     def _placed(self) -> list[Placed]:
         return [
             Placed(cell.text, cell.row, cell.column, cell.rows, cell.columns, key)
@@ -102,11 +105,13 @@ class TableFinder:
         self._edges: list[float] = []  # of the columns of the table read last
         self.failures: list[int] = []  # pages (from 1) with too many lines to tell
 
-    def take(self, page: Any, number: int, glyphs: list[Glyph]) -> tuple[list[Table], list[Glyph]]:
-        """The tables of the page with the index `number`, and the characters outside them."""
+    def take(
+        self, shapes: Iterable[Place], number: int, glyphs: list[Glyph], apart: bool
+    ) -> tuple[list[Table], list[Glyph]]:
+        """The tables that are drawn by the `shapes` of the page with the index `number`, and
+        the characters outside them; `apart` if it is a page that `sets_apart`."""
         above, self._edges = self._edges, []
-        apart = sets_apart(glyphs)
-        found = find_tables(shapes_of(page)) if glyphs else []
+        found = find_tables(shapes)
         if found is None:
             self.failures.append(number + 1)
             return [], glyphs
@@ -138,11 +143,14 @@ def _stacked(boxes: Sequence[Place]) -> list[list[Place]]:
 def _bands(boxes: Sequence[Place]) -> list[list[Place]]:
     """The boxes from the top, parted by the lines that none of them crosses."""
     bands: list[list[Place]] = []
+    bottom = -math.inf  # of the last band
     for box in sorted(boxes, key=lambda box: (box[1], box[0])):
-        if bands and box[1] < max(other[3] for other in bands[-1]) - 1:
+        if box[1] < bottom - 1:
             bands[-1].append(box)
+            bottom = max(bottom, box[3])
         else:
             bands.append([box])
+            bottom = box[3]
     return bands
 
 

@@ -133,9 +133,8 @@ def _look(words: Any, index: int) -> Look:
     return bold, red.value << 16 | green.value << 8 | blue.value
 
 
-def shapes_of(page: Any) -> Iterator[Place]:
+def shapes_of(page: Any, view: View) -> Iterator[Place]:
     """The lines and boxes that are drawn on a page, however they are nested in forms."""
-    view = view_of(page)
     paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH])
     for path in islice(paths, MOST_SHAPES):
         filled, stroked = ctypes.c_int(), ctypes.c_int()
