@@ -31,8 +31,8 @@ class Settings:
     passage_prefix: str = ""
     passage_characters: int = 400  # the length that chunking aims at
     candidates: int = 50  # how many passages each list gives to the fusion
-    dense_weight_ja: float = 0.5
-    dense_weight_en: float = 1.0
+    dense_weight_ja: float = 1.0
+    dense_weight_en: float = 1.5
     plain_weight_en: float = 0.3
     question_characters: int = 2000  # a longer question is refused
     file_megabytes: int = 64  # a larger file of the corpus is refused

@@ -22,7 +22,7 @@ OUT = Path("tests/data/retrieval_sample.json")
 LICENCES = {
     "JaQuADRetrieval": "JaQuAD (So et al. 2022), CC BY-SA 3.0, github.com/SkelterLabsInc/JaQuAD",
 }
-FUSED = "lemmas + bigrams + 0.5 dense, min-max"
+FUSED = "lemmas + bigrams + 1 dense, min-max"
 
 
 def cut(data: RetrievalSet, queries: int, distractors: int, seed: int = 7) -> RetrievalSet:
@@ -43,7 +43,7 @@ def cut(data: RetrievalSet, queries: int, distractors: int, seed: int = 7) -> Re
 def sample_figures(data: RetrievalSet, model: str) -> dict[str, Any]:
     """The figures of the model, of BM25 and of both."""
     lists = lists_of(data, load_encoder(model), expanded=False)
-    both = fused(lists, ("lemmas", "bigrams", "dense"), minmax_fusion, weights=(1, 1, 0.5))
+    both = fused(lists, ("lemmas", "bigrams", "dense"), minmax_fusion, weights=(1, 1, 1))
     return {
         "dense": measure(data, lists["dense"]),
         "lemmas": measure(data, lists["lemmas"]),
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     model = Settings().model
     ja, _, en = read_in_domain(Path("corpus"), sorted(Path("tests/questions").glob("*.jsonl")))[:3]
-    sets = [cut(read_jaquad(options.jaquad), 60, 60), cut(ja, 60, 60), cut(en, 30, 90)]
+    sets = [cut(read_jaquad(options.jaquad), 160, 60), cut(ja, 60, 60), cut(en, 30, 90)]
     records = [as_record(data, model) for data in sets]
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(records, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 import zstandard
 
 from assistant.indexing.embeddings import load_encoder
@@ -15,7 +17,9 @@ from training.pairs import read_pairs
 from training.pseudo import Vocabulary, term_queries
 from training.sampling import Corpus, batches
 from training.tokens import Bags
-from training.train import Recipe, run
+from training.train import Recipe, mixed_with, run
+from training.vocabulary import lexicon_tokenizer
+from training.words import WordVectors, told_apart, vectors_of_rows
 
 TOPICS = {
     "キャッシュレス決済": "市税や手数料の支払いに電子マネーを使えるようにする",
@@ -23,7 +27,7 @@ TOPICS = {
     "水道検針": "水道メーターの使用量を遠隔で読み取る",
     "職員研修": "情報セキュリティの研修を毎年度実施する",
 }
-TINY = Recipe(pieces=400, dimension=64, prefixes=(32,), batch=64, steps=150, negatives=4)
+TINY = Recipe(pieces=400, dimension=64, prefixes=(32,), batch=64, steps=150, negatives=4, orders=1)
 
 
 def write_pairs(folder: Path, name: str, pairs: list[tuple[str, str]], kind: str) -> None:
@@ -76,6 +80,27 @@ def test_the_same_seed_gives_the_same_model(pairs, tmp_path) -> None:
     np.testing.assert_allclose(
         first.encode_queries(questions), second.encode_queries(questions), atol=1e-3
     )
+
+
+def test_rows_begin_with_the_vectors_of_their_words() -> None:
+    """Tokens of one row give it the mean of their vectors; one without a vector stays noise."""
+    tokenizer = lexicon_tokenizer(Counter({"手続": 9, "手続き": 8, "決済": 7, "窓口": 6}), 60)
+    rows = np.arange(tokenizer.get_vocab_size())
+    of = tokenizer.get_vocab()
+    rows[of["手続き"]] = of["手続"]
+    vectors = np.random.default_rng(0).normal(size=(40, 8)).astype(np.float32)
+    words = WordVectors({"手続": 0, "手続き": 1, "決済": 2}, vectors)
+    known = vectors_of_rows(words, tokenizer, rows)
+    apart = told_apart(vectors)
+    mean = apart[0] + apart[1]
+    np.testing.assert_allclose(known[of["手続"]], mean / np.linalg.norm(mean), atol=1e-5)
+    np.testing.assert_allclose(known[of["決済"]], apart[2], atol=1e-5)
+    assert not known[of["窓口"]].any()
+    weights = torch.randn(len(rows), 16)
+    mixed = mixed_with(weights, known, TINY)
+    assert torch.equal(mixed[of["窓口"]], weights[of["窓口"]])
+    share = torch.nn.functional.cosine_similarity(mixed[of["決済"]], weights[of["決済"]], dim=0)
+    assert 0.3 < share < 0.95
 
 
 def test_each_pair_is_drawn_before_any_is_drawn_twice() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch.nn import functional
 
@@ -21,6 +22,7 @@ from training.pseudo import made_groups, read_vocabulary
 from training.sampling import Corpus, batches, text_numbers
 from training.tokens import Bags, count_tokens
 from training.vocabulary import count_words, lexicon_tokenizer, tied_rows
+from training.words import read_words, vectors_of_rows
 
 VOCABULARY = Path(__file__).parent.parent / "assistant" / "language" / "vocabulary"
 MINED_KINDS = ("ja_question_passage", "ja_heading_section")
@@ -56,7 +58,9 @@ class Recipe:
     dropout: float = 0.3
     tokens: int = 256
     negatives: int = 512
-    orders: int = 1
+    orders: int = 3
+    known: float = 0.5  # the share of a first row's square that word vectors give
+    turn: int = 7  # seed of the turn that brings them into the rows' dimensions
     seed: int = 1
 
 
@@ -67,6 +71,19 @@ def initial_weights(bags: Bags, rows: int, dimension: int, seed: int) -> torch.T
     generator = torch.Generator().manual_seed(seed)
     noise = torch.randn(rows, dimension, generator=generator) / dimension**0.5
     return noise * torch.from_numpy(idf / idf[frequency > 0].mean())[:, None]
+
+
+def mixed_with(weights: torch.Tensor, known: NDArray[np.float32], recipe: Recipe) -> torch.Tensor:
+    """The rows, those that have a vector in `known` mixed with it: turned at random into their
+    dimensions and as long as they are."""
+    if not known.any():
+        return weights
+    generator = torch.Generator().manual_seed(recipe.turn)
+    noise = torch.randn(weights.shape[1], known.shape[1], generator=generator)
+    turned = torch.from_numpy(known) @ torch.linalg.qr(noise)[0].T
+    lengths = weights.norm(dim=1, keepdim=True)
+    mixed = (1 - recipe.known) ** 0.5 * weights + recipe.known**0.5 * turned * lengths
+    return torch.where(turned.any(dim=1, keepdim=True), mixed, weights)
 
 
 def embed(weights: torch.Tensor, bags: Bags) -> torch.Tensor:
@@ -181,17 +198,21 @@ def make_corpus(
     return bags, Corpus(anchors, positives, negatives, bounds, weights)
 
 
-def run(pairs: Path, out: Path, recipe: Recipe) -> None:
-    """Everything from the pairs to the folder."""
+def run(pairs: Path, out: Path, recipe: Recipe, words: Path | None = None) -> None:
+    """Everything from the pairs, and the word vectors to start from, to the folder."""
     groups = read_pairs(pairs)
-    words = count_words(groups)
-    log(f"{sum(map(len, groups)):,} pairs read, {len(words):,} different words")
-    tokenizer = lexicon_tokenizer(words, recipe.pieces)
+    counted = count_words(groups)
+    log(f"{sum(map(len, groups)):,} pairs read, {len(counted):,} different words")
+    tokenizer = lexicon_tokenizer(counted, recipe.pieces)
     rows = tied_rows(tokenizer)
-    groups += made_groups(groups, read_vocabulary(VOCABULARY), words, recipe.seed)
+    groups += made_groups(groups, read_vocabulary(VOCABULARY), counted, recipe.seed)
     log(f"{len(rows):,} tokens on {rows.max() + 1:,} rows")
     bags, corpus = make_corpus(groups, tokenizer, rows, recipe)
     first = initial_weights(bags, int(rows.max()) + 1, recipe.dimension, recipe.seed)
+    if words is not None:
+        known = vectors_of_rows(read_words(words), tokenizer, rows)
+        log(f"{known.any(axis=1).sum():,} rows begin with the vector of a word")
+        first = mixed_with(first, known, recipe)
     trained = [
         train(first, bags, corpus, recipe, seed=recipe.seed + 100 * order)
         for order in range(recipe.orders)
@@ -215,12 +236,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=Path, required=True, help="folder of *.jsonl.zst")
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
+    parser.add_argument("--words", type=Path, help="vocab folder of a spaCy model with vectors")
     parser.add_argument("--steps", type=int, default=Recipe.steps, help="steps of one run")
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
-    run(options.pairs, options.out, replace(Recipe(), steps=options.steps, seed=options.seed))
+    recipe = replace(Recipe(), steps=options.steps, seed=options.seed)
+    run(options.pairs, options.out, recipe, options.words)
 
 
 if __name__ == "__main__":
