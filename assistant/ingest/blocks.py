@@ -405,6 +405,7 @@ def _looks_like_header(cells: tuple[Cell, ...]) -> bool:
         len(filled) >= 2
         and all(len(cell.text) <= 24 and "。" not in cell.text for cell in filled)
         and not any(re.fullmatch(r"[\d,.%％→①-⑳—–-]+\S?", cell.text) for cell in filled)
+        and not filled[-1].text.endswith(("ます", "ません"))
         and all(cell.text for cell in cells[1:2])
         and not any(DATED.match(cell.text) for cell in filled[: 2 if len(filled) == 2 else 1])
     )

@@ -9,6 +9,7 @@ from assistant.ingest.labels import FIGURES, is_department, revision_in, roles_o
 from assistant.language.years import find_years
 
 Cells = tuple[Cell, ...]
+LONGEST_NAME = 60  # characters of a cell that names what its row tells of
 _COUNT = re.compile(r"[0-9０-９]{1,3}[.．]?")
 _CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
 
@@ -42,6 +43,8 @@ def is_list(rows: tuple[Row, ...]) -> bool:
         return False
     others = {role for roles in known for role in roles} - {"name", "number", "note", "hierarchy"}
     years = sum(map(is_year, filled))
+    if own_name_column(rows) is not None:
+        return True
     if named:
         return bool(others) or years >= 2 or "number" in {r for roles in known for r in roles}
     weakly = any("name" in roles for roles in known) or any(
@@ -49,6 +52,24 @@ def is_list(rows: tuple[Row, ...]) -> bool:
     )
     told = "department" in others or any(map(revision_in, filled))
     return weakly and told and not opens_grid(rows[0].cells[:1])
+
+
+def own_name_column(rows: tuple[Row, ...]) -> int | None:
+    """The column of a roadmap (a department and two years or more a row) that names its things
+    under a word of the document's own, None if there is none."""
+    heads = [cell.text for cell in rows[0].cells]
+    roles = [set(roles_of(text, True)) for text in heads]
+    offices = [column for column, held in enumerate(roles) if "department" in held]
+    if any("name" in held for held in roles) or not offices or sum(map(is_year, heads)) < 2:
+        return None
+    unknown = [column for column, text in enumerate(heads) if text and not roles[column]]
+    unknown = [column for column in unknown if column < offices[0] and not is_year(heads[column])]
+    if len(unknown) != 1 or len(rows) < 3:
+        return None
+    texts = [row.cells[unknown[0]].text for row in rows[1:] if unknown[0] < len(row.cells)]
+    told = [text for text in texts if text]
+    short = all(len(text) <= LONGEST_NAME and "。" not in text for text in told)
+    return unknown[0] if short and len(set(told)) > 0.8 * len(rows[1:]) else None
 
 
 def _begin_with_labels(rows: tuple[Row, ...]) -> bool:

@@ -249,9 +249,9 @@ class IndicatorReader:
         self.current.add(IndicatorValue(kind, year, part.value, part.text))
         self.current.spans.append(part.span)
 
-    def take_told(self, value: Value) -> bool:
-        """Targets that a text names with their figures (加盟店800店、流通額12億円), unless
-        an indicator is open that such a text gives the figure of."""
+    def take_told(self, value: Value, year: int | None = None) -> bool:
+        """Targets that a text names with their figures (加盟店800店、流通額12億円), those of
+        `year`, unless an indicator is open that such a text gives the figure of."""
         if self._has_name():
             return False
         if self._take_dated(value.span):
@@ -263,9 +263,19 @@ class IndicatorReader:
                 if at is not None:
                     held = _shifted(at, value.span.start)
                     shown = Value(display(self.text, held), held)
-                    draft.add(IndicatorValue(kind, None, shown, ""))  # type: ignore[arg-type]
+                    due = year if kind == "target" else None
+                    draft.add(IndicatorValue(kind, due, shown, ""))  # type: ignore[arg-type]
         self.current = None
         return True
+
+    def take_target(self, name: Value, value: Value, year: int | None) -> None:
+        """A target of `year` whose name stands elsewhere."""
+        self._open(name).add(IndicatorValue("target", year, value, ""))
+        self.current = None
+
+    def add_baseline(self, value: Value, year: int | None) -> None:
+        """The figure that the target added last starts from."""
+        self.drafts[-1].add(IndicatorValue("baseline", year, value, ""))
 
     def _take_dated(self, span: Span) -> bool:
         """A name with figures that each have their year; the first of them is where it

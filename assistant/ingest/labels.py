@@ -43,7 +43,7 @@ _YEAR_PREFIX = re.compile(
     r"(?:の|における|[ 　])*(?=\D)"
 )
 _LEGEND = re.compile(
-    r"(?P<sign>[●◎○★☆◆◇■□▲])」?(?:印|マーク)?は、?[ 　]?(?P<what>[^。●◎○★☆◆◇■□▲]{2,30}?)"
+    r"(?P<sign>[●◎○★☆◆◇■□▲])」?(?:印|マーク)?は、?[ 　]?(?P<what>[^。「」●◎○★☆◆◇■□▲]{2,30}?)"
     r"(?:を(?:表|示|指)|です|とし)"
 )
 # ★＝重点施策, （☆…新規事業）: the mark is what the sign is said to be.
@@ -56,6 +56,11 @@ _LEGEND_ROW = re.compile(
     r"(?P<what>[^\s。、，（）()●◎○★☆◆◇■□▲]{2,16})",
     re.MULTILINE,
 )
+# 「継」は前計画からの継続取組, 「重」は重点
+_QUOTED_SIGN = re.compile(
+    r"[「『](?P<sign>[一-龥●◎○★☆◆◇■□▲])[」』](?:は、?|[＝=：:…])[ 　]?"
+    r"(?P<what>[^。、「」『』]{2,20})"
+)
 _SIGN_BEHIND = re.compile(r"(?P<word>[^●◎○★☆◆◇■□▲]+?)[ 　]*[（(]?(?P<sign>[●◎○★☆◆◇■□▲])[）)]?")
 _CLASS_JOINT = re.compile(r"[ 　]*[・、，,／/][ 　]*|[ 　]+")
 _REVISION = re.compile(r"(?:変更|見直し|改定|改訂|修正|改正)(?:前|後)")
@@ -64,7 +69,7 @@ NAME_NUMBER = re.compile(
     rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
     r"|(?:(?P<kind>(?:基本|重点|個別|主要|具体的)?(?:施策|取組)|事業|プロジェクト|アクション)|"
     r"No\.?|Ｎｏ\.?|№)?[ 　]?"
-    r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．](?:\d{1,3}|[①-⑳]))*|[A-ZＡ-Ｚ]{1,2}(?:[-－‐–]\d{1,3})+)"
+    r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．](?:\d{1,3}|[①-⑳]))*|[A-ZＡ-Ｚ]{1,3}(?:[-－‐–]\d{1,3})+)"
     r"(?:[.．)）:：]|[ 　\t]|(?<=-\d)(?=\D))[ 　\t]*(?=\S)"
     r"|[(（](?P<paren>\d{1,3})[)）][ 　]*|【(?P<bracket>\d{1,3}(?:[-－]\d{1,3})*)】[ 　]*)"
 )
@@ -269,8 +274,11 @@ def mark_of(text: str) -> str | None:
 
 def class_marks(text: str, signs: Mapping[str, str]) -> tuple[str, ...]:
     """The marks that a cell for the class of a thing holds, a sign behind the word (拡充◎) or
-    several words (新規・重点); () if anything else stands in it. `signs` has what signs mean."""
+    several words (新規・重点), or signs alone; () if anything else stands in it. `signs` has
+    what signs mean."""
     bare = text.strip()
+    if bare and all(sign in signs for sign in bare):
+        return tuple(dict.fromkeys(signs[sign] for sign in bare))  # ★継
     match = _SIGN_BEHIND.fullmatch(bare)
     word, sign = (match["word"], match["sign"]) if match else (bare, "")
     words = [part for part in _CLASS_JOINT.split(word) if part]
@@ -326,6 +334,10 @@ def signs_of(text: str) -> dict[str, str]:
     """The marks that signs behind names stand for, where a legend of `text` tells it."""
     found: dict[str, str] = {}
     for match in (*_LEGEND.finditer(text), *_LEGEND_ROW.finditer(text)):
+        told = (mark for word, mark in vocabulary().legend.items() if word in match["what"])
+        if (mark := next(told, None)) is not None:
+            found.setdefault(match["sign"], mark)
+    for match in _QUOTED_SIGN.finditer(text):
         told = (mark for word, mark in vocabulary().legend.items() if word in match["what"])
         if (mark := next(told, None)) is not None:
             found.setdefault(match["sign"], mark)

@@ -14,6 +14,7 @@ from itertools import chain
 from assistant.datamodels import Document, Span, Value
 from assistant.ingest.blocks import Block, Row, display
 from assistant.ingest.cells import opens_grid
+from assistant.ingest.figures import NOTHING
 from assistant.ingest.labels import (
     FIGURES,
     NAME_NUMBER,
@@ -34,7 +35,7 @@ _INLINE = re.compile(r"(?P<label>[^：:。、]{1,28}?)\s*[：:](?!//)\s*(?P<valu
 _SPACED = re.compile(r"(?P<label>\S{2,14})(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL)
 _CAPITALS = re.compile(r"(?P<label>[A-Z]{3})[ 　\t]+(?P<value>\S.*)", re.DOTALL)  # KPI, KGI
 _TICKED = re.compile(  # ✓ 状況（R8.2時点）　…
-    r"(?P<label>[✓✔☑■●▶][ 　]*[^\s。]{2,20}?)(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL
+    r"(?P<label>[✓✔☑■●○▶][ 　]*[^\s。]{2,20}?)(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL
 )
 _NUMBERED = re.compile(
     r"[0-9０-９①-⑳]{1,2}[.．)）]?[ 　]+(?P<label>[^\s0-9０-９]\S{1,13})(?:　+| {2,}|\t+)"
@@ -106,7 +107,7 @@ def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...
             if parts and rows and _goes_on(parts[-1], rows):
                 parts.append(replace(grid_part(rows, index), continued=True))
             else:
-                parts += table_parts(block, rows, index, own)
+                parts += table_parts(document.text, block, rows, index, own)
         elif block.kind != "blank":
             parts += _text_parts(document.text, block, index)
     return tuple(_with_levels(document, parts))
@@ -207,6 +208,8 @@ def _rated(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part
     if rated.earlier:
         pairs.append((_moved(span, rated.earlier[0]), "note", _moved(span, rated.earlier[1])))
     yield Part("text", title, display(text, title), index, style)
+    if NOTHING.fullmatch(held.of(text)):
+        return  # 【評価 －】: not rated
     for at, role, value in pairs:
         shown = display(text, at)
         told = Value(display(text, value), value)
@@ -317,6 +320,18 @@ def _inline_label(
         match = pattern.match(content)
         if match is None or _LEADER.search(match["value"]):
             continue
-        if roles := roles_of(match["label"], weak):
+        roles = roles_of(match["label"], weak)
+        if (
+            not roles
+            and roles_of(match["label"], True) == ("department",)
+            and content[0] not in "（("
+        ):
+            roles = ("department",) if is_department(_first_office(match["value"])) else ()
+        if roles:
             return match.span("label"), match.span("value"), roles
     return None
+
+
+def _first_office(value: str) -> str:
+    """The first of the names in a line, without what stands in brackets behind it."""
+    return re.split(r"[、，,／/・（(\n]", value, maxsplit=1)[0]

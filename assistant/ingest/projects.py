@@ -28,6 +28,7 @@ from assistant.ingest.part import Part
 from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.schedules import legend_of, with_meanings
+from assistant.ingest.section_sheets import with_sections
 from assistant.ingest.sheets import find_sheets, section_at
 from assistant.ingest.trees import place_in_trees
 from assistant.ingest.unfolding import read_anew
@@ -50,7 +51,8 @@ def _read(
     document: Document, blocks: tuple[Block, ...]
 ) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
     parts = read_parts(document, blocks)
-    sheets = [read_sheet(document, parts, sheet) for sheet in find_sheets(document, parts)]
+    found = with_sections(document, parts, find_sheets(document, parts))
+    sheets = [read_sheet(document, parts, sheet) for sheet in found]
     rows = [
         row
         for index, part in enumerate(parts)

@@ -42,6 +42,8 @@ _LEGEND = re.compile(
     r"(?<![^\s、，,：:（(「は])([一-龥A-Za-zＡ-Ｚ△▲○◯〇◎●◇◆□■☆★])[ 　]?[＝=：:][ 　]?"
     r"([^\s、，,。＝=（）()：:]{2,20})"
 )
+# 【検】検討・調査
+_BRACKET_LEGEND = re.compile(r"【([一-龥])】[ 　]?([^\s、，,。【】()（）]{2,20})")
 _SIGN_CELL = re.compile(r"[△▲○◯〇◎●◇◆□■☆★]")
 _SAID = re.compile(r"(?:を(?:表します|表す|示します|示す)|と(?:する|します|しています)|です)$")
 # A short year in front of a step: R7, R8.7, R9～.
@@ -69,10 +71,16 @@ def read_rows(
             yield from _row(line)
 
 
-def _signed(line: Line, legend: Mapping[str, str]) -> list[ScheduleEntry]:
+def signed_steps(line: Line, legend: Mapping[str, str]) -> list[ScheduleEntry]:
+    """The steps of a row of signs and arrows, which go on with the sign before them; [] where
+    a cell holds anything else."""
+    return _signed(line, legend, through=True)
+
+
+def _signed(line: Line, legend: Mapping[str, str], *, through: bool = False) -> list[ScheduleEntry]:
     """The steps of a row of signs; each with the years that it stands under one after another.
     [] where a cell holds more, or a sign without meaning."""
-    told = _signs(line, legend, through=False)
+    told = _signs(line, legend, through=through)
     return [ScheduleEntry(step, _ordered(years), "", line.span) for step, years in told]
 
 
@@ -155,7 +163,7 @@ def legend_of(text: str) -> dict[str, str]:
     開＝開始. A mark that two legends explain in two ways means neither."""
     found: dict[str, set[str]] = {}
     for line in text.splitlines():
-        pairs = _LEGEND.findall(line)
+        pairs = [*_LEGEND.findall(line), *_BRACKET_LEGEND.findall(line)]
         for mark, meaning in pairs if len(pairs) > 1 else []:
             found.setdefault(mark, set()).add(mend(_SAID.sub("", meaning)))
     return {mark: told.pop() for mark, told in found.items() if len(told) == 1}

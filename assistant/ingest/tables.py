@@ -26,6 +26,7 @@ from assistant.ingest.cells import (
     wrapped_cells,
 )
 from assistant.ingest.labels import roles_of
+from assistant.ingest.nested_measures import split_measures
 from assistant.ingest.numbered_tables import is_numbered
 from assistant.ingest.own_labels import own_role
 from assistant.ingest.part import Part
@@ -37,13 +38,19 @@ _SUM = re.compile(
 
 
 def table_parts(
-    block: Block, rows: tuple[Row, ...], index: int, own: frozenset[str] = frozenset()
+    text: str, block: Block, rows: tuple[Row, ...], index: int, own: frozenset[str] = frozenset()
 ) -> Iterator[Part]:
     """A table as a list of projects, as a grid of figures, or as labels with values; `own` are
     labels of the document's own wording."""
     rows = rows[1:] if heads_labels(rows) else rows
-    if not rows:
-        return
+    rows, measures = split_measures(text, rows)
+    if rows:
+        yield from _parts(block, rows, index, own)
+    if measures:
+        yield Part("list", block.span, "", index, "cell", rows=measures)
+
+
+def _parts(block: Block, rows: tuple[Row, ...], index: int, own: frozenset[str]) -> Iterator[Part]:
     if turned := transposed(rows):
         yield Part("list", block.span, "", index, "cell", rows=turned)
     elif is_list(rows):

@@ -22,7 +22,7 @@ _BASELINE = re.compile(rf"(?P<figure>{_NUMBER}{_UNIT})から$")
 _NAME_END = re.compile(
     r"(?:[をは、]|[ 　]+)*(?:(?:[をは、]|[ 　])(?:月平均|年平均|平均|年間|約|延べ|累計))?$"
 )
-_CLAUSE = re.compile(r"[^。\n]+")
+_CLAUSE = re.compile(r"(?:(?!<br\s*/?>)[^。\n])+")
 _COMMA = re.compile(r"[、，]")
 _WORD = re.compile(r"[一-龥ァ-ヶぁ-んA-Za-zＡ-Ｚａ-ｚ]{2}")
 _LONGEST_NAME = 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Document, Fact, ReadDocument, Span
 from assistant.ingest.blocks import Block, Row, display
@@ -30,6 +30,11 @@ _YEAR_LABEL = re.compile(
     r"(?:令和|平成|[RHＲＨ])[ 　]?[0-9０-９元]{1,2}(?:[（(][0-9０-９]{4}[)）])?[ 　]?年?度?"
     r"|[0-9０-９]{4}年度?"
 )
+LONGEST_CARD = 80  # characters of a figure with its name above it
+_BARE_FIGURE = re.compile(
+    r"(?:約|延べ|年間)?[ 　]?[0-9０-９][0-9０-９,，.．]*[ 　]?[^\s0-9０-９、。（()）]{1,4}"
+)
+_NAME_OF_FIGURE = re.compile(r"(?!.*[0-9０-９。、：:|])\S.{1,24}")
 _HASHES = re.compile(r"^#{1,6}[ 　]*")
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _CLOSED = re.compile(r"[。．.！？!?」）)]$")
@@ -43,6 +48,7 @@ def statement_facts(
     text = read.document.text
     lines = _Lines(read, context)
     lead = ""
+    above: Block | None = None  # the line or paragraph before, which a figure may be the value of
     told = 0  # up to where a row of a table has told what its wrapped last line goes on with
     for block, below in zip(blocks, (*blocks[1:], None), strict=True):
         if block.kind == "blank" or lines.in_contents(block.span):
@@ -50,10 +56,12 @@ def statement_facts(
         if block.kind == "table":
             wrapped = _wrapped_below(text, block, below)
             told = wrapped.end if wrapped else told
+            above = None
             yield from _cell_statements(read.document, block, context, wrapped)
             continue
-        yield from lines.statements(block, below, lead, told)
-        if block.kind != "item":
+        yield from lines.statements(_with_name(text, above, block), below, lead, told)
+        above = block
+        if block.kind != "item" or _heads_items(text, block, below):
             lead = _next_lead(display(text, block.span), lead)
 
 
@@ -77,7 +85,9 @@ class _Lines:
         shown = display(self._document.text, block.span)
         if _says_nothing(shown, self._names):
             return
-        short = block.kind == "item" and block.span.end - block.span.start <= ITEM_CHARACTERS
+        length = block.span.end - block.span.start
+        short = block.kind == "item" and length <= ITEM_CHARACTERS
+        short = short or _is_card([line.of(self._document.text) for line in block.lines])
         first = None if block.kind == "item" else first_answer(shown, below)
         if first or short:
             statement = _statement(self._document, block.span, lead, self._context)
@@ -95,6 +105,26 @@ class _Lines:
                 yield _statement(self._document, answered[0], answered[1] or lead, self._context)
 
 
+def _is_card(lines: Sequence[str]) -> bool:
+    """Whether lines are a figure below its name, and what is said of it: 人口 / 2,914人."""
+    if len(lines) < 2 or sum(map(len, lines)) > LONGEST_CARD:
+        return False
+    return _is_name(lines[0]) and _BARE_FIGURE.fullmatch(lines[1].strip()) is not None
+
+
+def _is_name(line: str) -> bool:
+    return bool(_NAME_OF_FIGURE.fullmatch(line.strip()))
+
+
+def _with_name(text: str, above: Block | None, block: Block) -> Block:
+    """`block`; a figure alone on its line together with the line above it, its name."""
+    alone = len(block.lines) == 1 and _BARE_FIGURE.fullmatch(block.span.of(text).strip())
+    named = above is not None and len(above.lines) == 1 and _is_name(above.span.of(text))
+    if not alone or not named or above is None or block.kind == "item":
+        return block
+    return Block("paragraph", above.span.join(block.span), lines=(*above.lines, *block.lines))
+
+
 def _says_nothing(text: str, names: set[str]) -> bool:
     """Whether a line is only a label or a project's name."""
     short = len(text) < 4 and not any(character.isdecimal() for character in text)
@@ -106,6 +136,13 @@ def _says_nothing(text: str, names: set[str]) -> bool:
         or bool(roles_of(text, weak=True))
         or match_key(text) in names
     )
+
+
+def _heads_items(text: str, block: Block, below: Block | None) -> bool:
+    """Whether an item is a title over items of another mark: ○職員アンケート over - ・対象."""
+    shown = block.span.of(text)
+    titled = len(shown) <= LEAD_LINE and not re.search(r"[。：:0-9０-９]", shown)
+    return titled and below is not None and below.mark.strip() != block.mark.strip()
 
 
 def _next_lead(shown: str, lead: str) -> str:

@@ -1,0 +1,187 @@
+"""The columns of years and figures in tables with a project a row: targets, actuals, steps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.datamodels import Document, ScheduleEntry, Span, Value
+from assistant.ingest.blocks import Row, display
+from assistant.ingest.cells import figure_pattern, is_year
+from assistant.ingest.figures import (
+    NOTHING,
+    Column,
+    Grid,
+    Line,
+    is_numeric,
+    lines_of,
+    looks_like_indicators,
+    read_grid,
+)
+from assistant.ingest.labels import FIGURES, roles_of
+from assistant.ingest.list_columns import DATED_FIELDS, Columns, column_of, head_rows, is_aside
+from assistant.ingest.part import Part
+from assistant.ingest.records import Draft
+from assistant.ingest.schedules import (
+    is_drawn,
+    legend_of,
+    read_row,
+    read_rows,
+    signed_steps,
+)
+from assistant.ingest.targets import read_targets
+from assistant.language.years import find_years
+
+_FIGURE_CELL = re.compile(figure_pattern(unit=r"[^\s0-9０-９→、。（）()]{0,6}"))
+_STARTS_FROM = re.compile(
+    r"[（(](?P<year>[RrＲ][0-9０-９]{1,2}|令和[0-9０-９元]{1,2}年度?)(?:末|実績)?[：:][ 　]*"
+    r"(?P<figure>[^（()）]{1,16})[）)]"
+)
+
+
+def take_figures(
+    document: Document, part: Part, columns: Columns, draft: Draft, rows: list[Row]
+) -> None:
+    """The columns of years and figures as indicators or steps of the project."""
+    depth = head_rows(part.rows)
+    cut = [Row(row.cells[: columns.last], row.span) for row in (*part.rows[:depth], *rows)]
+    indicator = column_of(columns, "indicator")
+    grid = read_grid(tuple(cut), document.period, depth=depth)
+    figures = _figure_columns(grid, columns, rows) if grid is not None else ()
+    if grid is None or not figures:
+        if indicator is not None and draft.indicators is not None:
+            for row in rows:
+                if indicator < len(row.cells) and row.cells[indicator].text:
+                    draft.indicators.take_text(row.cells[indicator].span)
+        return
+    item = indicator
+    if item is None:
+        told = any(set(roles_of(columns.heads[c.index].text)) & FIGURES for c in figures)
+        item = columns.name if told else _item_column(columns, figures[0].index)
+    steps = _columns_of_steps(figures) if _may_hold_steps(columns, figures, rows) else ()
+    planned = indicator is not None and _has_target(figures)
+    if steps and (planned or not _hold_figures(steps, rows)):
+        figures = tuple(column for column in figures if column not in steps)
+        plan = replace(grid, columns=steps, name_column=columns.name, first=steps[0].index)
+        for line in lines_of(document.text, plan):
+            draft.schedule += _steps_of(document, replace(line, name=None))
+        if indicator is None and _take_told(document.text, draft, figures, rows):
+            return
+    grid = replace(grid, columns=figures, name_column=item, first=figures[0].index)
+    lines = tuple(lines_of(document.text, grid))
+    legend = legend_of(document.text)
+    if is_drawn(lines) or (legend and all(signed_steps(line, legend) for line in lines)):
+        for line in lines:
+            draft.schedule += _steps_of(document, line)
+        return
+    if item == columns.name and not any(map(_tells, lines)):
+        return
+    if looks_like_indicators(grid, lines) and draft.indicators is not None:
+        if item == columns.name:
+            lines = tuple(replace(line, name=draft.name) for line in lines)
+        draft.indicators.take_grid(grid, lines)
+    draft.schedule += read_rows(grid, lines)
+
+
+def _steps_of(document: Document, line: Line) -> list[ScheduleEntry]:
+    """The steps of a row: signs by what the document says they mean, or the words of cells."""
+    own = replace(line, name=None)
+    steps = signed_steps(own, legend_of(document.text)) or read_row(own)
+    return steps or (read_row(line) if line.name else [])
+
+
+def _take_told(text: str, draft: Draft, targets: tuple[Column, ...], rows: list[Row]) -> bool:
+    """The targets of cells that name what they are of (交付割合20％) or hold a mere figure, each
+    with the figure in brackets that it starts from (（R5：31手続）); whether there are any."""
+    told = [(row.cells[c.index], c) for row in rows for c in targets if c.index < len(row.cells)]
+    found = False
+    for cell, column in told:
+        if draft.indicators is None or draft.name is None or not cell.text:
+            continue
+        written = cell.span.of(text)
+        year = column.years[-1] if column.years else None
+        first = re.split(r"<br\s*/?>|\n", written, maxsplit=1)[0].strip()
+        if any(read_targets(written)):
+            draft.indicators.take_told(Value(cell.text, cell.span), year)
+        elif _FIGURE_CELL.fullmatch(first):
+            held = Span(cell.span.start, cell.span.start + len(first))
+            draft.indicators.take_target(draft.name, Value(display(text, held), held), year)
+        else:
+            continue
+        found = True
+        if match := _STARTS_FROM.search(written):
+            at = Span(*(cell.span.start + place for place in match.span("figure")))
+            since = find_years(match["year"])[0].year
+            draft.indicators.add_baseline(Value(display(text, at), at), since)
+    return found
+
+
+def _opens_with_figure(text: str) -> bool:
+    return text[:1].isdigit() and bool(_FIGURE_CELL.fullmatch(text))
+
+
+def _tells(line: Line) -> bool:
+    return any(not NOTHING.fullmatch(figure.cell.text) for figure in line.figures)
+
+
+def _columns_of_steps(figures: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns of bare years behind those of figures (現状値, 目標値): a plan by year. ()
+    where all are of one kind."""
+    plain = tuple(c for c in figures if c.years and not set(_roles_in(c.label)) & FIGURES)
+    return plain if len(plain) < len(figures) and len(plain) > 1 else ()
+
+
+def _may_hold_steps(columns: Columns, figures: tuple[Column, ...], rows: list[Row]) -> bool:
+    """Whether the columns of years may tell a plan: the indicator has a column of its own, or
+    beside a target few cells under the years hold figures."""
+    if column_of(columns, "indicator") is not None:
+        return True
+    years = [column for column in figures if not set(_roles_in(column.label)) & FIGURES]
+    texts = [r.cells[c.index].text for r in rows for c in years if c.index < len(r.cells)]
+    told = [text for text in texts if text and not NOTHING.fullmatch(text)]
+    held = [text for text in told if _FIGURE_CELL.fullmatch(text)]
+    return _has_target(figures) and len(held) * 2 < len(told)
+
+
+def _has_target(columns: tuple[Column, ...]) -> bool:
+    """Whether a column of its own holds the target, so that those of years tell the plan."""
+    return any("target" in _roles_in(column.label) for column in columns)
+
+
+def _hold_figures(columns: tuple[Column, ...], rows: list[Row]) -> bool:
+    """Whether the cells under the years of a plan hold figures only: then they are targets."""
+    texts = [r.cells[c.index].text for r in rows for c in columns if c.index < len(r.cells)]
+    told = [text for text in texts if text and not NOTHING.fullmatch(text)]
+    return bool(told) and all(map(_FIGURE_CELL.fullmatch, told))
+
+
+def _roles_in(label: str) -> list[str]:
+    return [role for word in label.split() for role in roles_of(word)]
+
+
+def _item_column(columns: Columns, first: int) -> int:
+    """The column that names the steps of a schedule, the project's own name without one."""
+    for index in range(columns.name + 1, min(first, len(columns.heads))):
+        roles = set(roles_of(columns.heads[index].text, True))
+        if roles & {"name", "actions", "schedule"}:
+            return index
+    return columns.name
+
+
+def _figure_columns(grid: Grid, columns: Columns, rows: list[Row]) -> tuple[Column, ...]:
+    """The columns of years and figures; one that tells the present state in prose is none."""
+    kept = []
+    for column in grid.columns:
+        head = columns.heads[column.index].text if column.index < len(columns.heads) else ""
+        texts = [r.cells[column.index].text for r in rows if column.index < len(r.cells)]
+        told = set(roles_of(head)) & FIGURES
+        told_texts = [text for text in texts if text and not NOTHING.fullmatch(text)]
+        figures = all(is_numeric(text) and len(text) <= 25 for text in told_texts)
+        behind = column.index > columns.name and roles_of(head) != ("indicator",)
+        if roles_of(head) == ("goal",) and not all(map(_opens_with_figure, told_texts)):
+            continue
+        dated = is_year(head) and set(roles_of(head, True)) & DATED_FIELDS
+        aside = dated or is_aside(columns, head)
+        if behind and not aside and (column.years or told or figures):
+            kept.append(column)
+    return tuple(kept)
