@@ -46,6 +46,10 @@ from assistant.retrieval.wanted import Wanted, wanted_value
         ("何時から何時までですか", Wanted("number", frozenset({"時"}))),
         ("保険証として使えるのは何時から", Wanted("date")),
         ("延長窓口は何曜日に開いていますか", Wanted("weekday")),
+        (
+            "参加者の満足度はどれくらいでしたか",
+            Wanted("percent", frozenset({"%", "点", "ポイント"})),
+        ),
         ("タクシー券 1回あたり 助成額", Wanted("money", frozenset({"円"}))),
         ("By how much will the cost of the system fall?", Wanted("number")),
         ("決済端末 設置窓口数", Wanted("number", counted=True)),

@@ -16,6 +16,7 @@ from assistant.answering.citations import sound
 from assistant.answering.compose_cell import compose_cell
 from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
+from assistant.answering.compose_contacts import compose_contact
 from assistant.answering.compose_faq import compose_faq
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
@@ -77,6 +78,7 @@ def fact_draft(turn: Turn) -> Draft | None:
     if turn.query.ratings and asks_list(turn) and not _has_ratings(turn):
         return None  # nothing in scope is rated
     for compose in (
+        compose_contact,
         compose_choice,
         compose_legend,
         compose_quoted_term,

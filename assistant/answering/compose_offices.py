@@ -20,6 +20,11 @@ _OFFICE = re.compile(
 )
 _BODY = re.compile(r"([一-龠ァ-ヶーa-z0-9]{3,})の(?:本部長|委員長|議長|会長|座長)")
 _HOLDER = r"[一-龠々ァ-ヶー]{0,10}(?:長|監|理事)(?![級会一-龠])"
+_ORGAN = r"[一-龠々ァ-ヶー]{2,12}(?:課|室|部会|本部|委員会|会議|係)"
+_DEED = re.compile(
+    r"(?:誰|だれ|どなた)が([一-龠]{2})(?:し|する|され)|([一-龠]{2})するのは(?:誰|だれ)"
+)
+NEAREST = 12  # statements that are looked at for one who acts
 _SAYS_SO = r"(?=が|を|で|と|です|。|、|\)|$)"
 
 
@@ -29,6 +34,8 @@ def compose_office(turn: Turn) -> Draft | None:
     text = turn.query.normalized
     if _ASKS_NAME.search(text):
         return None
+    if acted := _who_acts(turn, text):
+        return acted
     facts = [(fact, normalize_text(fact.text)) for fact in _facts(turn)]
     offices = [name for name in _OFFICE.findall(text) if name not in turn.catalogue.romanized]
     for office in dict.fromkeys(offices):
@@ -37,6 +44,21 @@ def compose_office(turn: Turn) -> Draft | None:
         if told:
             lines = tuple(text_line(turn, fact) for fact in told[:MOST_HOLDERS])
             return Draft("text", lines, 0.9)
+    return None
+
+
+def _who_acts(turn: Turn, question: str) -> Draft | None:
+    """The nearest statement in which an office or a rank does what the question asks who does:
+    CIOが任命する."""
+    deed = _DEED.search(question)
+    if deed is None:
+        return None
+    acts = re.compile(
+        rf"(?:{_HOLDER}|[a-z]{{3,5}}※?|{_ORGAN})が[^。、]{{0,16}}{deed[1] or deed[2]}"
+    )
+    for item in turn.nearest("statement", "row")[:NEAREST]:
+        if acts.search(normalize_text(item.fact.text)):
+            return Draft("text", (text_line(turn, item.fact),), 0.9)
     return None
 
 

@@ -17,6 +17,8 @@ SHORTEST = 2  # characters of a head or a cell, to be named
 FEWEST_ROWS = 3  # of a table that a question chooses from
 MOST_TOLD = 0.8  # of a table's rows, from which on nothing is chosen
 _MONTH = re.compile(r"(?:令和|r)[ ]?([0-9]{1,2})(?:年|[.])[ ]?([0-9]{1,2})月?(?![0-9])")
+SHORTEST_CLASS = 3  # characters of a value that puts rows into a class
+NUMBER = re.compile(r"[0-9]")
 _JOINT = "[がはのをも]?"  # between the head and what is said of it
 
 Chosen = tuple[Fact, LabelledCell]
@@ -29,7 +31,11 @@ def compose_rows(turn: Turn) -> Draft | None:
     if not asked or turn.named:
         return None
     question = _key(query.question)
-    chosen = max((_chosen(rows, question) for rows in _tables(turn)), key=len, default=[])
+    tables = list(_tables(turn))
+    plain = [rows for rows in tables if not _names_projects(turn, rows)]
+    chosen = max((_chosen(rows, question) for rows in plain), key=len, default=[])
+    others = [rows for rows in tables if 2 * _names_projects(turn, rows) < len(rows)]
+    chosen = chosen or _of_value(turn, others, question)
     if not chosen:
         return None
     origin = turn.origin(chosen[0][0].document_id)
@@ -39,19 +45,20 @@ def compose_rows(turn: Turn) -> Draft | None:
 
 
 def _tables(turn: Turn) -> Iterator[list[Fact]]:
-    """The rows of each table in scope that gives no project a row: those of a section under the
-    same heads."""
-    projects = {match_key(p.name.text) for p in turn.catalogue.projects_in(turn.query.scope)}
+    """The rows of each table in scope: those of a section under the same heads."""
     tables: dict[tuple[str, int, tuple[str, ...]], list[Fact]] = {}
     for fact in turn.facts:
         if fact.kind == "row" and len(fact.cells) > 2:
             heads = tuple(cell.header for cell in fact.cells)
             if all(heads):
                 tables.setdefault((fact.document_id, fact.section, heads), []).append(fact)
-    for rows in tables.values():
-        named = any(match_key(_name_of(row).value.text) in projects for row in rows)
-        if len(rows) >= FEWEST_ROWS and not named:
-            yield rows
+    yield from (rows for rows in tables.values() if len(rows) >= FEWEST_ROWS)
+
+
+def _names_projects(turn: Turn, rows: list[Fact]) -> int:
+    """How many rows of a table have the name of a project."""
+    projects = {match_key(p.name.text) for p in turn.catalogue.projects_in(turn.query.scope)}
+    return sum(match_key(_name_of(row).value.text) in projects for row in rows)
 
 
 def _chosen(rows: list[Fact], question: str) -> list[Chosen]:
@@ -65,6 +72,28 @@ def _chosen(rows: list[Fact], question: str) -> list[Chosen]:
             ]
             found = max(found, held, key=len)
     return found if len(found) <= MOST_TOLD * len(rows) else []
+
+
+def _of_value(turn: Turn, tables: list[list[Fact]], question: str) -> list[Chosen]:
+    """The rows that hold a value which the question names, under a column that puts the rows of
+    its table into a few classes: 未達成, 一部達成. [] where several tables do, or projects are
+    rated so."""
+    found: list[list[Chosen]] = []
+    for rows in tables:
+        for column in range(1, len(rows[0].cells)):
+            values = [_key(row.cells[column].value.text) for row in rows]
+            classes = sorted(set(values), key=len, reverse=True)
+            named = next((v for v in classes if len(v) >= SHORTEST_CLASS and v in question), None)
+            if named and 2 * len(classes) <= len(rows) and not NUMBER.search(named):
+                held = zip(rows, values, strict=True)
+                found.append([(row, row.cells[column]) for row, v in held if v == named])
+    rated = {
+        _key(project.rating.text)
+        for project in turn.catalogue.projects_in(turn.query.scope)
+        if project.rating
+    }
+    alone = len(found) == 1 and _key(found[0][0][1].value.text) not in rated
+    return found[0] if alone and turn.query.has_form("list") else []
 
 
 def _is_told(row: Fact, column: int, head: str, question: str) -> bool:

@@ -21,6 +21,7 @@ MAX_ENTRIES = 8
 SHORTEST_STEP = 6  # characters of a step that a question names
 ALIKE = 0.86  # the share of a step's letters that a misspelt one shares
 # 生活保護 is what a step is about, 生活保護の移行 a step.
+_ASKS_BEGIN = re.compile(r"いつから|(?:いつ|何年度?に?)(?:始|開始|スタート)|\b(?:when|start|begin)")
 _ACTS = re.compile(
     r"(?:移行|導入|開始|構築|運用|整備|更新|策定|見直し|改修|試行|実証|拡大|公開|設置|開設|開所|稼働|"
     r"実施|切替|廃止)$"
@@ -205,12 +206,26 @@ def _years_text(turn: Turn, years: tuple[int, ...]) -> str:
     return f"{first} to {last}" if turn.language == "en" else f"{first}から{last}"
 
 
+def _begun(turn: Turn) -> Draft | None:
+    """When the one project that the question names begins, where its record says that of the
+    project itself."""
+    if len(turn.named) != 1 or not _ASKS_BEGIN.search(turn.query.normalized):
+        return None
+    project = turn.named[0]
+    entries = [e for e in project.schedule if e.text and e.item.text == project.name.text]
+    if len(entries) != 1 or "（" in entries[0].text:  # R7.10（試験）
+        return None
+    return record_draft("schedule", _schedule_lines(turn, project, entries), [project], turn)
+
+
 def compose_named_step(turn: Turn) -> Draft | None:
     """The step of any project in scope that the question names in its own words, where it
     asks for a date: β′モデルへの移行は何年度."""
     dated = turn.wanted is not None and turn.wanted.type == "date"
     if not dated or turn.query.years or turn.query.has_form("list", "count", "yesno"):
         return None
+    if begun := _begun(turn):
+        return begun
     key = match_key(turn.query.question)
     found: dict[str, list[ScheduleEntry]] = {}
     for project in turn.catalogue.projects_in(turn.query.scope):

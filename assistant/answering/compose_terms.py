@@ -41,6 +41,7 @@ _BECAME = re.compile(r"どうな(?:りました|った)|\bwhat (?:happened|becam
 _SAYS_MEANING = r"(?:とは(?:何|どう|$)|(?:は|って|の)?(?:どういう|どんな|何の)?(?:意味|定義))"
 _OF_RECORDS = ("target", "baseline", "department", "schedule", "budget")  # what no term tells
 MAX_DEFINITIONS = 5
+_ONE_WORD = (re.compile(r"[a-z]"), re.compile(r"[ァ-ヶー]"))  # scripts that run on in a word
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
 TYPED_WRONG = 5  # characters of a name that is known with a typo
 NEARLY = 0.84  # likeness of a name with a typo
@@ -209,13 +210,17 @@ def _is_nearly(name: str, key: str) -> bool:
 
 
 def _stands_alone(name: str, key: str) -> bool:
-    """Whether `name` occurs in `key` and is no piece of a longer Latin word."""
+    """Whether `name` occurs in `key` and is no piece of a longer word in Latin letters or
+    katakana: デジタル is not asked for by デジタルデバイドとは."""
     place = key.find(name)
     if place < 0:
         return False
     before, after = key[place - 1 : place], key[place + len(name) : place + len(name) + 1]
-    latin = name[0].isascii() and before.isascii() and before.isalpha()
-    return not (latin or (name[-1].isascii() and after.isascii() and after.isalpha()))
+    return not any(
+        script.fullmatch(one) and script.fullmatch(other)
+        for one, other in ((before, name[0]), (name[-1], after))
+        for script in _ONE_WORD
+    )
 
 
 def _distinct(terms: list[Term]) -> list[Term]:

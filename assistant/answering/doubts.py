@@ -15,6 +15,7 @@ from assistant.retrieval.words import NOUN_WEIGHT
 _FIGURES = ("number", "money", "percent")
 OF_NAMED = ("department", "rating")  # what is told of a thing that the question names
 TEXT_KINDS = ("text", "textlist")
+LONG_NAME = 8  # characters of a name that nothing else is meant by
 ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
 _COUNTED_NOUN = re.compile(
     r"([一-龠ァ-ヶーa-z]{2,})(?:は|って|が)(?:何|なん)(?:人|件|台|社|校|か所|戸|枚)"
@@ -32,23 +33,26 @@ _MONEY_NOUNS = (
         "総事業費|総額|総費用|総予算|事業費の?(?:合計|総計)|total (?:cost|budget|expense)",
         "総|合計|事業費|予算|経費の計|total",
     ),
+    ("購入価格|購入額|本体価格|販売価格|purchase price", "価格|購入|本体|price"),
     ("給料|給与|年収|報酬|月給|時給|人件費|salary", "給|年収|報酬|手当|人件費|salary"),
 )
-_SUM_ASKED = re.compile(r"(?:いくら|何[千万億]?円|金額|how much)")
+_SUM_ASKED = re.compile(
+    r"いくら|何[千万億]?円|金額|how much|\b(?:what|which) (?:fares?|fees?|price|subsidy)\b"
+)
 _NAMED_THING = r"(?:アプリ|システム|サービス|製品|ツール|ソフト|キャラクター|ゲーム|機種|サイト)"
 _ASKS_NAME = re.compile(
     rf"{_NAMED_THING}(?:の名前|の名称|名|は、?(?:何|なん)と?(?:て|という|いう)(?:名前|名称)|"
-    rf"の(?:名前|名称))(?:は|って|を|$|[?？]|です)|(?:何|なん)という(?:名前の)?{_NAMED_THING}|"
+    rf"の(?:名前|名称))(?:は|って|を|$|[?？]|です)|(?:製品|機種)(?:は|って)(?:何|なに)(?:$|[?？]|です)|(?:何|なん)という(?:名前の)?{_NAMED_THING}|"
     rf"{_NAMED_THING}(?:は|って)、?(?:何|なん)(?:という|て)(?:名前|名称)|"
     r"name of the (?:app|system|service|product|tool|software)"
 )
 _GIVES_NAME = re.compile(
-    r"「[^」]+」|『[^』]+』|“[^”]+”|[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9]{2,}"
+    r"「[^」]+」|『[^』]+』|“[^”]+”|(?!(?:Web|ICT|RPA|OCR)\b)[A-Za-zＡ-Ｚａ-ｚ][A-Za-zＡ-Ｚａ-ｚ0-9]{2,}"
 )
 # 大学の名前, which a statement gives only by a name before the word (市内の大学 is none).
 _BODY = (
     r"(大学|高校|病院|銀行|協会|研究所|新聞社|商店街|"
-    r"小学校|中学校|学校|投票区|会場|公園)"
+    r"小学校|中学校|学校|投票区|会場|公園|支所|出張所|体育施設|施設|図書館|公民館|保育園|企業|会社)"
 )
 _ASKS_BODY = re.compile(
     rf"{_BODY}(?:の名前|の名称|名)(?:は|を|って|が|$|[?？]|です)|"
@@ -58,7 +62,8 @@ _ASKS_BODY = re.compile(
 _NO_KIND = "".join(
     f"(?<!{kind})"
     for kind in (
-        "市 県 国 町 村 区 各 民間 近隣 地元 国立 公立 私立 総合 連携 対象 モデル 山間".split()
+        "市 県 国 町 村 区 各 民間 近隣 地元 国立 公立 私立 総合 連携 対象 モデル 山間 体育 公共 "
+        "中小 市内 県内 町内 新規 関係 関連 福祉 教育 文化 観光 か所の つの".split()
     )
 )
 _SUPERLATIVE = re.compile(
@@ -71,6 +76,22 @@ _RANKED = re.compile(
 _ASKS_MONTH = re.compile(r"(?:何|なん)月|(?:what|which) month")
 _GIVES_MONTH = re.compile(
     r"[0-9０-９一二三四五六七八九十]月|[0-9０-９]\s?[./．／]\s?[0-9０-９]{1,2}"
+)
+# 何時から何時まで
+_ASKS_HOUR = re.compile(r"何時(?:から何時|まで|に(?:開|閉|終))|(?:what|which) (?:time|hours?)\b")
+_GIVES_HOUR = re.compile(
+    r"[0-9０-９]{1,2}\s?(?:時(?!間)|[:：][0-9０-９]{2})|正午|24時間|終日|\b(?:a\.?m|p\.?m)\b"
+)
+_ASKS_WHY = re.compile(
+    r"なぜ|なんで(?!すか)|どうして|根拠は|根拠を|理由は|理由を|原因は|原因を|\bwhy\b|\breasons?\b"
+)
+_DEED_WHY = re.compile(
+    r"(?:なぜ|なんで|どうして)[^。、]{0,6}?([一-龠]{2})(?:し|する|され|でき|なの)"
+    r"|([一-龠]{2})(?:し|する|され|でき)[^。]{0,8}(?:理由|原因|根拠)"
+)
+_GIVES_CAUSE = re.compile(
+    r"ため|(?:だ|た|る|い|こと)から|ので|により|によって|による|よる|原因|理由|背景|踏まえ|に伴|伴い|せい|影響|基づ|"
+    r"不足|高騰|考慮|難し|困難|ことで|because|due to|owing"
 )
 _ASKS_RATE = re.compile(
     r"what (?:is|was|are|were) (?:[\w-]+ ){1,4}(?:rate|share|ratio|proportion|percentage) "
@@ -165,6 +186,43 @@ def _lacks_project(turn: Turn, draft: Draft, _: str) -> bool:
     return bool(names) and lacks_name(turn, draft)
 
 
+def _lacks_reason(turn: Turn, draft: Draft, lines: str) -> bool:
+    """Whether the question asks why, and what is told gives no cause, or only what followed
+    from the deed asked about: なぜ撤退したか where it says 撤退したため."""
+    question = turn.query.normalized
+    asks = _ASKS_WHY.search(question) and turn.wanted is None
+    if draft.kind == "indicator" and turn.query.asks_for("actual"):
+        return False  # of a figure and its reason the figure may come first
+    if not asks or draft.kind not in (*TEXT_KINDS, "indicator"):
+        return False
+    told = f"{lines} {_under(turn, draft)}"
+    deed = _DEED_WHY.search(question)
+    if deed:
+        did = deed[1] or deed[2]
+        told = re.sub(rf"{did}(?:し|され|せず|でき)?[^、。]{{0,6}}(?:ため|ので)", "", told)
+    return not _GIVES_CAUSE.search(told)
+
+
+def _lacks_hour(turn: Turn, _: Draft, lines: str) -> bool:
+    return bool(_ASKS_HOUR.search(turn.query.normalized)) and not _GIVES_HOUR.search(lines)
+
+
+def _lacks_named(turn: Turn, draft: Draft, _: str) -> bool:
+    """Whether the question gives the whole name of a project that only documents which it is
+    not asked of have, and what is told is of another."""
+    if draft.kind not in OF_NAMED or turn.query.focus:
+        return False
+    key = match_key(turn.query.question)
+    told = {match_key(project.name.text) for project in draft.projects}
+    names = {
+        name
+        for project in turn.catalogue.projects.values()
+        if project.document_id not in turn.query.scope
+        and len(name := match_key(project.name.text)) >= LONG_NAME
+    }
+    return any(name in key and name not in told for name in names)
+
+
 def _lacks_order(turn: Turn, draft: Draft, lines: str) -> bool:
     ranks = draft.kind in TEXT_KINDS and _SUPERLATIVE.search(turn.query.normalized)
     return bool(ranks) and not _RANKED.search(f"{lines} {_under(turn, draft)}")
@@ -242,5 +300,6 @@ def _under(turn: Turn, draft: Draft) -> str:
 
 _LACKS = (
     _lacks_thing, _lacks_body, _lacks_place, _lacks_deed, _lacks_partner, _lacks_counted,
-    _lacks_month, _lacks_rate, _lacks_subject, _lacks_project, _lacks_order, _lacks_sum,
+    _lacks_month, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_subject,
+    _lacks_project, _lacks_named, _lacks_order, _lacks_sum,
 )  # fmt: skip

@@ -43,7 +43,8 @@ def list_draft(turn: Turn) -> Draft | None:
 def _lists_wanted(turn: Turn, draft: Draft) -> bool:
     """Whether a list of the text tells a value in the unit that is asked for."""
     wanted = turn.wanted
-    bound = wanted is not None and bool(wanted.units) and not turn.query.has_form("count")
+    dated = wanted is not None and wanted.type == "date" and not turn.query.has_form("list")
+    bound = wanted is not None and bool(wanted.units or dated) and not turn.query.has_form("count")
     if draft.kind != "textlist" or not bound:
         return True
     return any(states(line.text, wanted) for line in draft.lines[1:])

@@ -12,13 +12,24 @@ _NUMBERED = re.compile(
     r"(?P<word>(?!令和|平成|昭和)[一-龠ァ-ヶー]{2,8})(?P<number>[0-9]{1,2})"
     r"(?![0-9.,%年月日時分秒件人回割円つ個歳位番か枚台社校園])"
 )
+# 第2回の会議, the second meeting
+_TIMES = re.compile(r"第(?P<number>[0-9]{1,2})回|(?<![0-9])(?P<later>[0-9]{1,2})回目")
+_ENGLISH_TIMES = re.compile(
+    r"\b(?P<word>first|second|third|fourth|fifth)(?: \w+){0,2} (?:meeting|session|round)s?\b"
+)
+_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
 _WHOLE = re.compile(r"全体|合計|総数|全部で|トータル|合わせて|in total|altogether|overall")
 _TOTAL = re.compile(r"(?:合|総)?計|全体|合算")
 
 
 def is_of_another(turn: Turn, fact: Fact) -> bool:
-    """Whether a statement tells only of others of the series of which the question numbers
-    one, or a row only of a part where the question asks for the total that its table has."""
+    """Whether a statement tells only of others of the series (レベル2, 第2回) of which the
+    question numbers one, or a row only of a part where the question asks for the total that
+    its table has."""
+    times = _times(turn.query.normalized)
+    told_times = _counted(normalize_text(fact.text)) if times else set()
+    if told_times and not told_times & times:
+        return True
     if fact.kind == "row":
         return _is_part(turn, fact)
     numbered = list(_NUMBERED.finditer(turn.query.normalized))
@@ -28,6 +39,15 @@ def is_of_another(turn: Turn, fact: Fact) -> bool:
         if told and asked["number"] not in told:
             return True
     return False
+
+
+def _times(question: str) -> set[str]:
+    """The numbers of the meetings that a question asks about."""
+    return _counted(question) | {_ORDINALS[m["word"]] for m in _ENGLISH_TIMES.finditer(question)}
+
+
+def _counted(text: str) -> set[str]:
+    return {m["number"] or m["later"] for m in _TIMES.finditer(text)}
 
 
 def _is_part(turn: Turn, row: Fact) -> bool:

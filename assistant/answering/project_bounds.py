@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+from assistant.answering.asked_steps import step_in, steps_asked
 from assistant.answering.reports import tellings
 from assistant.answering.states import is_in_state, state_asked
 from assistant.answering.turn import Turn
@@ -37,7 +38,7 @@ _ZERO_BASELINE = re.compile(
 )
 # ☆印の付いた; a sign that rates is a bound of its own.
 _SIGNED = re.compile(
-    r"[「『]?([☆★◆◇■●※♪✿❀♡♥])[」』]?(?:印|マーク|の印|が|の)(?:の|が|を)?(?:付|つ|あ)"
+    r"[「『]?([☆★◆◇■●※♪✿❀♡♥])[」』]?(?:[（(][^（()）]{1,12}[）)])?(?:印|マーク|の印|が|の)(?:の|が|を)?(?:付|つ|あ)"
 )
 LONGEST_ROW = 200  # characters of a row of an overview
 # 最高の評価, 一番悪い評価: the first or the last of the signs that rate.
@@ -111,7 +112,9 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(_by_empty_baseline)
     if _ZERO_BASELINE.search(query.normalized):
         bounds.append(_by_zero_baseline)
-    if query.years and query.asks_for("target"):
+    if steps := steps_asked(turn):
+        bounds.append(lambda choice: _by_step(turn, choice, steps))
+    elif query.years and query.asks_for("target"):
         bounds.append(_unless(query.negated, lambda choice: _by_target_year(choice, query.years)))
     elif query.years and _STARTS.search(query.normalized) and _tells_starts(turn):
         bounds.append(lambda choice: _by_start(choice, query.years))
@@ -334,6 +337,11 @@ def _by_start(choice: Choice, years: tuple[int, ...]) -> Choice | None:
         if is_start(part) and year_of(part.value.text) in years:
             return Choice(choice.project, part.value.span, f"{part.label} {part.value.text}")
     return None
+
+
+def _by_step(turn: Turn, choice: Choice, steps: tuple[str, ...]) -> Choice | None:
+    entry = step_in(turn, choice.project, steps)
+    return Choice(choice.project, entry.span, entry.item.text) if entry else None
 
 
 def _by_year(choice: Choice, years: tuple[int, ...]) -> Choice | None:

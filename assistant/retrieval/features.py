@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.datamodels import Fact, Query, ScoredFact
 from assistant.indexing.fact_index import CONTENT, CONTEXT
-from assistant.language.years import find_years
+from assistant.language.years import YearMention, find_years
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.stated import states
 from assistant.retrieval.wanted import wanted_value
@@ -63,6 +63,7 @@ FEATURES = (*OWN, *(f"behind_best_{name}" for name in COMPARED))
 SHORT = 18
 NO_PROJECT = -0.3
 _YEAR = r"(?:令和|平成|[RH])?\s?[0-9０-９元]{1,4}(?:[(（][^()（）]*[)）])?\s?(?:年度?)?"
+SEVERAL_YEARS = 2  # a statement that tells of more years is a series of figures
 _PERIOD = re.compile(rf"{_YEAR}\s*(?:から|[-~～〜－–―])\s*{_YEAR}")
 _RECORD_KINDS = ("indicator", "department", "schedule", "rating")
 
@@ -142,17 +143,25 @@ def with_compared(
 def tells_years(query: Query, fact: Fact, catalogue: Catalogue) -> bool:
     """Whether the fact, what it stands under, or its document's title tells a year that the
     question names; the period that a plan is for tells none. A date before April is of the
-    fiscal year before: it tells both."""
+    fiscal year before: it tells both. Figures of several years are of these alone."""
     if not query.years:
         return True
+    if fact.kind == "statement" and query.asks_for("figure", "actual"):
+        own = {year for mention in find_years(fact.text) for year in _years_of(mention)}
+        if len(own) > SEVERAL_YEARS and not own & set(query.years):
+            return False
     document = catalogue.documents[fact.document_id]
     heads = " ".join(cell.header for cell in fact.cells)
     title = _PERIOD.sub(" ", f"{document.title} {document.edition}")
     text = f"{fact.text} {fact.context} {heads} {title}"
     told: set[int] = set()
     for mention in find_years(text):
-        told |= {mention.year, mention.year + 1} if mention.kind == "date" else {mention.year}
+        told |= _years_of(mention)
     return bool(told & set(query.years))
+
+
+def _years_of(mention: YearMention) -> set[int]:
+    return {mention.year, mention.year + 1} if mention.kind == "date" else {mention.year}
 
 
 def _stated(fact: Fact, catalogue: Catalogue) -> str:

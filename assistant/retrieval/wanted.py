@@ -53,6 +53,9 @@ _DATE = re.compile(
     r"(?:どの|どれ)(?:くらい|ぐらい|程度)の(?:頻度|間隔)|年度は(いつ|何|どれ)|^when |[ ,]when |"
     r"what (year|date|month)|which (fiscal )?(year|month)|how soon"
 )
+_SATISFACTION = re.compile(
+    r"満足度(?:は|って|が)[^。]{0,3}(?:どの|どれ)(?:くらい|ぐらい|程度)|how satisfied"
+)
 _WEEKDAY = re.compile(r"(?:何|なん|どの)曜日?|(?:what|which) days? of the week")
 _NUMBER = re.compile(
     r"いくつ|(?:どのくらい|どれくらい|どれぐらい)(?!の(?:頻度|間隔))|どれだけ|どこまで|何分の|"
@@ -107,6 +110,8 @@ def wanted_value(query: Query) -> Wanted | None:
     if units:
         kind: ValueType = "percent" if "%" in units else "money" if "円" in units else "number"
         return Wanted(kind, units)
+    if _SATISFACTION.search(text):
+        return Wanted("percent", frozenset({"%", "点", "ポイント"}))
     if _DATE.search(text):
         return Wanted("date")
     if _HOW_MANY_PEOPLE.search(text):
