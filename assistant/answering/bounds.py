@@ -33,13 +33,20 @@ _EXACT = re.compile(
     r"(?:の|である|となって|になって|とな|とす|と(?:な|定|設)|で)(?!すか)"
     r"|targets? (?:of|is|are|set (?:at|to)) (\d[\d,]*(?:\.\d+)?) ?(%|percent)?"
 )
+# ☆印の付いた; a sign that rates is a bound of its own.
+SIGNED = re.compile(
+    r"[「『]?([☆★◆◇■●※♪✿❀♡♥])[」』]?(?:[（(][^（()）]{1,12}[）)])?(?:印|マーク|の印|が|の)(?:の|が|を)?(?:付|つ|あ)"
+)
 
 
 def read_ratings(normalized: str) -> tuple[str, ...]:
     """The signs of ratings that the question speaks of: A, ◎, 3."""
     signs = _RATING.finditer(folded(normalized))
     found = (sign or "" for match in signs for sign in match.groups())
-    return tuple(dict.fromkeys(letter.upper() for letter in found if letter))
+    marks = {match[1] for match in SIGNED.finditer(normalized)}  # 「★」が付いている取組
+    return tuple(
+        dict.fromkeys(letter.upper() for letter in found if letter and letter not in marks)
+    )
 
 
 def read_threshold(normalized: str) -> Threshold | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from assistant.answering.asked_steps import step_in, steps_asked
+from assistant.answering.bounds import SIGNED
 from assistant.answering.reports import tellings
 from assistant.answering.states import is_in_state, state_asked
 from assistant.answering.turn import Turn
@@ -35,10 +36,6 @@ _EMPTY_BASELINE = re.compile(
 )
 _ZERO_BASELINE = re.compile(
     r"(?:現状値?|基準値?|出発点|スタート|今の(?:数字|値)|baselines?)\S{0,12}?(?:が|は|を|に)?\s?(?:ゼロ|(?<![0-9.])0(?![0-9.])|zero)"
-)
-# ☆印の付いた; a sign that rates is a bound of its own.
-_SIGNED = re.compile(
-    r"[「『]?([☆★◆◇■●※♪✿❀♡♥])[」』]?(?:[（(][^（()）]{1,12}[）)])?(?:印|マーク|の印|が|の)(?:の|が|を)?(?:付|つ|あ)"
 )
 LONGEST_ROW = 200  # characters of a row of an overview
 # 最高の評価, 一番悪い評価: the first or the last of the signs that rate.
@@ -99,7 +96,7 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(_of_rating(turn, (extreme,), negated=False))
     if state := state_asked(turn):
         bounds.append(lambda choice: _by_state(choice, state))
-    if sign := _SIGNED.search(query.question):
+    if sign := SIGNED.search(query.question):
         bounds.append(lambda choice: _by_sign(turn, choice, sign[1]))
     if query.hierarchy:
         bounds.append(lambda choice: _by_hierarchy(turn, choice))

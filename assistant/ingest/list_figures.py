@@ -85,9 +85,19 @@ def take_figures(
 
 def _steps_of(document: Document, line: Line) -> list[ScheduleEntry]:
     """The steps of a row: signs by what the document says they mean, or the words of cells."""
-    own = replace(line, name=None)
+    own = replace(line, name=None, span=_span_of(document.text, line))
     steps = signed_steps(own, legend_of(document.text)) or read_row(own)
     return steps or (read_row(line) if line.name else [])
+
+
+def _span_of(text: str, line: Line) -> Span:
+    """Where the cells of a row stand: the line of the first one where that is not the row's own."""
+    told = [figure.cell.span for figure in line.figures if figure.cell.text]
+    if not told or line.span.covers(told[0]):
+        return line.span
+    start = text.rfind("\n", 0, told[0].start) + 1
+    end = text.find("\n", told[-1].end)
+    return Span(start, end if end >= 0 else len(text))
 
 
 def _take_told(text: str, draft: Draft, targets: tuple[Column, ...], rows: list[Row]) -> bool:

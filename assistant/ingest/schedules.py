@@ -163,7 +163,8 @@ def legend_of(text: str) -> dict[str, str]:
     開＝開始. A mark that two legends explain in two ways means neither."""
     found: dict[str, set[str]] = {}
     for line in text.splitlines():
-        pairs = [*_LEGEND.findall(line), *_BRACKET_LEGEND.findall(line)]
+        pairs = _LEGEND.findall(line)
+        pairs += _BRACKET_LEGEND.findall(line) if "\t" not in line else []
         for mark, meaning in pairs if len(pairs) > 1 else []:
             found.setdefault(mark, set()).add(mend(_SAID.sub("", meaning)))
     return {mark: told.pop() for mark, told in found.items() if len(told) == 1}
