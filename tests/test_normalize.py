@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.datamodels import Span
 from assistant.language.normalize import match_key, mend, normalize_text, normalize_with_offsets
+from assistant.language.sentences import sentence_spans
 
 
 @pytest.mark.parametrize(
@@ -108,3 +109,11 @@ def test_names_compare_without_punctuation() -> None:
     )
     assert match_key("6-1-11") != match_key("61-1-1")
     assert match_key("AI・RPAの活用") == "airpaの活用"
+
+
+def test_glyphs_of_symbol_fonts_are_bullets() -> None:
+    """What a PDF keeps no character for is neither shown nor sought, and begins an item."""
+    line = "\uf06c市の手続は142件です"
+    assert mend(line) == normalize_text(line) == "市の手続は142件です"
+    text = f"{line}\n\uf0b7窓口は3か所です"
+    assert [span.of(text) for span in sentence_spans(text)] == text.split("\n")

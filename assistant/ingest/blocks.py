@@ -20,7 +20,8 @@ from assistant.language.normalize import mend
 BlockKind = Literal["line", "paragraph", "item", "table", "blank"]
 
 ITEM_MARK = re.compile(
-    r"(?P<mark>(?:[-*+•‣][ 　\t]+)?(?:[・･●○◎◆◇▶▷►▪✓✔➢⇒※][ 　]*|[①-⑳㉑-㊿][ 　]*)|[-*+•‣][ 　\t]+"
+    r"(?P<mark>(?:[-*+•‣][ 　\t]+)?(?:[・･●○◎◆◇▶▷►▪✓✔➢⇒※\ue000-\uf8ff][ 　]*|[①-⑳㉑-㊿][ 　]*)"
+    r"|[-*+•‣][ 　\t]+"
     r"|[├└┣┗][─━]*[ 　]+)"
 )
 TREE_MARKS = "├└┣┗"

@@ -32,7 +32,7 @@ REPEATABLE = frozenset(
 FIGURES = frozenset(("baseline", "target", "actual"))
 
 CIRCLED = "⓪①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
-BULLET = rf"[-*+•‣・･●○◎◆◇▶▷►▪✓✔➢⇒※■□▼▽▲△★☆◯〇#＃]+[ 　]*|[{CIRCLED}][ 　.．]*"
+BULLET = rf"[-*+•‣・･●○◎◆◇▶▷►▪✓✔➢⇒※■□▼▽▲△★☆◯〇#＃\ue000-\uf8ff]+[ 　]*|[{CIRCLED}][ 　.．]*"
 _ENUMERATION = r"[(（]\d{1,2}[)）][ 　]*|\d{1,2}[.．)）][ 　]*|[ア-オa-e][.．)）][ 　]*"
 _DECORATION = re.compile(rf"^(?:{BULLET}|{_ENUMERATION}|\*\*|[【〔［\[〈《≪<＜「『〖])+")
 _CLOSING = re.compile(r"(?:\*\*|[】〕］\]〉》≫>＞」』〗:：]|[ 　])+$")

@@ -46,6 +46,8 @@ _LARGE_KE = re.compile(r"(?<=[一-龠々0-9])ケ(?=[一-龠])")
 # フロントヤ―ド: a dash typed for the long-vowel mark, which the rest of a katakana word follows.
 _DASHED_VOWEL = re.compile(r"(?<=[ァ-ヺ])-(?=[ァ-ヴヷ-ヺ])")
 _RUBY = re.compile(r"\^\{[^{}\n]{0,40}\}")
+# Glyphs of a symbol font that a PDF keeps no character for: bullets of Wingdings.
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _SPACE = re.compile(r"\s+")
 # `I S E C A`, `K P I`, `e L T A X`: two capitals or more, or three letters of any case.
 _LETTER_SPACED = re.compile(
@@ -179,6 +181,7 @@ def mend(text: str) -> str:
     out, ends trimmed; case, width and glyphs stay."""
     aligned = _Aligned(text, [0] * len(text), [0] * len(text))
     aligned.substitute(_RUBY, lambda m: "")
+    aligned.substitute(_PRIVATE, lambda m: "")
     _close_gaps(aligned, tight=False)
     return aligned.text.strip()
 
@@ -212,6 +215,7 @@ def _folded_glyphs(text: str) -> _Aligned:
         position = end
     aligned = _Aligned("".join(pieces), starts, ends)
     aligned.substitute(_RUBY, lambda m: "")
+    aligned.substitute(_PRIVATE, lambda m: "")
     aligned.substitute(_LARGE_KE, lambda m: "ヶ")
     aligned.substitute(_DASHED_VOWEL, lambda m: "ー")
     return aligned
