@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.ingest.pdf import read
+from assistant.ingest.pdf_lines import lines_of
+from assistant.ingest.pdfium import Glyph
 from assistant.settings import Settings
 from tests.pdf_writer import Pdf, width, wrapped
 
@@ -163,3 +165,13 @@ def test_a_row_without_a_border_where_the_page_cuts_it(tmp_path: Path) -> None:
     pdf.save(tmp_path / "a.pdf")
     whole = f"{halves[0][1]}{halves[1][1]}"
     assert read(tmp_path / "a.pdf", Settings()).text == f"担当課\t市民課\n取組内容\t{whole}\n"
+
+
+def test_a_dash_of_another_font_stays_on_its_line() -> None:
+    """Its box reaches lower than those of the characters beside it."""
+    plain = (False, 0)
+    line = [Glyph(c, 10.0 * i, 100, 10.0 * i + 10, 110, plain) for i, c in enumerate("人口の減少")]
+    dash = Glyph("–", 50, 103, 56, 116, plain)
+    below = [Glyph(c, 10.0 * i, 116, 10.0 * i + 10, 126, plain) for i, c in enumerate("次の行")]
+    lines = lines_of([*line, dash, *below], 0, apart=False)
+    assert [each.text for each in lines] == ["人口の減少–", "次の行"]

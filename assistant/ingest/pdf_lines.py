@@ -14,6 +14,7 @@ from assistant.ingest.pdfium import Glyph, Look
 CELL_GAP = 1.7  # characters
 SPACE = 0.17  # characters; a narrower gap is none
 SET_APART = 0.28  # the same between Japanese and Latin characters that are set apart
+DASHES = "–—―‒‐"
 LEAST_GAPS = 3  # that tell how a page is set
 
 
@@ -56,13 +57,24 @@ def lines_of(glyphs: Sequence[Glyph], page: int, apart: bool) -> list[Line]:
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
         last = rows[-1][-1] if rows else None
-        if last and abs(last.middle - glyph.middle) < 0.35 * min(last.size, glyph.size):
+        if last and _stand_beside(last, glyph):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
     ordered = (sorted(row, key=lambda g: g.x0) for row in rows)
     lines = [line for row in ordered for line in _runs(row, page, apart) if line.text]
     return _without_ruby(lines)
+
+
+def _stand_beside(one: Glyph, other: Glyph) -> bool:
+    """Whether two characters stand at one height; a dash that another font gives stands lower or
+    higher than its line."""
+    if abs(one.middle - other.middle) < 0.35 * min(one.size, other.size):
+        return True
+    return any(
+        dash.character in DASHES and glyph.top <= dash.middle <= glyph.bottom
+        for dash, glyph in ((one, other), (other, one))
+    )
 
 
 def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
