@@ -18,7 +18,7 @@ _SIGNED = re.compile(r"^【(?P<sign>[一-龥])】")
 def steps_asked(turn: Turn) -> tuple[str, ...]:
     """The steps that the question quotes beside a year, as its projects in scope have them;
     "" for a year without any step (「－」)."""
-    if not turn.query.years:
+    if not (turn.query.years and turn.query.quoted):
         return ()
     told = {
         _told(turn, project, entry)

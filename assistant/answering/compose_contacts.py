@@ -16,6 +16,7 @@ from assistant.language.normalize import normalize_text
 from assistant.retrieval.words import NOUN_WEIGHT
 
 LINES_ABOVE = 8  # in which the name of the office stands over its number
+LONGEST_LINE = 120  # characters of a line that gives one
 MOST_TOLD = 2  # different numbers; more are a directory
 # What the question asks for, and the lines that give it.
 _KINDS = (
@@ -50,6 +51,8 @@ def compose_contact(turn: Turn) -> Draft | None:
     if turn.wanted is None or turn.wanted.type != "contact":
         return None
     told = next((told for asked, told in _KINDS if re.search(asked, turn.query.normalized)), None)
+    if told is None:
+        return None
     found = [c for document_id in turn.query.scope for c in _contacts(turn, document_id, told)]
     found = [contact for contact in found if _is_asked(turn, contact)]
     if not 1 <= len(found) <= MOST_TOLD:
@@ -57,14 +60,13 @@ def compose_contact(turn: Turn) -> Draft | None:
     return Draft("text", tuple(_line(turn, contact) for contact in found), 0.9)
 
 
-def _contacts(turn: Turn, document_id: str, told: str | None) -> Iterator[_Contact]:
+def _contacts(turn: Turn, document_id: str, told: str) -> Iterator[_Contact]:
     """The contacts of the kind `told` that a document gives."""
-    if told is None:
-        return
     text = turn.catalogue.documents[document_id].text
     lines = [Span(m.start(), m.end()) for m in re.finditer(r"[^\s][^\n]*", text)]
     for number, line in enumerate(lines):
-        if re.search(told, normalize_text(line.of(text))) and len(line.of(text)) < 120:
+        shown = line.of(text)
+        if len(shown) < LONGEST_LINE and re.search(told, normalize_text(shown)):
             above = reversed(lines[max(0, number - LINES_ABOVE) : number + 1])
             office = next((at for at in above if _OFFICE.search(at.of(text).strip())), None)
             yield _Contact(document_id, line, office)
@@ -85,10 +87,10 @@ def _line(turn: Turn, contact: _Contact) -> Line:
     spans = [contact.line]
     if contact.office is not None and contact.office != contact.line:
         spans.insert(0, contact.office)
-    words = "\n".join(display(text, span) for span in spans)
+    shown = [display(text, span) for span in spans]
     origin = turn.origin(contact.document_id)
     return Line(
-        say(turn.language, "statement", city=origin, text=words),
+        say(turn.language, "statement", city=origin, text="\n".join(shown)),
         tuple(Evidence(contact.document_id, span) for span in spans),
-        (display(text, contact.line),),
+        (shown[-1],),
     )

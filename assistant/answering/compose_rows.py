@@ -18,7 +18,8 @@ FEWEST_ROWS = 3  # of a table that a question chooses from
 MOST_TOLD = 0.8  # of a table's rows, from which on nothing is chosen
 _MONTH = re.compile(r"(?:令和|r)[ ]?([0-9]{1,2})(?:年|[.])[ ]?([0-9]{1,2})月?(?![0-9])")
 SHORTEST_CLASS = 3  # characters of a value that puts rows into a class
-NUMBER = re.compile(r"[0-9]")
+MOST_PROJECTS = 0.5  # of a table's rows; those of more are projects, which are told otherwise
+_DIGIT = re.compile(r"[0-9]")
 _JOINT = "[がはのをも]?"  # between the head and what is said of it
 
 Chosen = tuple[Fact, LabelledCell]
@@ -32,10 +33,11 @@ def compose_rows(turn: Turn) -> Draft | None:
         return None
     question = _key(query.question)
     tables = list(_tables(turn))
-    plain = [rows for rows in tables if not _names_projects(turn, rows)]
+    plain = [rows for rows, projects in tables if not projects]
     chosen = max((_chosen(rows, question) for rows in plain), key=len, default=[])
-    others = [rows for rows in tables if 2 * _names_projects(turn, rows) < len(rows)]
-    chosen = chosen or _of_value(turn, others, question)
+    if not chosen and query.has_form("list"):
+        others = [rows for rows, projects in tables if projects < MOST_PROJECTS]
+        chosen = _of_value(turn, others, question)
     if not chosen:
         return None
     origin = turn.origin(chosen[0][0].document_id)
@@ -44,21 +46,20 @@ def compose_rows(turn: Turn) -> Draft | None:
     return Draft("rows", tuple(lines), 0.9)
 
 
-def _tables(turn: Turn) -> Iterator[list[Fact]]:
-    """The rows of each table in scope: those of a section under the same heads."""
+def _tables(turn: Turn) -> Iterator[tuple[list[Fact], float]]:
+    """The rows of each table in scope (those of a section under the same heads), and the share
+    of them that have the name of a project."""
     tables: dict[tuple[str, int, tuple[str, ...]], list[Fact]] = {}
     for fact in turn.facts:
         if fact.kind == "row" and len(fact.cells) > 2:
             heads = tuple(cell.header for cell in fact.cells)
             if all(heads):
                 tables.setdefault((fact.document_id, fact.section, heads), []).append(fact)
-    yield from (rows for rows in tables.values() if len(rows) >= FEWEST_ROWS)
-
-
-def _names_projects(turn: Turn, rows: list[Fact]) -> int:
-    """How many rows of a table have the name of a project."""
     projects = {match_key(p.name.text) for p in turn.catalogue.projects_in(turn.query.scope)}
-    return sum(match_key(_name_of(row).value.text) in projects for row in rows)
+    for rows in tables.values():
+        if len(rows) >= FEWEST_ROWS:
+            named = sum(match_key(_name_of(row).value.text) in projects for row in rows)
+            yield rows, named / len(rows)
 
 
 def _chosen(rows: list[Fact], question: str) -> list[Chosen]:
@@ -84,7 +85,7 @@ def _of_value(turn: Turn, tables: list[list[Fact]], question: str) -> list[Chose
             values = [_key(row.cells[column].value.text) for row in rows]
             classes = sorted(set(values), key=len, reverse=True)
             named = next((v for v in classes if len(v) >= SHORTEST_CLASS and v in question), None)
-            if named and 2 * len(classes) <= len(rows) and not NUMBER.search(named):
+            if named and 2 * len(classes) <= len(rows) and not _DIGIT.search(named):
                 held = zip(rows, values, strict=True)
                 found.append([(row, row.cells[column]) for row, v in held if v == named])
     rated = {
@@ -93,7 +94,7 @@ def _of_value(turn: Turn, tables: list[list[Fact]], question: str) -> list[Chose
         if project.rating
     }
     alone = len(found) == 1 and _key(found[0][0][1].value.text) not in rated
-    return found[0] if alone and turn.query.has_form("list") else []
+    return found[0] if alone else []
 
 
 def _is_told(row: Fact, column: int, head: str, question: str) -> bool:

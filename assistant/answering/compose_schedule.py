@@ -20,8 +20,8 @@ from assistant.language.years import find_years
 MAX_ENTRIES = 8
 SHORTEST_STEP = 6  # characters of a step that a question names
 ALIKE = 0.86  # the share of a step's letters that a misspelt one shares
-# 生活保護 is what a step is about, 生活保護の移行 a step.
 _ASKS_BEGIN = re.compile(r"いつから|(?:いつ|何年度?に?)(?:始|開始|スタート)|\b(?:when|start|begin)")
+# 生活保護 is what a step is about, 生活保護の移行 a step.
 _ACTS = re.compile(
     r"(?:移行|導入|開始|構築|運用|整備|更新|策定|見直し|改修|試行|実証|拡大|公開|設置|開設|開所|稼働|"
     r"実施|切替|廃止)$"

@@ -88,8 +88,9 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
         text = shown_text(turn, item.fact)
         fits = states(text, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
         told = any(_told(item.fact, evidence) for evidence in skip)
-        other = is_of_another(turn, item.fact)
-        if fits and not told and not other and not _is_mere_names(turn, item, text):
+        if not fits or told or is_of_another(turn, item.fact):
+            continue
+        if not _is_mere_names(turn, item, text):
             yield item
 
 

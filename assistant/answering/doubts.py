@@ -15,6 +15,7 @@ from assistant.retrieval.words import NOUN_WEIGHT
 _FIGURES = ("number", "money", "percent")
 OF_NAMED = ("department", "rating")  # what is told of a thing that the question names
 TEXT_KINDS = ("text", "textlist")
+_STATED = (*TEXT_KINDS, "indicator")
 LONG_NAME = 8  # characters of a name that nothing else is meant by
 ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
 _COUNTED_NOUN = re.compile(
@@ -190,11 +191,10 @@ def _lacks_reason(turn: Turn, draft: Draft, lines: str) -> bool:
     """Whether the question asks why, and what is told gives no cause, or only what followed
     from the deed asked about: なぜ撤退したか where it says 撤退したため."""
     question = turn.query.normalized
-    asks = _ASKS_WHY.search(question) and turn.wanted is None
+    if draft.kind not in _STATED or turn.wanted is not None or not _ASKS_WHY.search(question):
+        return False
     if draft.kind == "indicator" and turn.query.asks_for("actual"):
         return False  # of a figure and its reason the figure may come first
-    if not asks or draft.kind not in (*TEXT_KINDS, "indicator"):
-        return False
     told = f"{lines} {_under(turn, draft)}"
     deed = _DEED_WHY.search(question)
     if deed:
@@ -214,13 +214,12 @@ def _lacks_named(turn: Turn, draft: Draft, _: str) -> bool:
         return False
     key = match_key(turn.query.question)
     told = {match_key(project.name.text) for project in draft.projects}
-    names = {
-        name
+    elsewhere = {
+        match_key(project.name.text)
         for project in turn.catalogue.projects.values()
         if project.document_id not in turn.query.scope
-        and len(name := match_key(project.name.text)) >= LONG_NAME
     }
-    return any(name in key and name not in told for name in names)
+    return any(len(name) >= LONG_NAME and name in key for name in elsewhere - told)
 
 
 def _lacks_order(turn: Turn, draft: Draft, lines: str) -> bool:
@@ -238,7 +237,7 @@ def _lacks_body(turn: Turn, _: Draft, lines: str) -> bool:
 def _lacks_place(turn: Turn, draft: Draft, lines: str) -> bool:
     """Whether the question names a place beside those that the documents are of, and neither
     the draft nor what it stands under speaks of it."""
-    if draft.kind not in (*TEXT_KINDS, "indicator"):
+    if draft.kind not in _STATED:
         return False
     places = find_neighbours(turn.query.question, turn.catalogue)
     if not places:
@@ -283,7 +282,7 @@ def _lacks_sum(turn: Turn, draft: Draft, lines: str) -> bool:
     if not _SUM_ASKED.search(turn.query.normalized):
         return False
     asked = [told for nouns, told in _MONEY_NOUNS if re.search(nouns, turn.query.normalized)]
-    if len(asked) != 1 or draft.kind not in (*TEXT_KINDS, "indicator"):
+    if len(asked) != 1 or draft.kind not in _STATED:
         return False
     return not re.search(asked[0], f"{lines} {_under(turn, draft)}".lower())
 

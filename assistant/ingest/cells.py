@@ -43,10 +43,10 @@ def is_list(rows: tuple[Row, ...]) -> bool:
         return False
     others = {role for roles in known for role in roles} - {"name", "number", "note", "hierarchy"}
     years = sum(map(is_year, filled))
-    if own_name_column(rows) is not None:
-        return True
     if named:
         return bool(others) or years >= 2 or "number" in {r for roles in known for r in roles}
+    if own_name_column(rows) is not None:
+        return True
     weakly = any("name" in roles for roles in known) or any(
         roles_of(text) == ("actions",) for text in filled
     )

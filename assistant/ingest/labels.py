@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ _QUOTED_SIGN = re.compile(
     r"[「『](?P<sign>[一-龥●◎○★☆◆◇■□▲])[」』](?:は、?|[＝=：:…])[ 　]?"
     r"(?P<what>[^。、「」『』]{2,20})"
 )
+_LEGENDS = (_LEGEND, _LEGEND_ROW, _QUOTED_SIGN)
 _SIGN_BEHIND = re.compile(r"(?P<word>[^●◎○★☆◆◇■□▲]+?)[ 　]*[（(]?(?P<sign>[●◎○★☆◆◇■□▲])[）)]?")
 _CLASS_JOINT = re.compile(r"[ 　]*[・、，,／/][ 　]*|[ 　]+")
 _REVISION = re.compile(r"(?:変更|見直し|改定|改訂|修正|改正)(?:前|後)")
@@ -333,11 +335,7 @@ def is_group_caption(text: str, number: str = "") -> bool:
 def signs_of(text: str) -> dict[str, str]:
     """The marks that signs behind names stand for, where a legend of `text` tells it."""
     found: dict[str, str] = {}
-    for match in (*_LEGEND.finditer(text), *_LEGEND_ROW.finditer(text)):
-        told = (mark for word, mark in vocabulary().legend.items() if word in match["what"])
-        if (mark := next(told, None)) is not None:
-            found.setdefault(match["sign"], mark)
-    for match in _QUOTED_SIGN.finditer(text):
+    for match in chain.from_iterable(legend.finditer(text) for legend in _LEGENDS):
         told = (mark for word, mark in vocabulary().legend.items() if word in match["what"])
         if (mark := next(told, None)) is not None:
             found.setdefault(match["sign"], mark)

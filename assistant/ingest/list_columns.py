@@ -52,9 +52,9 @@ def lists_in(head: Row, rows: tuple[Row, ...]) -> Iterator[Columns]:
     if not names:
         weak = [i for i, cell in enumerate(cells) if "name" in roles_of(cell.text, True)]
         names = sorted(weak, key=lambda column: -_names_told(rows, column))[:1]
+        own = own_name_column(rows)  # where none is a name, not even weakly
+        names = names or ([own] if own is not None else [])
         names = names or [i for i, c in enumerate(cells) if roles_of(c.text) == ("actions",)][:1]
-        own = own_name_column(rows)
-        names = [own] if own is not None else names
     if len(names) > 1 and not _side_by_side(cells, names):
         names = _telling_name(cells, names)
     for position, name in enumerate(names):

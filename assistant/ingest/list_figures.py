@@ -147,8 +147,7 @@ def _may_hold_steps(columns: Columns, figures: tuple[Column, ...], rows: list[Ro
     if column_of(columns, "indicator") is not None:
         return True
     years = [column for column in figures if not set(_roles_in(column.label)) & FIGURES]
-    texts = [r.cells[c.index].text for r in rows for c in years if c.index < len(r.cells)]
-    told = [text for text in texts if text and not NOTHING.fullmatch(text)]
+    told = [text for column in years for text in _told_under(column, rows)]
     held = [text for text in told if _FIGURE_CELL.fullmatch(text)]
     return _has_target(figures) and len(held) * 2 < len(told)
 
@@ -160,9 +159,14 @@ def _has_target(columns: tuple[Column, ...]) -> bool:
 
 def _hold_figures(columns: tuple[Column, ...], rows: list[Row]) -> bool:
     """Whether the cells under the years of a plan hold figures only: then they are targets."""
-    texts = [r.cells[c.index].text for r in rows for c in columns if c.index < len(r.cells)]
-    told = [text for text in texts if text and not NOTHING.fullmatch(text)]
+    told = [text for column in columns for text in _told_under(column, rows)]
     return bool(told) and all(map(_FIGURE_CELL.fullmatch, told))
+
+
+def _told_under(column: Column, rows: list[Row]) -> list[str]:
+    """What the cells of a column tell, empty ones and dashes left out."""
+    texts = (row.cells[column.index].text for row in rows if column.index < len(row.cells))
+    return [text for text in texts if text and not NOTHING.fullmatch(text)]
 
 
 def _roles_in(label: str) -> list[str]:
@@ -183,15 +187,14 @@ def _figure_columns(grid: Grid, columns: Columns, rows: list[Row]) -> tuple[Colu
     kept = []
     for column in grid.columns:
         head = columns.heads[column.index].text if column.index < len(columns.heads) else ""
-        texts = [r.cells[column.index].text for r in rows if column.index < len(r.cells)]
-        told = set(roles_of(head)) & FIGURES
-        told_texts = [text for text in texts if text and not NOTHING.fullmatch(text)]
-        figures = all(is_numeric(text) and len(text) <= 25 for text in told_texts)
+        roles = set(roles_of(head)) & FIGURES
+        told = _told_under(column, rows)
+        figures = all(is_numeric(text) and len(text) <= 25 for text in told)
         behind = column.index > columns.name and roles_of(head) != ("indicator",)
-        if roles_of(head) == ("goal",) and not all(map(_opens_with_figure, told_texts)):
+        if roles_of(head) == ("goal",) and not all(map(_opens_with_figure, told)):
             continue
         dated = is_year(head) and set(roles_of(head, True)) & DATED_FIELDS
         aside = dated or is_aside(columns, head)
-        if behind and not aside and (column.years or told or figures):
+        if behind and not aside and (column.years or roles or figures):
             kept.append(column)
     return tuple(kept)

@@ -12,11 +12,11 @@ it and when stand apart in one table, told together by their numbers alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from assistant.datamodels import Span
 from assistant.ingest.blocks import Cell, Row
-from assistant.ingest.cells import is_year
+from assistant.ingest.cells import LONGEST_NAME, is_year
 from assistant.ingest.labels import roles_of
 
 _CODE = r"[0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}"
@@ -24,7 +24,6 @@ _ENTRY = re.compile(
     rf"(?P<code>{_CODE})[ 　]+(?:(?P<signs>[●◎○★☆◆◇■□▲]?[ 　]?[一-龥]?)[ 　]+)?(?P<name>\S.*)"
 )
 _CODED_LINE = re.compile(rf"(?P<code>{_CODE})[ 　:：]+(?P<rest>(?:(?!<br)[^\n])+)")
-_LONGEST_NAME = 60
 
 
 @dataclass(slots=True)
@@ -84,7 +83,7 @@ def _named(text: str, rows: tuple[Row, ...]) -> tuple[dict[str, _Measure], set[i
             continue
         cell = row.cells[column]
         entry = _ENTRY.fullmatch(cell.span.of(text))
-        if entry and len(entry["name"]) <= _LONGEST_NAME and "。" not in entry["name"]:
+        if entry and len(entry["name"]) <= LONGEST_NAME and "。" not in entry["name"]:
             found[entry["code"]] = _measure(cell, entry)
         elif found and not labelled:
             last = found[next(reversed(found))]
@@ -135,7 +134,7 @@ def _as_list(
     above = rows[0].filled()[0] if alone else Cell("", at)
     listed = []
     for measure in measures.values():
-        steps = (measure.steps.get(column, replace(measure.offices, text="")) for column in years)
+        steps = (measure.steps.get(column, Cell("", measure.offices.span)) for column in years)
         own = (measure.number, measure.name, measure.signs, measure.told, measure.offices)
         cells = (above, *own, *steps)
         last = measure.told.span if measure.told.text else measure.name.span

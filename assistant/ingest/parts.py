@@ -321,15 +321,16 @@ def _inline_label(
         if match is None or _LEADER.search(match["value"]):
             continue
         roles = roles_of(match["label"], weak)
-        if (
-            not roles
-            and roles_of(match["label"], True) == ("department",)
-            and content[0] not in "（("
-        ):
-            roles = ("department",) if is_department(_first_office(match["value"])) else ()
+        if not roles and content[0] not in "（(" and _names_office(match["label"], match["value"]):
+            roles = ("department",)
         if roles:
             return match.span("label"), match.span("value"), roles
     return None
+
+
+def _names_office(label: str, value: str) -> bool:
+    """Whether a weak label of departments (担当) stands before one."""
+    return roles_of(label, True) == ("department",) and is_department(_first_office(value))
 
 
 def _first_office(value: str) -> str:

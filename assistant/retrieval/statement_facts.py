@@ -109,18 +109,15 @@ def _is_card(lines: Sequence[str]) -> bool:
     """Whether lines are a figure below its name, and what is said of it: 人口 / 2,914人."""
     if len(lines) < 2 or sum(map(len, lines)) > LONGEST_CARD:
         return False
-    return _is_name(lines[0]) and _BARE_FIGURE.fullmatch(lines[1].strip()) is not None
-
-
-def _is_name(line: str) -> bool:
-    return bool(_NAME_OF_FIGURE.fullmatch(line.strip()))
+    named = _NAME_OF_FIGURE.fullmatch(lines[0].strip())
+    return named is not None and _BARE_FIGURE.fullmatch(lines[1].strip()) is not None
 
 
 def _with_name(text: str, above: Block | None, block: Block) -> Block:
     """`block`; a figure alone on its line together with the line above it, its name."""
-    alone = len(block.lines) == 1 and _BARE_FIGURE.fullmatch(block.span.of(text).strip())
-    named = above is not None and len(above.lines) == 1 and _is_name(above.span.of(text))
-    if not alone or not named or above is None or block.kind == "item":
+    if above is None or block.kind == "item" or len(above.lines) != 1 or len(block.lines) != 1:
+        return block
+    if not _is_card([above.span.of(text), block.span.of(text)]):
         return block
     return Block("paragraph", above.span.join(block.span), lines=(*above.lines, *block.lines))
 
