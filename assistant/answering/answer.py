@@ -20,6 +20,7 @@ from assistant.answering.compose_contacts import compose_contact
 from assistant.answering.compose_faq import compose_faq
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
+from assistant.answering.compose_met import compose_met
 from assistant.answering.compose_offices import compose_office
 from assistant.answering.compose_schedule import (
     compose_named_step,
@@ -68,6 +69,8 @@ def table_or_verdict(turn: Turn) -> Draft | None:
         return faq
     if turn.query.has_form("yesno"):
         return sound(compose_yesno(turn, fact_draft), turn.catalogue)
+    if turn.query.has_form("claim"):
+        return sound(compose_met(turn), turn.catalogue)
     return None
 
 
@@ -134,11 +137,13 @@ def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
     record = next(iter(turn.nearest("indicator")), None)
     if record is None or record.coverage < SURE_COVERAGE:
         return None
+    own = {project.project_id for project in missing.projects}
     telling = (
         item.relevance
-        for item in turn.nearest("statement")[:5]
+        for item in turn.nearest("statement", "row")[:6]
         if states(item.fact.text, turn.wanted)
         and tells_years(turn.query, item.fact, turn.catalogue)
+        and (item.fact.kind == "statement" or item.fact.project_id not in own)
     )
     return missing if next(telling, 0.0) <= record.relevance + NEARER else None
 

@@ -9,9 +9,14 @@ from assistant.datamodels import Project, ScheduleEntry
 from assistant.ingest.figures import NOTHING
 from assistant.ingest.schedules import legend_of
 from assistant.language.normalize import match_key
+from assistant.language.years import find_years
 
 SHORTEST = 2  # characters of a step; a single one is a rating or a sign
 _FIRST = re.compile(r"初めて|はじめて|初の|\bfirst\b")
+_PAIR = re.compile(
+    r"(?P<year>(?:[RＲ]|令和)[0-9０-９元]{1,2}(?:年度?)?|20[0-9]{2}年度?)(?:の欄)?[がはに]"
+    r"[「『]?(?P<step>[一-龠ァ-ヶー]{2,8}?)[」』]?(?=[、,とでにの]|から|$)"
+)
 _SIGNED = re.compile(r"^【(?P<sign>[一-龥])】")
 
 
@@ -33,6 +38,28 @@ def steps_asked(turn: Turn) -> tuple[str, ...]:
         elif len(key) >= SHORTEST and any(key in text for text in told):
             asked.append(key)
     return tuple(asked)
+
+
+def yearly_steps(turn: Turn) -> tuple[tuple[int, str], ...]:
+    """The years and steps that the question pairs (R7が検討、R8が導入), as its projects in scope
+    have them; () where it pairs fewer than two."""
+    pairs = [
+        (mentions[0].year, match_key(match["step"]))
+        for match in _PAIR.finditer(turn.query.question)
+        if (mentions := find_years(match["year"]))
+    ]
+    if len(pairs) < 2:
+        return ()
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    told = {_told(turn, project, entry) for project in scope for entry in project.schedule}
+    known = all(any(step in text for text in told) for _, step in pairs)
+    return tuple(pairs) if known else ()
+
+
+def has_step(turn: Turn, project: Project, year: int, step: str) -> ScheduleEntry | None:
+    """The entry of a project's schedule that tells this step of this year."""
+    entries = (entry for entry in project.schedule if year in entry.years)
+    return next((entry for entry in entries if step in _told(turn, project, entry)), None)
 
 
 def step_in(turn: Turn, project: Project, steps: tuple[str, ...]) -> ScheduleEntry | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
 from assistant.answering.compose_text import unmarked
 from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact, ScoredFact
+from assistant.datamodels import Fact, ScoredFact, Span, Value
 from assistant.language.normalize import match_key
 from assistant.language.numbers import COUNT_WORDS, KANJI_COUNTS, count_of
 from assistant.language.similarity import longest_run
@@ -25,13 +26,32 @@ NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below on
 _ANNOUNCED = re.compile(
     rf"(?<!第)([0-9０-９]+|[{KANJI_COUNTS}]+)(つ(?!目)|個|箇条|か条|項目|種類|本柱|"
     r"の?(?:柱|原則|ルール|視点|ステップ|類型|約束)|の(?:方針|重点))"
+    r"(?![^、。?？]{0,12}?(?:のうち|の中|の内|から選))"
+)
+LEAST_OF_TITLE = 7  # characters of a title that a question has as they are
+LEAST_ENUMERATED = 2
+MOST_ENUMERATING = 8  # statements that may name in brackets what is counted
+LONGEST_HEAD = 12  # characters before the brackets
+LEAST_OF_HEAD = 2  # of them, that the question has as well
+# 7業務, 3部会: a number with the word for what is counted.
+_PHRASE = re.compile(rf"(?:[0-9]+|[{KANJI_COUNTS}])(?:つ|個)の[一-龠ァ-ヶー]{{2,8}}")
+_COUNTED = re.compile(
+    rf"(?<![0-9第])([0-9]{{1,2}}|[{KANJI_COUNTS}])(?![年月日時])[一-龠ァ-ヶー]{{2,6}}"
+)
+_ENUMERATION = re.compile(
+    r"(?P<what>[^（(）)。、\n]{2,30})[（(](?P<items>[^（()）。\n]{3,200})[）)]"
+)
+_ENUMERATED = re.compile(r"[^、，,\s]+(?:[ 　][^、，,\s]+)*")
+_BESIDE_NAME = re.compile(
+    r"^(?:No\.?)?[A-ZＡ-Ｚ0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){0,2}[ 　.．]+"
+    r"|[（(][^（()）]*[）)]$"
 )
 _DATE = re.compile(r"[0-9０-９令和平成RＲ元年度月日上中下旬末～~（()）\s]+")
 _ASKS_PROJECTS = re.compile(r"事業|取組|取り組|施策|計画(?:は|を)|projects?|measures?|initiatives?")
 # pillar four is one of them
 _ANNOUNCED_IN_WORDS = re.compile(
     r"(?<!pillar )(?<!goal )(?<!policy )(?<!chapter )(?<!phase )(?<!step )(?<!principle )"
-    rf"\b({'|'.join(COUNT_WORDS[1:])}) "
+    rf"(?<!of the )\b({'|'.join(COUNT_WORDS[1:])}) "
 )
 
 
@@ -46,6 +66,63 @@ def announced_list(turn: Turn) -> Draft | None:
     if not near or (text and best < ANNOUNCED_NEAR * text[0].nearness):
         return None
     return compose_list(turn)
+
+
+def titled_list(turn: Turn) -> Draft | None:
+    """The list that stands under just the words that the question has for it: 評価が下がった
+    事業."""
+    key = match_key(turn.query.question)
+    found: list[tuple[int, Fact]] = []
+    for fact in turn.facts:
+        if fact.kind == "list" and fact.ref != "outline" and fact.project_id is None:
+            title = match_key(fact.text.partition(fact.items[0].text)[0])
+            if len(title) >= LEAST_OF_TITLE and title in key:
+                found.append((len(title), fact))
+    longest = max((length for length, _ in found), default=0)
+    best = [fact for length, fact in found if length == longest]
+    return told_list(turn, best[0], 0.9) if len(best) == 1 else None
+
+
+def enumerated_list(turn: Turn) -> Draft | None:
+    """The things of the announced number that a statement names in brackets behind what the
+    question counts: 3つの研究部会 of 研究部会（行財政部会、人事部会、DX部会）."""
+    announced = _announced(turn.query.normalized) or _counted(turn.query.normalized)
+    key = match_key(turn.query.question)
+    if announced is None or announced < LEAST_ENUMERATED:
+        return None
+    if whole := _list_under(turn, announced):
+        return told_list(turn, whole, 0.9)
+    for item in turn.best("statement", "row")[:MOST_ENUMERATING]:
+        text = turn.catalogue.documents[item.fact.document_id].text
+        for match in _ENUMERATION.finditer(text, item.fact.span.start, item.fact.span.end):
+            parts = list(_ENUMERATED.finditer(text, *match.span("items")))
+            named = longest_run(match_key(match["what"])[-LONGEST_HEAD:], key)
+            if len(parts) == announced and named.end - named.start >= LEAST_OF_HEAD:
+                values = tuple(Value(part[0], Span(*part.span())) for part in parts)
+                return told_list(turn, replace(item.fact, kind="list", items=values), 0.9)
+    return None
+
+
+def _list_under(turn: Turn, announced: int) -> Fact | None:
+    """The one list of the announced length whose title has the words that announce it:
+    4つの視点."""
+    phrase = _PHRASE.search(turn.query.normalized)
+    if phrase is None:
+        return None
+    key = match_key(phrase[0])
+    found = [
+        fact
+        for fact in turn.facts
+        if fact.kind == "list"
+        and len(fact.items) == announced
+        and key in match_key(fact.text.partition(fact.items[0].text)[0])
+    ]
+    return found[0] if len({fact.items for fact in found}) == 1 else None
+
+
+def _counted(text: str) -> int | None:
+    match = _COUNTED.search(text)
+    return count_of(match[1]) if match else None
 
 
 def quoted_list(turn: Turn) -> Draft | None:
@@ -96,11 +173,20 @@ def told_list(turn: Turn, fact: Fact, confidence: float) -> Draft:
     """The items of a list, one a line, under what tells how many they are and of which
     document."""
     origin = turn.origin(fact.document_id)
+    known = {match_key(p.name.text): p for p in turn.catalogue.projects_in((fact.document_id,))}
+    named = [known.get(match_key(_named_in(item.text))) for item in fact.items]
+    projects = tuple(project for project in named if project)
     lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(fact.items)))]
     for value in fact.items:
         evidence = Evidence(fact.document_id, value.span, (fact.span,))
         lines.append(Line(unmarked(value.text), (evidence,), (), bullet=True))
-    return Draft("textlist", tuple(lines), confidence, projects=())
+    whole = projects if len(projects) == len(fact.items) else ()
+    return Draft("textlist", tuple(lines), confidence, projects=whole)
+
+
+def _named_in(item: str) -> str:
+    """The name that an item holds between its number and what stands in brackets behind it."""
+    return _BESIDE_NAME.sub("", item).strip()
 
 
 def _below_named_item(

@@ -56,7 +56,9 @@ def _verdict(
     met = result.value <= target.value if _falls(asked, told) else result.value >= target.value
     said = met != bool(_NOT_MET.search(turn.query.normalized))
     line = told_line(turn, told, list(pair))
-    line = replace(line, text=say(turn.language, "yes" if said else "no") + line.text)
+    verdict = say(turn.language, "yes" if said else "no")
+    verdict += say(turn.language, "met" if met else "not_met")
+    line = replace(line, text=verdict + line.text)
     project = turn.catalogue.projects.get(told.project_id or "")
     return Draft("yesno", (line,), 0.9, projects=(project,) if project else ())
 

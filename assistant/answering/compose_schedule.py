@@ -27,6 +27,7 @@ _ACTS = re.compile(
     r"実施|切替|廃止)$"
 )
 _BY_NAME = re.compile(r"スケジュール|ロードマップ|工程|行程|年次計画|schedule|road ?map|timeline")
+_PART_OF_YEAR = re.compile(r"（([上下前後]半?期|第[1-4一二三四]四半期|[1-4]Q|Q[1-4])）$")
 NOUN_OR_VERB = 0.4  # weight of the words that tell what is asked about
 _ASKS_MONTH = re.compile(r"何月|なんがつ|月は(?:いつ|何)|\bmonths?\b")
 _ASKS_WHEN = re.compile(r"いつ|何時|時期|\bwhen\b")
@@ -179,8 +180,15 @@ def _entry_text(turn: Turn, entry: ScheduleEntry) -> str:
     item, note = entry.item.text, entry.text if entry.text != entry.item.text else ""
     if note and not item and find_years(note):
         return "、".join(filter(None, (note, _years_text(turn, entry.years))))
+    part = _PART_OF_YEAR.search(note)
+    note = note[: part.start()] if part else note
     named = f"{item}（{note}）" if item and note else item or note
-    return f"{named} {_years_text(turn, entry.years)}".strip()
+    years = _years_text(turn, entry.years)
+    if part and len(entry.years) == 1:
+        years = (
+            years.replace("年度（", f"年度{part[1]}（", 1) if "年度（" in years else years + part[1]
+        )
+    return f"{named} {years}".strip()
 
 
 def _asked_entries(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -47,6 +48,8 @@ def compose_text(
     if not ranked:
         return None
     best = ranked[0]
+    if wanted is None and (defined := _definition_of(turn, best)):
+        return defined
     if whole := _list_of(turn, ranked, wanted):
         return Draft("text", (text_line(turn, whole.fact),), share_of(whole.score))
     chosen = [best.fact]
@@ -67,6 +70,20 @@ def compose_text(
         room -= len(text)
     lines = tuple(text_line(turn, fact, lead=place == 0) for place, fact in enumerate(chosen))
     return Draft("text", lines, share_of(best.score), projects=_projects(turn, best))
+
+
+def _definition_of(turn: Turn, best: ScoredFact) -> Draft | None:
+    """The whole of what a glossary says of a term, where the best statement is a part of it and
+    the question asks what is said."""
+    if best.fact.kind != "statement" or not turn.query.asks_for("definition"):
+        return None
+    for term in turn.catalogue.terms.values():
+        whole = term.definition.span
+        same = term.document_id == best.fact.document_id and whole.covers(best.fact.span)
+        if same and not term.inline and whole.end - whole.start <= TEXT_CHARACTERS:
+            fact = replace(best.fact, span=whole, text=term.definition.text)
+            return Draft("text", (text_line(turn, fact),), share_of(best.score))
+    return None
 
 
 def compose_meaning(turn: Turn) -> Draft | None:

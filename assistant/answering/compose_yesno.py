@@ -27,6 +27,8 @@ YES_FROM = -2.0  # confidence from which what answers the open question settles 
 NEAR = 3.0  # how much lower the score of a statement that settles the claim may be
 CONSIDERED = 15
 SHARE_OF_HELD = 0.4  # of what the best of them holds of the question
+ENOUGH_TOLD = 0.3  # of the claim's nouns, by what affirms it
+_RECORDED = ("schedule", "indicator")
 SETTLED = 0.0  # confidence of a claim that is settled
 _SUBJECT = re.compile(r"(?<![一-龥ァ-ヶーA-Za-z0-9])([一-龥ァ-ヶーA-Za-z0-9]{2,12})[はがをも]")
 
@@ -58,6 +60,8 @@ def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
     verdict = borne_out(turn, _told(draft.lines[0]))
     if verdict is None and is_enough(draft) and _speaks_of_it(turn, draft):
         verdict = not asks_negative(query)
+    if verdict and not _tells_enough(turn, draft):
+        verdict = None
     return replace(with_verdict(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
 
 
@@ -81,9 +85,16 @@ def _denied(turn: Turn) -> Draft | None:
 def _speaks_of_it(turn: Turn, draft: Draft) -> bool:
     """Whether a draft affirms the claim by being the record asked about, or by its words,
     which those of an English claim cannot be held against."""
-    if draft.kind != "text" or turn.language == "en":
+    if turn.language == "en":
         return True
-    return _strength(turn, _told(draft.lines[0])) > Strength.LOOSE
+    return draft.kind != "text" or _strength(turn, _told(draft.lines[0])) > Strength.LOOSE
+
+
+def _tells_enough(turn: Turn, draft: Draft) -> bool:
+    """Whether a draft tells enough of the claim's nouns to affirm it."""
+    telling = [term for term in turn.query.terms if term.weight >= NOUN_WEIGHT]
+    told = " ".join(line.text for line in draft.lines)
+    return not telling or turn.ranker.coverage(telling, extra=told)[0] >= ENOUGH_TOLD
 
 
 def _settling(turn: Turn, open_turn: Turn, draft: Draft | None) -> Draft | None:
@@ -98,9 +109,23 @@ def _settling(turn: Turn, open_turn: Turn, draft: Draft | None) -> Draft | None:
     if item and _item_strength(turn, item) > plainest:
         return _led_by(turn, open_turn, item, draft)
     if draft is None or plainest == Strength.LOOSE:
-        return draft
+        return _told_more(turn, open_turn, draft)
     place = strengths.index(plainest)
     return replace(draft, lines=(lines[place], *lines[:place], *lines[place + 1 :]))
+
+
+def _told_more(turn: Turn, open_turn: Turn, draft: Draft | None) -> Draft | None:
+    """`draft`; where it is a schedule or an indicator of a record and the question asks for
+    neither, the statement that tells more of what it claims: 紙の申請書も受け付けます."""
+    if draft is None or draft.kind not in _RECORDED or turn.query.asks:
+        return draft
+    telling = [term for term in turn.query.terms if term.weight >= NOUN_WEIGHT]
+    told = turn.ranker.coverage(telling, extra=" ".join(line.text for line in draft.lines))[0]
+    near = [item for item in _near(turn) if item.fact.kind == "statement"]
+    best = max(near, key=lambda item: item.coverage, default=None)
+    if best is None or best.coverage <= told:
+        return draft
+    return _led_by(turn, open_turn, best, None) or draft
 
 
 def _is_definition(draft: Draft) -> bool:

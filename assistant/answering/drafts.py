@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from assistant.datamodels import Project, Span
 
+TEXT_KINDS = ("text", "textlist")  # of drafts that tell statements in their own words
 ENOUGH = -0.2  # confidence; docs/abstaining.md has the curve
 
 

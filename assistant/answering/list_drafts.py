@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 from assistant.answering.candidates import VALUES
 from assistant.answering.citations import sound
-from assistant.answering.compose_items import announced_list, compose_list, quoted_list
+from assistant.answering.compose_items import (
+    announced_list,
+    compose_list,
+    enumerated_list,
+    quoted_list,
+    titled_list,
+)
 from assistant.answering.compose_levels import compose_levels
 from assistant.answering.compose_lists import asks_of_department, compose_projects
 from assistant.answering.compose_rows import compose_rows
@@ -60,13 +66,18 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield compose_levels(turn)
     if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
         yield quoted_list(turn)
+        yield titled_list(turn)
+        yield enumerated_list(turn)
         yield announced_list(turn)
-    yield compose_rows(turn)
+    if not query.departments:
+        yield compose_rows(turn)
     counts = query.has_form("count") and not query.has_form("list") and not bounded
     if counts and not (query.asks_for("rating") and _counts_things(turn)):
         yield _counted_text(turn)
     if asks_list(turn):
         yield from _lists_of_projects(turn, bounded and not _asks_value(turn))
+    if query.departments:
+        yield compose_rows(turn)
     one = _asks_whose(turn) or turn.named
     if query.has_form("list", "items") and not one and _list_leads(turn):
         yield compose_list(turn)

@@ -77,6 +77,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "statement": ("{city}：{text}", "According to {city}: {text}"),
     "yes": ("はい。", "Yes. "),
     "no": ("いいえ。", "No. "),
+    "met": ("目標に達しています。", "The target was met. "),
+    "not_met": ("目標に達していません。", "The target was not met. "),
     "abstain": (
         "資料には記載がありません。{searched}を調べましたが、お尋ねの内容を述べている箇所は見つかりませんでした。",
         "The documents do not say. I searched {searched} but found no statement that answers this.",

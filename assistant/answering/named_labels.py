@@ -11,7 +11,7 @@ from assistant.retrieval.catalogue import Labels
 # A mark of a few letters is meant only where the question speaks of it as one.
 _MARKED = (
     r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|"
-    r"の取組|の施策|の数|(?:事業|取組|施策)(?!の?ため)|になって|[にと](?:区分|分類|位置付け|位置づけ|指定)[さし])"
+    r"の取組|の施策|の数|(?:事業|取組|施策|アクション(?!プラン)|プロジェクト)(?!の?ため)|になって|[にと](?:区分|分類|位置付け|位置づけ|指定)[さし])"
 )
 _NEW = "新規"
 # 新しく始める: what plans mark as 新規

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from assistant.answering.asked_steps import step_in, steps_asked
+from assistant.answering.asked_steps import has_step, step_in, steps_asked, yearly_steps
 from assistant.answering.bounds import SIGNED
 from assistant.answering.reports import tellings
 from assistant.answering.states import is_in_state, state_asked
 from assistant.answering.turn import Turn
-from assistant.answering.yearly_ratings import rates_yearly, ratings_asked
+from assistant.answering.yearly_ratings import rates_yearly, rating_change, ratings_asked
 from assistant.datamodels import Project, Span
 from assistant.ingest.figures import NOTHING
 from assistant.ingest.labels import revision_in, vocabulary
@@ -58,6 +58,12 @@ _REVISED = re.compile(
     r"|\b(?:targets?|indicators?)\b.{0,30}\b(?:revised|changed)"
     r"|\b(?:revised|changed)\b.{0,20}\b(?:targets?|indicators?)"
 )
+# 評価が下がった事業
+_RATING_CHANGE = re.compile(
+    r"(?:評価|判定|ランク|rating|grade)s?\S{0,6}?(?:が|を|の|\b)?.{0,12}?(?:"
+    r"(?P<rose>上が|上げ|上昇|向上|改善|良くな|よくな|アップ|improv|rose|rais|went up|higher)"
+    r"|(?P<fell>下が|下げ|低下|悪化|悪くな|ダウン|後退|worse|fell|drop|lower|declin|went down))"
+)
 _BEGINS = re.compile(r"運用|開始|導入|稼働|実施")  # what a step is called from which a project runs
 # 開始が「実施中」となっている.
 _TOLD_FIELD = re.compile(
@@ -94,6 +100,8 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(_of_rating(turn, query.ratings, but))
     elif extreme := _extreme_rating(turn):
         bounds.append(_of_rating(turn, (extreme,), negated=False))
+    if (change := _change_asked(turn)) is not None:
+        bounds.append(lambda choice: _by_change(turn, choice, change))
     if state := state_asked(turn):
         bounds.append(lambda choice: _by_state(choice, state))
     if sign := SIGNED.search(query.question):
@@ -109,7 +117,9 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(_by_empty_baseline)
     if _ZERO_BASELINE.search(query.normalized):
         bounds.append(_by_zero_baseline)
-    if steps := steps_asked(turn):
+    if pairs := yearly_steps(turn):
+        bounds += [partial(_by_yearly_step, turn, year=year, step=step) for year, step in pairs]
+    elif steps := steps_asked(turn):
         bounds.append(lambda choice: _by_step(turn, choice, steps))
     elif query.years and query.asks_for("target"):
         bounds.append(_unless(query.negated, lambda choice: _by_target_year(choice, query.years)))
@@ -222,6 +232,26 @@ def _extreme_rating(turn: Turn) -> str | None:
     signs = {rating_sign(project.rating.text) for project in scope if project.rating}
     ranked = sorted(signs & set(RATING_ORDER), key=RATING_ORDER.index)
     return (ranked[0] if best else ranked[-1]) if ranked else None
+
+
+def _change_asked(turn: Turn) -> bool | None:
+    """Whether projects are asked for whose rating rose (True) or fell (False)."""
+    match = _RATING_CHANGE.search(turn.query.normalized)
+    if match is None:
+        return None
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    told = any(rating_change(turn, project) for project in scope)
+    return match["rose"] is not None if told else None
+
+
+def _by_change(turn: Turn, choice: Choice, rose: bool) -> Choice | None:
+    """The project if its rating changed so between two years."""
+    change = rating_change(turn, choice.project)
+    if change is None or (change[0] <= 0 if rose else change[0] >= 0):
+        return None
+    _, first, last = change
+    reason = f"{first.label} {first.value.text}、{last.label} {last.value.text}"
+    return Choice(choice.project, first.value.span.join(last.value.span), reason)
 
 
 def _by_sign(turn: Turn, choice: Choice, sign: str) -> Choice | None:
@@ -339,6 +369,11 @@ def _by_start(choice: Choice, years: tuple[int, ...]) -> Choice | None:
 def _by_step(turn: Turn, choice: Choice, steps: tuple[str, ...]) -> Choice | None:
     entry = step_in(turn, choice.project, steps)
     return Choice(choice.project, entry.span, entry.item.text) if entry else None
+
+
+def _by_yearly_step(turn: Turn, choice: Choice, *, year: int, step: str) -> Choice | None:
+    entry = has_step(turn, choice.project, year, step)
+    return replace(choice, span=entry.span) if entry else None
 
 
 def _by_year(choice: Choice, years: tuple[int, ...]) -> Choice | None:

@@ -138,6 +138,8 @@ def compose_reason(turn: Turn) -> Draft | None:
         if _REASON.search(part.label)
         and (not asked or any(label.search(part.label) for label in asked))
     ]
+    if not parts:
+        return None
     told = _told(turn, parts[:MAX_TOLD], lead=_states(turn, projects))
     rated = compose_rating(turn, projects[:1]) if turn.query.asks_for("rating") else None
     if told is None or rated is None:

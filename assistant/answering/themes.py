@@ -40,14 +40,25 @@ _SIDES = re.compile(
 def theme_terms(turn: Turn) -> tuple[SearchTerm, ...]:
     """The content words that are left when the bounds have taken theirs."""
     query = turn.query
-    named = (*query.departments, *query.marks, *query.hierarchy, *query.kinds)
+    named = (*query.departments, *query.marks, *_classes(turn), *query.kinds)
     taken = {lemma for text in named for lemma in lemmas(text)}
     taken |= {rating.lower() for rating in query.ratings}
+    if query.departments:
+        taken |= {"仕事"}
     if query.threshold:
         taken |= {lemma for lemma in lemmas(query.normalized) if lemma[0].isdigit()}
     if state_asked(turn):
         taken |= {term.lemma for term in query.terms if speaks_of_state(term.lemma)}
     return tuple(t for t in query.terms if t.weight >= THEME_WEIGHT and t.lemma not in taken)
+
+
+def _classes(turn: Turn) -> tuple[str, ...]:
+    """The policies that the question names, as it names them and as projects have them."""
+    names = [match_key(name) for name in turn.query.hierarchy]
+    scope = turn.catalogue.projects_in(turn.query.scope) if names else ()
+    texts = {text for project in scope for text in turn.catalogue.classes_of(project)}
+    held = (text for text in sorted(texts) if any(name in match_key(text) for name in names))
+    return (*turn.query.hierarchy, *held)
 
 
 def _own_facts(turn: Turn, project: Project) -> list[int]:

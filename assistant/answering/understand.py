@@ -112,12 +112,15 @@ def _english_keys(expansions: tuple[Expansion, ...]) -> str:
 
 def _formed(normalized: str, language: Language, cues: Cues) -> frozenset[str]:
     """The forms of a question. One that asks for something else too asks for はい or いいえ only
-    where a sentence of it does nothing else, or where it begins so in English."""
+    where a sentence of it does nothing else, or where it begins so in English; where another
+    sentence asks for something else, the first only makes a claim."""
     forms = cues.formed(normalized)
+    sentences = [cues.formed(part) for part in _SENTENCE_END.split(normalized) if part.strip()]
+    whole = any("yesno" in found and "wh" not in found for found in sentences)
+    if whole and any("wh" in found and "yesno" not in found for found in sentences):
+        return (forms - {"yesno"}) | {"claim"}
     if not {"yesno", "wh"} <= forms or (language == "en" and _STARTS_YESNO.match(normalized)):
         return forms
-    sentences = (cues.formed(part) for part in _SENTENCE_END.split(normalized))
-    whole = any("yesno" in found and "wh" not in found for found in sentences)
     return forms if whole else forms - {"yesno"}
 
 

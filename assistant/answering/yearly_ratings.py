@@ -5,12 +5,28 @@ from __future__ import annotations
 from assistant.answering.turn import Turn
 from assistant.datamodels import FieldValue, Project
 from assistant.ingest.yearly import is_yearly_rating, year_of
+from assistant.language.ratings import rating_rank
 
 
 def ratings_asked(turn: Turn, project: Project) -> list[FieldValue]:
     """The ratings of a project of the years that the question names, in their order."""
     held = {year_of(part.label): part for part in project.fields if is_yearly_rating(part)}
     return [held[year] for year in turn.query.years if year in held]
+
+
+def rating_change(turn: Turn, project: Project) -> tuple[int, FieldValue, FieldValue] | None:
+    """By how much the rating of a project rose (above 0) or fell between two years, those that
+    the question names or the last two, with both ratings; None where they cannot be compared."""
+    held = {year_of(part.label): part for part in project.fields if is_yearly_rating(part)}
+    asked = sorted(set(turn.query.years) & held.keys())
+    years = asked if len(asked) > 1 else sorted(held)
+    if len(years) < 2:
+        return None
+    first, last = held[years[-2]], held[years[-1]]
+    before, after = rating_rank(first.value.text), rating_rank(last.value.text)
+    if before is None or after is None:
+        return None
+    return before - after, first, last
 
 
 def rates_yearly(turn: Turn) -> bool:

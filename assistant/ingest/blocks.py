@@ -297,8 +297,8 @@ def _titles_apart(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def _merge_split_tables(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
-    """A table that starts with an empty first cell right after a table goes on with it: a
-    page break leaves an empty line there."""
+    """A table that starts with an empty first cell right after a table, or stands right below
+    its heads, goes on with it: a page break leaves an empty line there."""
     held: list[Block] = []
     for block in blocks:
         if block.kind == "blank" and held:
@@ -326,6 +326,8 @@ def _without_repeated_heads(block: Block) -> Block:
 
 def _goes_on(table: Block, block: Block) -> bool:
     first = block.rows[0].cells if block.rows else ()
+    if _heads_alone(table, block):
+        return True
     return (
         bool(table.rows)
         and len(first) > 1
@@ -334,6 +336,16 @@ def _goes_on(table: Block, block: Block) -> bool:
         and len(first) <= max(len(row.cells) for row in table.rows)
         and not _looks_like_header(first)
     )
+
+
+def _heads_alone(table: Block, block: Block) -> bool:
+    """Whether a table is but the heads of the one below it: 番号 | 事業名 | 担当課 | 評価."""
+    if len(table.rows) != 1 or len(block.rows) < 2:
+        return False
+    heads, first = table.rows[0], block.rows[0]
+    widths = {len(row.cells) for row in block.rows}
+    whole = len(heads.filled()) == len(heads.cells) > 2 and widths == {len(heads.cells)}
+    return whole and _looks_like_header(heads.cells) and not _looks_like_header(first.cells)
 
 
 def _is_row(text: str, line: Span, bare: Span) -> bool:

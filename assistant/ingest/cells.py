@@ -10,6 +10,10 @@ from assistant.language.years import find_years
 
 Cells = tuple[Cell, ...]
 LONGEST_NAME = 60  # characters of a cell that names what its row tells of
+_MONTH = re.compile(
+    r"(?:[RrＲHＨ]|令和|平成)?[ 　]?[0-9０-９元]{1,4}(?:[（(][^（()）]{2,6}[）)])?[ 　]?"
+    r"(?:[.．/／]|年)[ 　]?[0-9０-９]{1,2}[ 　]?月?(?:[.．/／]?[0-9０-９]{1,2}日?)?"
+)
 _COUNT = re.compile(r"[0-9０-９]{1,3}[.．]?")
 _CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
 
@@ -31,7 +35,7 @@ def figure_pattern(unit: str) -> str:
 
 def is_list(rows: tuple[Row, ...]) -> bool:
     """Whether the table has a project a row: a column of names beside other known ones."""
-    if len(rows) < 2 or _begin_with_labels(rows):
+    if len(rows) < 2 or _begin_with_labels(rows) or _is_chronicle(rows):
         return False
     filled = [cell.text for cell in rows[0].filled()]
     known = [roles_of(text, True) for text in filled]
@@ -52,6 +56,32 @@ def is_list(rows: tuple[Row, ...]) -> bool:
     )
     told = "department" in others or any(map(revision_in, filled))
     return weakly and told and not opens_grid(rows[0].cells[:1])
+
+
+def _is_chronicle(rows: tuple[Row, ...]) -> bool:
+    """Whether each row begins with a month: what was done, in order, and no projects."""
+    firsts = [row.cells[0].text for row in rows[1:]]
+    return len(firsts) > 1 and all(map(_MONTH.fullmatch, firsts))
+
+
+def with_pairs(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a sheet that begins with heads over their values (No. | 取組名 over 1-1 | 窓口)
+    with the two as one row, each head before its value; other tables as they are."""
+    if len(rows) < 4:
+        return rows
+    heads, values, *below = rows
+    labels = [column for column, cell in enumerate(heads.cells) if cell.text]
+    held = [column for column, cell in enumerate(values.cells) if cell.text]
+    roles = [roles_of(heads.cells[column].text, True) for column in labels]
+    named = len(labels) > 1 and all(roles) and "name" in {role for known in roles for role in known}
+    told = held == labels and not any(roles_of(values.cells[c].text, True) for c in held)
+    firsts = [row.cells[0].text for row in below if row.cells[0].text]
+    known = [found for text in firsts if (found := roles_of(text, True))]
+    of_sheet = {"department", "goal", "summary", "issues"} & {r for found in known for r in found}
+    if not (named and told and len(known) > 1 and of_sheet and 2 * len(known) >= len(firsts)):
+        return rows
+    cells = tuple(cell for c in labels for cell in (heads.cells[c], values.cells[c]))
+    return (Row(cells, heads.span.join(values.span)), *below)
 
 
 def own_name_column(rows: tuple[Row, ...]) -> int | None:
@@ -233,6 +263,8 @@ def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset(
             return number
         if label is None or set(label[1]) & FIGURES:
             continue
+        if label[0] and not rows[number].cells[0].text and label[0] < first_year:
+            continue  # 達成率 below 目標 and 実績
         wide = first_year >= 2 and set(label[1]) <= {"actions", "indicator"}
         if not wide or len(rows[number].filled()) < 3:
             return number

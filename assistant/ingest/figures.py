@@ -21,6 +21,10 @@ NOTHING = re.compile(r"[-–—―─━ー－‐−…・/／\s]+$")
 _LABEL_BEFORE = re.compile(
     r"(?:[^\s（(<]+[ 　\n]*[（(][^（()）]*[）)]|[^\s:：]+(?=[:：\n]|\s))[:：]?\s*(?:<[^<>]*>\s*)*"
 )
+_PART_OF_YEAR = re.compile(
+    r"[上下]半?期|[前後]期|[前後]半|第?[ 　]?[1-4１-４一二三四](?:四半期|[QＱ])|[QＱ][1-4１-４]"
+    r"|[0-9０-９]{1,2}[月～〜~\-－―][0-9０-９～〜~\-－―]{0,3}月?"
+)
 _NUMERIC = re.compile(r"\d")
 _FIGURE_CELL = re.compile(rf"[約+＋±▲△-]?{NUMBER}[^0-9０-９\s]{{0,5}}")
 _KIND_OF_ROLE: dict[str, ValueKind] = {
@@ -94,11 +98,17 @@ def read_grid(
     name = _name_column(body)
     if start := _start_column(heads, body, values):
         return Grid((start, *values), body)
-    values = tuple(column for column in values if column.index > name or column.index == 0)
+    values = tuple(c for c in values if c.index > name or (c.index == 0 and _holds(body, c)))
     grid = Grid(values, body, first=values[0].index if values else 0)
     if not values:
         return None
     return _told_by_row(_aligned(_with_names(grid, heads, name), heads, period))
+
+
+def _holds(body: tuple[Row, ...], column: Column) -> bool:
+    """Whether anything stands below the head of a column; nothing does below the label of the
+    whole grid: 達成目標 | 指標 | 現状値 | R8."""
+    return any(row.cells[column.index].text for row in body if column.index < len(row.cells))
 
 
 def _told_by_row(grid: Grid) -> Grid:
@@ -176,7 +186,8 @@ def head_depth(rows: tuple[Row, ...]) -> int:
         words = (
             depth > 0 and not row.cells[0].text and len(texts) > 1 and all(map(_head_kind, texts))
         )
-        if not (heading or banner or words) or any(len(text) > 40 for text in texts):
+        halves = depth > 0 and not row.cells[0].text and all(map(_PART_OF_YEAR.fullmatch, texts))
+        if not (heading or banner or words or halves) or any(len(text) > 40 for text in texts):
             break
         if depth and sum(map(_is_figure, texts)) > 1:
             break  # 成果指標 | 目標 | 30件 | 60件
@@ -355,6 +366,8 @@ def lines_of(text: str, grid: Grid) -> Iterator[Line]:
         own = _name_of(text, cells, grid, marker)
         if own is not None:
             name, label, role = own
+        elif marker is None and _tells_derived(cells, grid):
+            continue
         marker = grid.kind_column if grid.kind_column is not None else marker
         kind = _figure_role(cells[marker].text) if marker is not None else ""
         if grid.unit_column is not None and grid.unit_column < len(cells):
@@ -364,6 +377,12 @@ def lines_of(text: str, grid: Grid) -> Iterator[Line]:
             _text_at(cells, grid.qualifier_column), unit,
             () if _only_derived(cells, grid) else tuple(_figures(cells, grid, marker)), row.span,
         )  # fmt: skip
+
+
+def _tells_derived(cells: Cells, grid: Grid) -> bool:
+    """Whether a row without a name of its own tells what follows from those above: 達成率."""
+    before = [cell.text for cell in cells[1 : grid.first] if cell.text]
+    return bool(before) and all(map(_is_derived, before))
 
 
 def _only_derived(cells: Cells, grid: Grid) -> bool:
@@ -438,6 +457,12 @@ def _figures(cells: Cells, grid: Grid, marker: int | None) -> Iterator[Figure]:
         index = column.index + shift
         if index < len(cells) and cells[index].text and index != grid.unit_column:
             yield Figure(column, cells[index])
+
+
+def part_of_year(head: str) -> str:
+    """The part of a year that the head of a column ends with: 上期 of 令和8年度 上期; else ""."""
+    last = head.split()[-1] if head else ""
+    return last if _PART_OF_YEAR.fullmatch(last) else ""
 
 
 def is_numeric(text: str) -> bool:

@@ -48,6 +48,7 @@ _HASHES = re.compile(r"#{1,6}[ 　]+")
 _TITLE_BEFORE = re.compile(r"\S.*(?:　　|  |\t)[ 　]*(?=\S)")
 _ASIDE_BEHIND = re.compile(r"[ 　]*[（(](?:続き|つづき|再掲|[0-9０-９]+[^（()）]{1,4})[）)][ 　]*$")
 LONGEST_TITLE = 40  # characters of a caption that only names what follows
+_SIGNS = re.compile(r"[●◎○★☆◆◇■□▲][ 　]?[：:＝=…]")  # 凡例 ★：重点
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 
 
@@ -55,7 +56,7 @@ def read_list(document: Document, parts: tuple[Part, ...], index: int) -> list[D
     """A record for each project in a list, in the order of its rows."""
     part = parts[index]
     caption = _caption(parts, index)
-    if is_specimen(caption) and len(caption) <= LONGEST_TITLE:
+    if is_specimen(caption) and len(caption) <= LONGEST_TITLE and not _SIGNS.search(caption):
         return []  # a longer caption says how to read the real list
     section = section_at(document, part.span.start)
     if document.outline and is_specimen(document.outline[section].title):

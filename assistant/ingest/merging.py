@@ -16,6 +16,8 @@ from assistant.ingest.records import Draft
 from assistant.ingest.yearly import is_told_by_rows
 from assistant.language.normalize import match_key
 
+_FORMER = re.compile(r"(?:前|旧|第[一1１]期|前期|これまでの)(?:計画|プラン|アクション|方針|戦略)")
+_BEHIND_NAME = re.compile(r"[ 　]*[（(](?P<inside>[^（()）]{2,20})[）)]$")
 _ALIKE = 0.74  # names of one project in one document are at least as like as this
 _SAME_WORDS = 0.85
 _SHORTEST_KEY = 5
@@ -31,17 +33,48 @@ def merge(
     _name_untitled(document, parts, sheets, rows)
     named = [sheet for sheet in sheets if sheet.name is not None]
     alone: dict[str, Draft] = {}
-    matches = _match(named, rows)
+    matches = _match(document, named, rows)
     for row, sheet in zip(rows, matches, strict=True):
         key = _key(row)
         target = sheet or alone.get(key)
-        if target is None:
+        if target is None and (whole := _told_before(row, alone)):
+            _add_part(whole, row)
+        elif target is None:
             alone[key] = row
         else:
             absorb(target, row)
     projects = sorted([*named, *alone.values()], key=lambda draft: draft.span)
     _link_sections(document, parts, projects)
     return projects
+
+
+def _told_before(row: Draft, alone: dict[str, Draft]) -> Draft | None:
+    """The project of the same section that a row without an office tells more of: by the
+    short name behind its own (マイナ救急 of 救急業務の迅速化（マイナ救急）), or by its name with
+    what part of it is meant (標準化への移行（17業務））."""
+    if row.departments or row.name is None:
+        return None
+    whole = _BEHIND_NAME.search(row.name.text)
+    bare = match_key(row.name.text[: whole.start()]) if whole else ""
+    for draft in alone.values():
+        if draft.section != row.section or not draft.departments or draft.name is None:
+            continue
+        short = _BEHIND_NAME.search(draft.name.text)
+        if bare == _key(draft) or (short and match_key(short["inside"]) == _key(row)):
+            return draft
+    return None
+
+
+def _add_part(whole: Draft, row: Draft) -> None:
+    """What a row tells of a project or of a part of it, whose steps bear its name."""
+    assert row.name is not None
+    part = row.name if _BEHIND_NAME.search(row.name.text) else None
+    steps = row.schedule
+    if part is not None:
+        steps = [replace(s, item=part, text=s.text or s.item.text) for s in row.schedule]
+    whole.schedule += steps
+    row.schedule = []
+    absorb(whole, row)
 
 
 def _key(draft: Draft) -> str:
@@ -58,16 +91,25 @@ def likeness(left: str, right: str) -> float:
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
 
 
-def _match(sheets: list[Draft], rows: list[Draft]) -> list[Draft | None]:
+def _is_of_former(document: Document, row: Draft) -> bool:
+    """Whether a row stands where the document looks back on the plan before it."""
+    path = document.section_path(row.section) if document.outline and row.section else ()
+    return any(_FORMER.search(title) for title in path)
+
+
+def _match(document: Document, sheets: list[Draft], rows: list[Draft]) -> list[Draft | None]:
     """For each row the sheet it is about: equal names first, then the likest pairs. One
     list names a sheet once."""
     keys = [_key(sheet) for sheet in sheets]
     numbers = {key: number for number, key in reversed(list(enumerate(keys)))}
-    found: list[int | None] = [numbers.get(_key(row)) for row in rows]
+    found: list[int | None] = [
+        None if _is_of_former(document, row) else numbers.get(_key(row)) for row in rows
+    ]
     taken = {(number, rows[i].section) for i, number in enumerate(found) if number is not None}
     for score, index, number in _likely_pairs(sheets, keys, rows, found):
         place = (number, rows[index].section)
-        if score >= _ALIKE and found[index] is None and place not in taken:
+        former = _is_of_former(document, rows[index])
+        if score >= _ALIKE and found[index] is None and place not in taken and not former:
             found[index] = number
             taken.add(place)
     return [None if number is None else sheets[number] for number in found]
@@ -122,7 +164,8 @@ def _same_number(row: Draft, sheet: Draft) -> float:
     left, right = _own_number(row), _own_number(sheet)
     if not left or not right:
         return 0.0
-    return 0.3 if left == right else -0.2
+    same = 0.5 if left[0].count("-") > 1 else 0.3
+    return same if left == right else -0.2
 
 
 def absorb(target: Draft, row: Draft) -> None:

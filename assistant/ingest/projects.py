@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.datamodels import Document, Indicator, Project, Value
+from assistant.datamodels import Document, Indicator, Project, Section, Value
 from assistant.ingest.blocks import Block
 from assistant.ingest.charts import add_charts
+from assistant.ingest.circled_measures import read_circled
 from assistant.ingest.column_years import with_told_years
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader, record_id
@@ -52,7 +53,13 @@ def _read(
 ) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
     parts = read_parts(document, blocks)
     found = with_sections(document, parts, find_sheets(document, parts))
+    circled = list(read_circled(document))
+    filled = [span for span, _ in circled]
     sheets = [read_sheet(document, parts, sheet) for sheet in found]
+    sheets = [
+        s for s in sheets if not any(s.span.start < f.end and f.start < s.span.end for f in filled)
+    ]
+    sheets += [draft for _, drafts in circled for draft in drafts]
     rows = [
         row
         for index, part in enumerate(parts)
@@ -142,6 +149,7 @@ def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
         telling = telling and not leading_label(written)[0]
         if section.ordinal and telling and not _LISTING.search(title):
             above.append(Value(title, section.heading))
+        above += _policies_over(document, section)
     found: dict[str, Value] = {}
     for value in [*above, *draft.hierarchy]:
         found.setdefault(match_key(value.text), value)
@@ -150,6 +158,16 @@ def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
         for key, value in found.items()
         if not any(other != key and _holds(other, key) for other in found)
     )
+
+
+def _policies_over(document: Document, section: Section) -> list[Value]:
+    """The policies that the headings above a section name: 基本方針3 「まち」のDX."""
+    found: list[Value] = []
+    while section.parent:
+        section = document.outline[section.parent]
+        if vocabulary().hierarchy.match(section.title):
+            found.append(Value(section.title, section.heading))
+    return found
 
 
 def _holds(longer: str, shorter: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from assistant.datamodels import Document, FieldName, FieldValue, ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
@@ -22,6 +23,7 @@ from assistant.ingest.labels import (
     FIELD_OF_ROLE,
     FIGURES,
     is_decorated,
+    is_department,
     is_hierarchy,
     is_idle,
     mark_of,
@@ -243,7 +245,8 @@ class _SheetReader:
             return
         roles = set(label.roles)
         if "department" in roles:
-            claimed = [part for part in pending if not part.is_sentence()]
+            claimed = [pending[0], *takewhile(_names_office, pending[1:])]
+            claimed = [] if pending[0].is_sentence() else claimed
             rest = [part for part in pending if part.is_sentence()]
             if claimed and label.value is None:
                 self._emit(label, self._value(claimed))
@@ -428,10 +431,20 @@ class _SheetReader:
         ]
 
 
+def _names_office(part: Part) -> bool:
+    """Whether a line below the first goes on with the names of sections."""
+    pieces = re.split(r"[、，,・／/\n 　（(）)]+", part.text)
+    return not part.level and any(is_department(piece) for piece in pieces)
+
+
 def _as_progress(part: Part) -> Part:
-    """The part; 〔実績〕 before sentences is the label of what was done and of no figure."""
-    told = part.value is not None and part.value.text.endswith("。")
-    return replace(part, roles=("progress",)) if told and part.roles == ("actual",) else part
+    """The part; 〔実績〕 before sentences is the label of what was done and of no figure, and
+    so is 〔令和6年度の計画〕 of what was to be done."""
+    if part.value is None or not part.value.text.endswith("。"):
+        return part
+    if part.roles == ("target",) and "計画" in part.text:
+        return replace(part, roles=("actions",))
+    return replace(part, roles=("progress",)) if part.roles == ("actual",) else part
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -9,9 +9,16 @@ from functools import lru_cache
 
 from assistant.datamodels import ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
-from assistant.ingest.figures import ARROW, NOTHING, Grid, Line, looks_like_indicators
+from assistant.ingest.figures import (
+    ARROW,
+    NOTHING,
+    Grid,
+    Line,
+    looks_like_indicators,
+    part_of_year,
+)
 from assistant.ingest.footnotes import is_footnote
-from assistant.ingest.labels import BULLET
+from assistant.ingest.labels import BULLET, roles_of
 from assistant.ingest.quarters import quarter_steps
 from assistant.language.normalize import mend
 from assistant.language.years import YearMention, find_years
@@ -44,7 +51,11 @@ _LEGEND = re.compile(
 )
 # 【検】検討・調査
 _BRACKET_LEGEND = re.compile(r"【([一-龥])】[ 　]?([^\s、，,。【】()（）]{2,20})")
-_SIGN_CELL = re.compile(r"[△▲○◯〇◎●◇◆□■☆★]")
+# 「●」は稼働・開始時期
+_QUOTED_LEGEND = re.compile(
+    r"[「『]([^\s「」『』])[」』](?:は、?|[＝=：:])[ 　]?([^\s、，,。「」『』]{2,20})"
+)
+_SIGN_CELL = re.compile(r"(?P<sign>[△▲○◯〇◎●◇◆□■☆★→➡⇒…‥])(?P<note>[（(][^（()）]{1,20}[）)])?")
 _SAID = re.compile(r"(?:を(?:表します|表す|示します|示す)|と(?:する|します|しています)|です)$")
 # A short year in front of a step: R7, R8.7, R9～.
 _DATE = re.compile(
@@ -63,7 +74,9 @@ def read_rows(
     `legend` explains are steps by what they mean."""
     figures = looks_like_indicators(grid, lines)
     for line in lines:
-        if steps := _signed(line, legend or {}):
+        known = legend or {}
+        named = line.name if line.name and not roles_of(line.name.text, True) else None
+        if steps := phases(line, named, known) if named else _signed(line, known):
             yield from steps
             continue
         unnamed = line.name is None and grid.name_column is not None
@@ -81,31 +94,42 @@ def _signed(line: Line, legend: Mapping[str, str], *, through: bool = False) -> 
     """The steps of a row of signs; each with the years that it stands under one after another.
     [] where a cell holds more, or a sign without meaning."""
     told = _signs(line, legend, through=through)
-    return [ScheduleEntry(step, _ordered(years), "", line.span) for step, years in told]
+    return [ScheduleEntry(step, _ordered(years), "", line.span) for step, years, _ in told]
 
 
 def phases(line: Line, item: Value, legend: Mapping[str, str]) -> list[ScheduleEntry]:
     """What a row of signs tells of a step that has a name: each sign with the years that it
     and the arrows behind it stand under. [] where a cell holds anything else."""
     told = _signs(line, legend, through=True)
-    return [ScheduleEntry(item, _ordered(years), sign.text, line.span) for sign, years in told]
+    return [
+        ScheduleEntry(
+            item, _ordered(years), f"{sign.text}（{part}）" if part else sign.text, line.span
+        )
+        for sign, years, part in told
+    ]
 
 
 def _signs(
     line: Line, legend: Mapping[str, str], *, through: bool
-) -> list[tuple[Value, list[int]]]:
-    """Each sign of a row by what it means, with its years; [] where a cell holds anything else.
-    Where a sign goes `through`, no empty cell ends it, and arrows go on with it."""
-    found: list[tuple[Value, list[int]]] = []
+) -> list[tuple[Value, list[int], str]]:
+    """Each sign of a row by what it means, with its years, and the part of the year (上期) of
+    one that stands there alone; [] where a cell holds anything else. Where a sign goes
+    `through`, no empty cell ends it, and arrows go on with it."""
+    found: list[tuple[Value, list[int], str]] = []
     ended = True
     for figure in line.figures:
         text = figure.cell.text
-        if NOTHING.fullmatch(text):
+        if NOTHING.fullmatch(text) and text not in legend:
             ended = ended or not through
             continue
-        if _SIGN_CELL.fullmatch(text) and text in legend:
-            if ended or found[-1][0].text != legend[text]:
-                found.append((Value(legend[text], figure.cell.span), []))
+        signed = _SIGN_CELL.fullmatch(text)
+        if signed and signed["sign"] in legend:
+            told = legend[signed["sign"]] + (signed["note"] or "")
+            sign, part = Value(told, figure.cell.span), part_of_year(figure.column.label)
+            if ended or found[-1][0].text != told:
+                found.append((sign, [], part))
+            elif part:
+                found[-1] = (*found[-1][:2], "")
         elif not (through and found and _DRAWN.fullmatch(text)):
             return []
         found[-1][1].extend(figure.column.years)
@@ -163,7 +187,7 @@ def legend_of(text: str) -> dict[str, str]:
     開＝開始. A mark that two legends explain in two ways means neither."""
     found: dict[str, set[str]] = {}
     for line in text.splitlines():
-        pairs = _LEGEND.findall(line)
+        pairs = _LEGEND.findall(line) + _QUOTED_LEGEND.findall(line)
         pairs += _BRACKET_LEGEND.findall(line) if "\t" not in line else []
         for mark, meaning in pairs if len(pairs) > 1 else []:
             found.setdefault(mark, set()).add(mend(_SAID.sub("", meaning)))

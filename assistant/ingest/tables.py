@@ -23,6 +23,7 @@ from assistant.ingest.cells import (
     opens_grid,
     row_label,
     transposed,
+    with_pairs,
     wrapped_cells,
 )
 from assistant.ingest.labels import roles_of
@@ -42,7 +43,7 @@ def table_parts(
 ) -> Iterator[Part]:
     """A table as a list of projects, as a grid of figures, or as labels with values; `own` are
     labels of the document's own wording."""
-    rows = rows[1:] if heads_labels(rows) else rows
+    rows = with_pairs(rows[1:] if heads_labels(rows) else rows)
     rows, measures = split_measures(text, rows)
     if rows:
         yield from _parts(block, rows, index, own)

@@ -12,7 +12,13 @@ from assistant.datamodels import Fact, ReadDocument
 from assistant.ingest.blocks import Block
 from assistant.ingest.unfolding import unfold
 from assistant.retrieval.context import Context
-from assistant.retrieval.list_facts import item_lists, outline_lists, row_lists, series_lists
+from assistant.retrieval.list_facts import (
+    coded_lists,
+    item_lists,
+    outline_lists,
+    row_lists,
+    series_lists,
+)
 from assistant.retrieval.record_facts import (
     hierarchy_lists,
     indicator_facts,
@@ -46,6 +52,7 @@ def _facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
         *outline_lists(document, body),
         *item_lists(document, body, context),
         *series_lists(document, body, context),
+        *coded_lists(document, body, context),
         *row_lists(document, body, context),
         *row_facts(read, body, context),
         *statement_facts(read, blocks, context),

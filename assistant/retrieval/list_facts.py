@@ -9,14 +9,20 @@ from collections.abc import Iterator
 from assistant.datamodels import Document, Fact, Span, Value
 from assistant.ingest.blocks import TREE_MARKS, Block, Row, body_of, display
 from assistant.ingest.labels import roles_of
-from assistant.language.normalize import match_key
+from assistant.language.normalize import match_key, normalize_text
+from assistant.language.numbers import KANJI_COUNTS, count_of
 from assistant.retrieval.context import CONTEXT_DEPTH, Context
 from assistant.retrieval.series import NEAR_LEAD, is_label, read_series
 from assistant.retrieval.table_heads import label_rows
 
 _NUMBERED_TITLE = re.compile(r"(\D{2,10}?)\s*(?:[0-9０-９]{1,2}(?![0-9０-９年月日])|[①-⑳])")
 _NUMBERED_CELL = re.compile(r"(\d{1,2})[.．)）]?[ 　]+(?=[^\s\d])")
+_COUNTED = re.compile(rf"([0-9]{{1,2}}|[{KANJI_COUNTS}])(?:つ|個|項目|箇条|か条|種類|本)")
 _CODE = re.compile(r"[A-ZＡ-Ｚ]?[0-9０-９]{1,2}(?:[-－.][0-9０-９]{1,2})*")
+_CODED_LINE = re.compile(
+    r"(?:No\.?)?[A-ZＡ-Ｚ0-9０-９]{1,2}[-－‐–][0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2})?[ 　]"
+)
+LONGEST_LEAD = 40  # characters of a line that says what the lines below it are
 MAX_TITLES = 40
 LIST_CHARACTERS = 1500
 MAX_ROWS = 20
@@ -132,6 +138,30 @@ def series_lists(document: Document, blocks: tuple[Block, ...], context: Context
         yield _list_fact(first.join(last), text, series.items, title, span, context)
 
 
+def coded_lists(document: Document, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
+    """Lines that each begin with the number of a project (2-1 …) right below the line that says
+    what they are: 評価が下がった事業."""
+    lead: Span | None = None
+    run: list[Span] = []
+    lines = [
+        line
+        for block in (*blocks, None)
+        for line in (block.lines if block and block.kind in ("line", "paragraph") else (None,))
+    ]
+    for line in lines:
+        shown = display(document.text, line) if line else ""
+        if line and _CODED_LINE.match(line.of(document.text)):
+            run.append(line)
+            continue
+        if lead and len(run) > 1:
+            title = display(document.text, lead)
+            items = tuple(Value(display(document.text, at), at) for at in run)
+            text = _joined(title, items)[:LIST_CHARACTERS]
+            yield _list_fact(lead.join(run[-1]), text, items, title, lead, context)
+        told = line and len(shown) <= LONGEST_LEAD and "。" not in shown
+        lead, run = line if told else None, []
+
+
 def _item_list(document: Document, lead: Block | None, run: list[Block], context: Context) -> Fact:
     bodies = (body_of(block, document.text) for block in run)
     items = tuple(Value(display(document.text, body), body) for body in bodies)
@@ -150,6 +180,9 @@ def row_lists(document: Document, blocks: tuple[Block, ...], context: Context) -
         if block.kind != "table":
             caption = display(document.text, block.span)[:80] if block.kind != "blank" else caption
             continue
+        for row in block.rows:
+            if beside := _beside_count(row):
+                yield _table_list(row.span, beside, row.cells[0].text, context)
         if numbered := _numbered_cells(block, document.text):
             yield _table_list(block.span, numbered, caption, context)
             continue
@@ -170,6 +203,17 @@ def _named_column(rows: tuple[Row, ...]) -> int:
 def _is_labelled(rows: tuple[Row, ...]) -> bool:
     """Whether the first cells only number the rows: such rows are a series."""
     return all(is_label(row.cells[0].text) for row in rows if row.cells and row.cells[0].text)
+
+
+def _beside_count(row: Row) -> tuple[Value, ...]:
+    """The cells of a row behind the one that says how many they are (4つの視点); () of any
+    other row."""
+    if not row.cells or not row.cells[0].text:
+        return ()
+    first, *rest = row.filled()
+    match = _COUNTED.search(normalize_text(first.text))
+    told = match is not None and count_of(match[1]) == len(rest) > 1
+    return tuple(Value(cell.text, cell.span) for cell in rest) if told else ()
 
 
 def _numbered_cells(table: Block, text: str) -> tuple[Value, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.datamodels import Query
+import re
+from collections import Counter
+
+from assistant.datamodels import Project, Query
 from assistant.language.normalize import match_key
 from assistant.language.similarity import likeness
 from assistant.retrieval.catalogue import Catalogue
@@ -10,6 +13,7 @@ from assistant.retrieval.codes import named_by_code
 
 SHORTEST = 3  # characters of a name
 SHORTEST_ALIKE = 5  # characters of a name that a question may give in part
+_QUOTED = re.compile(r"[「『“]([^「」『』“”]{3,20})[」』”]")
 INSIDE = 0.6  # score of a name that only stands inside a longer one
 
 
@@ -18,13 +22,19 @@ class ProjectNames:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        projects = catalogue.projects.values()
+        quoted = Counter(name for project in projects for name in _quoted(project))
         self._names = {
             project.project_id: [
                 key
-                for name in (project.name.text, *project.aliases)
+                for name in (
+                    project.name.text,
+                    *project.aliases,
+                    *(name for name in _quoted(project) if quoted[name] == 1),
+                )
                 if len(key := match_key(name)) >= SHORTEST
             ]
-            for project in catalogue.projects.values()
+            for project in projects
         }
 
     def scores(self, query: Query) -> dict[str, float]:
@@ -41,6 +51,11 @@ class ProjectNames:
             if best:
                 scores[project.project_id] = best
         return _drop_shadowed(scores, self._names, key, query.focus)
+
+
+def _quoted(project: Project) -> list[str]:
+    """The nicknames that a name holds: のるたか of デマンド交通「のるたか」運行事業."""
+    return _QUOTED.findall(project.name.text) if not _QUOTED.fullmatch(project.name.text) else []
 
 
 def _similarity(name: str, key: str) -> float:

@@ -7,13 +7,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.datamodels import Document, Fact, LabelledCell, ReadDocument, Value
-from assistant.ingest.blocks import Block, Row, display
+from assistant.ingest.blocks import Block, Cell, Row, display
+from assistant.ingest.cells import grid_end, is_year, opens_grid
+from assistant.ingest.figures import part_of_year
+from assistant.ingest.labels import FIGURES, roles_of
 from assistant.retrieval.calendar_facts import calendar_facts, is_calendar
 from assistant.retrieval.context import Context
 from assistant.retrieval.table_heads import header_titles, is_sheet, label_rows
 
 ROW_CELL_CHARACTERS = 160  # a longer cell is told by its statements, not by the row
 _UNIT = re.compile(r"単位[：:][ 　]*(?P<unit>[^\s0-9０-９、，,・／/（()）：:]{1,6})[ 　]*[）)］\]]")
+LONGEST_FIGURE = 16  # characters
+_BARE_YEAR = re.compile(
+    r"(?:令和|平成|[RrＲHＨ])?[ 　]?[0-9０-９元]{1,4}(?:[（(][^（()）]{1,8}[）)])?[ 　]?"
+    r"(?:年度?)?末?[ 　]?(?:[（(]?(?:実績|目標|計画|見込み?|現状|基準|予算|決算)値?[）)]?)?"
+)
+_FIGURE = re.compile(r"[約＋+△▲±-]?[ 　]?[0-9０-９]|[—―－ー‐-]$")
 _BARE = re.compile(r"[△▲-]?[0-9０-９][0-9０-９,，.．]*")
 _OTHER_UNIT = re.compile(
     r"率|割合|比$|番号|No|年次|順位|[（(][^（()）年]*[%％人件円台回社校戸日時][^（()）]*[）)]"
@@ -21,7 +30,8 @@ _OTHER_UNIT = re.compile(
 
 
 def row_facts(read: ReadDocument, blocks: tuple[Block, ...], context: Context) -> Iterator[Fact]:
-    """The rows of tables; none of a sheet, which its record and its statements tell."""
+    """The rows of tables; of a sheet, which its record and its statements tell, only those that
+    follow from the figures of its record: 達成率, 決算額."""
     caption = ""
     for block in blocks:
         if block.kind == "blank":
@@ -30,22 +40,78 @@ def row_facts(read: ReadDocument, blocks: tuple[Block, ...], context: Context) -
             caption = display(read.document.text, block.span)[:80]
         elif is_calendar(block):
             yield from calendar_facts(read, block, caption, context)
-        elif not is_sheet(block):
+        else:
             yield from _table_facts(read.document, block, caption, context)
 
 
 def _table_facts(
     document: Document, table: Block, caption: str, context: Context
 ) -> Iterator[Fact]:
-    headers = label_rows(table)
+    sheet = is_sheet(table)
+    headers = 0 if sheet else label_rows(table)
     titles = header_titles(table.rows[:headers])
     unit = _UNIT.search(f"{caption} {' '.join(titles)}")
     group = ""
-    for row in table.rows[headers:]:
+    inner: list[str] = []  # the years that a row within the table heads columns with
+    end = 0  # of the rows below it
+    named: Cell | None = None  # what these are about
+    for number, row in enumerate(table.rows[headers:], headers):
+        if (number > headers or not headers) and (heads := _inner_heads(row)):
+            inner, named, end = heads, None, grid_end(table.rows, number)
+            continue
+        below = number < end
+        if below and (parted := _with_parts(inner, row)):
+            inner = parted
+            continue
         group = row.cells[0].text if row.cells and row.cells[0].text else group
-        fact = _row_fact(document, row, titles, group, caption, context)
+        if below and row.cells[0].text:
+            named = row.cells[0]
+        follows = bool(inner) and _follows(row, inner)
+        if sheet and not follows:
+            continue
+        told = Row((named, *row.cells[1:]), row.span) if below and named else row
+        heads = inner if below or follows else titles
+        fact = _row_fact(document, told, heads, group, caption, context)
         if fact is not None:
             yield _with_unit(fact, unit["unit"]) if unit else fact
+
+
+def _inner_heads(row: Row) -> list[str]:
+    """The years and kinds of figures that a row within a table heads columns with (KPI | 区分 |
+    R4 | R5), by column; [] for any other row."""
+    years = [cell.text for cell in row.cells if is_year(cell.text)]
+    if (
+        len(years) < 2
+        or not all(map(_BARE_YEAR.fullmatch, years))
+        or not (opens_grid(row.cells) or opens_grid(row.cells[1:]))
+    ):
+        return []
+    told = (is_year(c.text) or set(roles_of(c.text)) & FIGURES for c in row.cells)
+    return [cell.text if kept else "" for cell, kept in zip(row.cells, told, strict=True)]
+
+
+def _with_parts(heads: list[str], row: Row) -> list[str]:
+    """The heads with the parts of the years that the row right below them tells: R8 上期,
+    R8 下期; [] where it tells anything else."""
+    texts = [cell.text for cell in row.cells]
+    if not texts or texts[0] or not all(part_of_year(text) for text in texts if text):
+        return []
+    parted, year = list[str](), ""
+    for head, part in zip(heads, texts, strict=False):
+        year = head or year
+        parted.append(f"{year} {part}" if part and year else head)
+    return parted if any(texts) else []
+
+
+def _follows(row: Row, heads: list[str]) -> bool:
+    """Whether a row has a figure under each of the years, and tells what follows from the
+    targets and actuals above it."""
+    words = [cell.text for cell in row.cells if cell.text and not _FIGURE.match(cell.text)]
+    roles = {role for text in words for role in roles_of(text, True)}
+    dated = [c.text for c, head in zip(row.cells, heads, strict=False) if is_year(head)]
+    told = all(len(text) <= LONGEST_FIGURE and _FIGURE.match(text) for text in dated)
+    whole = told and len(row.filled()) == len(words) + len(dated)
+    return bool(roles & {"note", "budget"}) and len(dated) > 1 and whole
 
 
 def _row_fact(

@@ -34,7 +34,7 @@ _PAYMENT = re.compile(
     r"price"
 )
 _NOT_MONEY = re.compile(
-    r"費用対効果|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
+    r"費用対効果|(?<!効)率[はがって].{0,20}いくら|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
     r"残業(?!代|手当)|時間外(?!手当)|how many|"
     r"how much (?:does|do|did|will) .{0,60}(cut|reduc|sav(?!ings)|lower|grow|rise)|by how much|"
     r"どのくらい違|どれくらい違|"
@@ -43,6 +43,7 @@ _NOT_MONEY = re.compile(
 _PERCENT = re.compile(
     r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|"
     r"(?:どの|どれ)(?:くらい|ぐらい|程度|ほど)の(?:割合|比率)|"
+    r"(?<!効)(?:割合|率)[はがって].{0,20}いくら|"
     r"(?:割合|率)を、?.{0,16}(?:どこ|どの|どれ|いくら).{0,6}(?:上げ|下げ|増や|減ら|高め|伸ば)|"
     r"percent|\bturnout\b|what (share|rate|proportion|"
     r"fraction)"
@@ -58,20 +59,33 @@ _SATISFACTION = re.compile(
 )
 _WEEKDAY = re.compile(r"(?:何|なん|どの)曜日?|(?:what|which) days? of the week")
 _NUMBER = re.compile(
-    r"いくつ|(?:どのくらい|どれくらい|どれぐらい)(?!の(?:頻度|間隔))|どれだけ|どこまで|何分の|"
+    r"いくつ|(?:どのくらい|どれくらい|どれぐらい)(?!の(?:頻度|間隔))|どれだけ|何分の|"
+    r"どこまで(?![^。?？]{0,12}か[はがを])(?![^。?？]{0,16}(?:済む|済ま|済み|できる|使え))|"
     r"人数は|件数は|how many|how often|by how much|number of|number$"
 )
 _CONTACT = re.compile(
-    r"電話番号|電話.{0,20}何番|内線|ファックス|fax|メールアドレス|住所|所在地|郵便番号|url|(?<!フリー)アドレス|"
+    r"電話番号|電話.{0,20}何番|(?:内線|ファックス|ファクス|fax)(?:番号|は|って|$|[?？ ])|"
+    r"メールアドレス|住所|所在地|郵便番号|url|(?<!フリー)アドレス|"
     r"phone number|e-?mail address|(?:\bby|what is|their|contact|its) (?:the )?e-?mail\b(?!s)|"
     r"(?<!free)(?<!free[ -])\baddress\b"
     r"(?! (?:the|this|these|its|their|issues?|problems?))"
 )
 _ASKS_AMOUNT = re.compile(r"いくら|何[千万億]?円|額|値段|単価|how much|cost|price")
+_ASKS_SUM = re.compile(r"いくら|何[千万億]?円|how much")
 _AGE = re.compile(r"年齢(?:は|って|$|[?？])|how old")
 _HOW_MANY_PEOPLE = re.compile(
     r"(?:どのくらい|どれくらい|どれぐらい|どれだけ)の?[一-龠ァ-ヶー]*(?:客|者|民|員|生徒|児童|人)(?:が|は|を)"
     r"|[一-龠ァ-ヶー](?:客|者|民|員|生徒|児童|人)(?:が|は|って)(?:どのくらい|どれくらい|どれぐらい|どれだけ)(?:い|来|き)"
+)
+
+
+_WHY = re.compile(
+    r"(?:なぜ|なんで|どうして|何故)(?:です|でしょう|なの|か|$|[?？])"
+    r"|(?:理由|原因|要因)(?:は|を|って|$|[?？])|^why "
+)
+# When Kashiwa checks its measures, what does it stress: asks for no date.
+_CLAUSE = re.compile(
+    r"^when [^?]{5,120}, (?=(?:what|which|how|who|where|why|does|do|is|are|did|will|can)\b)"
 )
 
 
@@ -86,13 +100,15 @@ class Wanted:
 
 def wanted_value(query: Query) -> Wanted | None:
     """The type of value that the question asks for, None if any statement will do."""
-    text = query.normalized
+    text = _CLAUSE.sub("", query.normalized)
     if query.asks_for("person"):
         return Wanted("person")
     if query.asks_for("company"):
         return Wanted("company")
     if _CONTACT.search(text):
         return Wanted("contact")
+    if _WHY.search(text) and not units_asked(text) and not _ASKS_SUM.search(text):
+        return None
     if _AGE.search(text):
         return Wanted("number", frozenset({"歳"}))
     if _WEEKDAY.search(text):
@@ -103,7 +119,8 @@ def wanted_value(query: Query) -> Wanted | None:
     claimed = query.has_form("yesno") and not query.has_form("wh")
     counted = units and "円" not in units and not _ASKS_AMOUNT.search(text)
     sum_named = _MONEY.search(text) and not _NOT_MONEY.search(text)
-    if sum_named and asked and not (when or claimed or counted):
+    whose = query.asks_for("department") and not _ASKS_AMOUNT.search(text)
+    if sum_named and asked and not (when or claimed or counted or whose):
         return Wanted("money", frozenset({"円"}))
     if not units and _PERCENT.search(text):
         return Wanted("percent", frozenset({"%"}))

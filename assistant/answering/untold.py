@@ -1,0 +1,151 @@
+"""Values of a kind that a question asks for (a day, a reason, a sum, an order) and that a draft
+does not tell."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.drafts import TEXT_KINDS, Draft
+from assistant.answering.turn import Turn
+from assistant.language.tokens import lemmas
+
+STATED = (*TEXT_KINDS, "indicator")  # kinds of drafts that tell a value in a statement
+# Sums of money that are not one another: the words of a question for each, and of a text.
+_MONEY_NOUNS = (
+    (
+        "補助金|助成金|交付金|補助額|負担金|subsid|grant",
+        "補助|助成|交付|負担|給付|支給|subsid|grant",
+    ),
+    ("運賃|手数料|利用料|使用料|会費|fare|fee", "賃|料|費|無料|有料|fare|fee"),
+    ("委託料|委託費|契約額|落札", "委託|契約|落札"),
+    (
+        "総事業費|総額|総費用|総予算|事業費の?(?:合計|総計)|total (?:cost|budget|expense)",
+        "総|合計|事業費|予算|経費の計|total",
+    ),
+    ("予算(?!科目)|決算", "予算|決算|事業費|経費|費用|委託|補助|交付|budget"),
+    ("購入価格|購入額|本体価格|販売価格|purchase price", "価格|購入|本体|price"),
+    ("給料|給与|年収|報酬|月給|時給|人件費|salary", "給|年収|報酬|手当|人件費|salary"),
+)
+_SUM_ASKED = re.compile(
+    r"いくら|何[千万億]?円|金額|how much|\b(?:what|which) (?:fares?|fees?|price|subsidy)\b"
+)
+_SUPERLATIVE = re.compile(
+    r"(?:一番|いちばん|最も|もっとも)(?:多|少な|高|低|長|短|人気|よく|売れ|借り|読まれ|使われ|利用され)"
+    r".{0,16}(?:何|なに|どれ|どこ|誰|だれ|どの)"
+)
+_RANKED = re.compile(
+    r"一番|最も|もっとも|最多|最大|最小|最少|最高|最低|トップ|[1１一]位|順|上位|ランキング|次いで"
+)
+_ASKS_MONTH = re.compile(r"(?:何|なん)月|(?:what|which) month")
+_GIVES_MONTH = re.compile(
+    r"[0-9０-９一二三四五六七八九十]月|[0-9０-９]\s?[./．／]\s?[0-9０-９]{1,2}"
+)
+_ASKS_DAY = re.compile(
+    r"何月何日|月日(?:は|を)|(?:what|which) (?:exact )?(?:day|date) (?!of the week)"
+)
+_GIVES_DAY = re.compile(
+    r"[0-9０-９一二三四五六七八九十]\s?日(?!間|数|本|常|程)|[0-9]{1,2}[./／][0-9]{1,2}"
+)
+# 何時から何時まで
+_ASKS_HOUR = re.compile(r"何時(?:から何時|まで|に(?:開|閉|終))|(?:what|which) (?:time|hours?)\b")
+_GIVES_HOUR = re.compile(
+    r"[0-9０-９]{1,2}\s?(?:時(?!間)|[:：][0-9０-９]{2})|正午|24時間|終日|\b(?:a\.?m|p\.?m)\b"
+)
+_ASKS_WHY = re.compile(
+    r"なぜ|なんで(?!すか)|どうして|根拠は|根拠を|理由は|理由を|原因は|原因を|\bwhy\b|\breasons?\b"
+)
+_ASKS_RATING = re.compile(r"評価|進捗|状況|判定|ランク|状態|\brat(?:ed|ing)|\bstatus\b|\bgrade")
+_DEED_WHY = re.compile(
+    r"(?:なぜ|なんで|どうして)[^。、]{0,6}?([一-龠]{2})(?:し|する|され|でき|なの)"
+    r"|([一-龠]{2})(?:し|する|され|でき)[^。]{0,8}(?:理由|原因|根拠)"
+)
+_GIVES_CAUSE = re.compile(
+    r"ため|(?:だ|た|る|い|こと)から|ので|により|によって|による|よる|原因|要因|理由|背景|踏まえ|に伴|伴い|せい|影響|基づ|"
+    r"不足|高騰|考慮|難し|困難|ことで|because|due to|owing"
+)
+_RATE_OF = re.compile(r"([一-龠]{2,4})率(?:って|は|が)?、?(?:何|なん|どの|どれ)")
+_ASKS_RATE = re.compile(
+    r"what (?:is|was|are|were) (?:[\w-]+ ){1,4}(?:rate|share|ratio|proportion|percentage) "
+    r"(?:of|among|for|in|at)\b"
+)
+
+
+def _lacks_month(turn: Turn, _: Draft, lines: str) -> bool:
+    return bool(_ASKS_MONTH.search(turn.query.normalized)) and not _GIVES_MONTH.search(lines)
+
+
+def _lacks_day(turn: Turn, _: Draft, lines: str) -> bool:
+    return bool(_ASKS_DAY.search(turn.query.normalized)) and not _GIVES_DAY.search(lines)
+
+
+def _lacks_hour(turn: Turn, _: Draft, lines: str) -> bool:
+    return bool(_ASKS_HOUR.search(turn.query.normalized)) and not _GIVES_HOUR.search(lines)
+
+
+def _lacks_reason(turn: Turn, draft: Draft, lines: str) -> bool:
+    """Whether the question asks why, and what is told gives no cause, or only what followed
+    from the deed asked about: なぜ撤退したか where it says 撤退したため."""
+    question = turn.query.normalized
+    if turn.wanted is not None or not _ASKS_WHY.search(question):
+        return False
+    if draft.kind == "rating":
+        return not _ASKS_RATING.search(question)
+    if draft.kind == "schedule":
+        return not turn.query.asks_for("schedule")
+    if draft.kind not in STATED:
+        return False
+    if draft.kind == "indicator" and turn.query.asks_for("actual"):
+        return False  # of a figure and its reason the figure may come first
+    told = f"{lines} {told_under(turn, draft)}"
+    deed = _DEED_WHY.search(question)
+    if deed:
+        did = deed[1] or deed[2]
+        told = re.sub(rf"{did}(?:し|され|せず|でき)?[^、。]{{0,6}}(?:ため|ので)", "", told)
+    return not _GIVES_CAUSE.search(told)
+
+
+def _lacks_rate(turn: Turn, draft: Draft, _: str) -> bool:
+    return draft.kind == "definition" and bool(_ASKS_RATE.search(turn.query.normalized))
+
+
+def _lacks_rate_of(turn: Turn, draft: Draft, lines: str) -> bool:
+    """Whether a rate is asked for by its name (回収率), and a statement tells a share of
+    something else."""
+    asked = _RATE_OF.search(turn.query.normalized)
+    if asked is None or draft.kind not in TEXT_KINDS:
+        return False
+    terms = [term for term in turn.query.terms if term.lemma in lemmas(asked[1])]
+    told = f"{lines} {told_under(turn, draft)}"
+    return bool(terms) and turn.ranker.coverage(terms, extra=told)[0] == 0.0
+
+
+def _lacks_order(turn: Turn, draft: Draft, lines: str) -> bool:
+    ranks = draft.kind in TEXT_KINDS and _SUPERLATIVE.search(turn.query.normalized)
+    return bool(ranks) and not _RANKED.search(f"{lines} {told_under(turn, draft)}")
+
+
+def _lacks_sum(turn: Turn, draft: Draft, lines: str) -> bool:
+    """Whether the question names one kind of sum, of which neither the draft nor what it
+    stands under speaks."""
+    if not _SUM_ASKED.search(turn.query.normalized):
+        return False
+    asked = [told for nouns, told in _MONEY_NOUNS if re.search(nouns, turn.query.normalized)]
+    if len(asked) != 1 or draft.kind not in STATED:
+        return False
+    return not re.search(asked[0], f"{lines} {told_under(turn, draft)}".lower())
+
+
+def told_under(turn: Turn, draft: Draft) -> str:
+    """The facts that a draft is made of, with what they stand under."""
+    spans = [(e.document_id, e.span) for line in draft.lines for e in line.evidence]
+    return " ".join(
+        f"{item.fact.text} {item.fact.context}"
+        for item in turn.ranked
+        if (item.fact.document_id, item.fact.span) in spans
+    )
+
+
+UNTOLD = (
+    _lacks_month, _lacks_day, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_rate_of,
+    _lacks_order, _lacks_sum,
+)  # fmt: skip
