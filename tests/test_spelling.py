@@ -34,3 +34,24 @@ def test_kana_are_read_as_the_documents_write_them(
     """Hiragana for katakana and the other way, large kana for small, kana for the half of a
     word in kanji; what no document writes stays."""
     assert respelled(typed, assistant.catalogue) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("窓口手続の簡素化の担等はどこ", "窓口手続の簡素化の担当はどこ"),
+        ("伊勢崎市の電子国板の目票値", "伊勢崎市の電子黒板の目標値"),
+        ("市民かが担当する事業は", "市民課が担当する事業は"),
+        ("オープンデータはどのかが担当しますか", "オープンデータはどの課が担当しますか"),
+        ("用語集のいんしでんととは", "用語集のインシデントとは"),
+        ("対象は市民か", "対象は市民か"),
+        ("澪杜市の計画", "澪杜市の計画"),
+        ("現在は何点ですか", "現在は何点ですか"),
+    ],
+)
+def test_kanji_that_only_sound_right_are_read_as_what_is_meant(
+    assistant: Assistant, typed: str, read: str
+) -> None:
+    """Pairs of kanji that are no word, 課 in kana, kana behind a particle; names of places
+    stay."""
+    assert respelled(typed, assistant.catalogue) == read

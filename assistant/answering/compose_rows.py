@@ -12,6 +12,8 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, LabelledCell
 from assistant.ingest.labels import roles_of
 from assistant.language.normalize import match_key, normalize_text, without_brackets
+from assistant.language.tokens import lemmas
+from assistant.language.years import find_years
 
 SHORTEST = 2  # characters of a head or a cell, to be named
 FEWEST_ROWS = 3  # of a table that a question chooses from
@@ -19,6 +21,8 @@ MOST_TOLD = 0.8  # of a table's rows, from which on nothing is chosen
 _MONTH = re.compile(r"(?:令和|r)[ ]?([0-9]{1,2})(?:年|[.])[ ]?([0-9]{1,2})月?(?![0-9])")
 SHORTEST_CLASS = 3  # characters of a value that puts rows into a class
 MOST_PROJECTS = 0.5  # of a table's rows; those of more are projects, which are told otherwise
+LONGEST_YEAR = 14  # characters of a cell that only tells a year
+_EVERY_HEAD = frozenset(("年度", "年", "システム", "令和"))
 _DIGIT = re.compile(r"[0-9]")
 _JOINT = "[がはのをも]?"  # between the head and what is said of it
 
@@ -35,6 +39,8 @@ def compose_rows(turn: Turn) -> Draft | None:
     tables = list(_tables(turn))
     plain = [rows for rows, projects in tables if not projects]
     chosen = max((_chosen(rows, question) for rows in plain), key=len, default=[])
+    if not chosen and query.years and query.has_form("list", "items"):
+        chosen = max((_of_year(turn, rows) for rows in plain), key=len, default=[])
     if not chosen and query.has_form("list"):
         others = [rows for rows, projects in tables if projects < MOST_PROJECTS]
         chosen = _of_value(turn, others, question)
@@ -73,6 +79,28 @@ def _chosen(rows: list[Fact], question: str) -> list[Chosen]:
             ]
             found = max(found, held, key=len)
     return found if len(found) <= MOST_TOLD * len(rows) else []
+
+
+def _of_year(turn: Turn, rows: list[Fact]) -> list[Chosen]:
+    """The rows that are dated with a year asked for, under the one column of years whose head
+    shares a word with the question: 更新の予定 令和8年度. [] where most of them are."""
+    asked = {term.lemma for term in turn.query.terms} - _EVERY_HEAD
+    found: list[list[Chosen]] = []
+    for column, cell in enumerate(rows[0].cells):
+        years = [_year_in(row.cells[column].value.text) for row in rows]
+        dated = sum(year is not None for year in years)
+        if not column or 2 * dated < len(rows) or not asked & set(lemmas(cell.header)):
+            continue
+        held = zip(rows, years, strict=True)
+        found.append([(row, row.cells[column]) for row, y in held if y in turn.query.years])
+    told = found[0] if len(found) == 1 else []
+    return told if len(told) <= MOST_TOLD * len(rows) else []
+
+
+def _year_in(cell: str) -> int | None:
+    """The year that a cell is, None of one that tells more."""
+    mentions = find_years(cell) if len(cell) <= LONGEST_YEAR else []
+    return mentions[0].year if mentions else None
 
 
 def _of_value(turn: Turn, tables: list[list[Fact]], question: str) -> list[Chosen]:

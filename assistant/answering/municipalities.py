@@ -25,6 +25,8 @@ _NOT_PLACES = re.compile(
 )
 _LINKING_GA = re.compile(r"(?<=[一-龠々])[ヶが](?=[一-龠々])")
 _ENDS_PLACE = re.compile(r"[市町村県府都](?<!政府)(?<!都市)$")
+# What is quoted is the name of a thing: "Yama no Shigotoba".
+_QUOTED_LATIN = re.compile(r"[\"“][^\"”]{3,60}[\"”]")
 _LATIN_PLACE = re.compile(r"(?<!-)\b([A-Z][a-z]{3,})(?=('s)?\b)(?!-)")
 LATIN_KINDS = {
     "City": "市",
@@ -171,7 +173,8 @@ def find_unknown_places(
     ]
     if municipalities:  # the prefecture around a city, its police: no place that is asked about
         unknown = [place for place in unknown if not place.endswith(("県", "府"))]
-    for match in _LATIN_PLACE.finditer(question):
+    bare = _QUOTED_LATIN.sub(lambda quoted: " " * len(quoted[0]), question)
+    for match in _LATIN_PLACE.finditer(bare):
         word = match[1]
         around = municipalities and _OF_PREFECTURE.match(question, match.end())
         if word in LATIN_KINDS or around:

@@ -21,7 +21,7 @@ _HALF_READ = re.compile(
 # No name of a place: 澪杜市, 鷺ノ目市.
 _PAIR = re.compile(r"(?!何)[一-龠々](?![市町村区県府都道])[一-龠々](?![市町村区県府都道])")
 _WHICH_SECTION = re.compile(r"どのか(?=[がはでに]|担当)")
-_SECTION = re.compile(r"([一-龠々]{2,8})か(?=[がのはで 　、]|担当|所管|たん当|$)")
+_SECTION = re.compile(r"([一-龠々]{2,8})か(?=[がのはで 　、]|担当|所管|たん当)")
 _KANA_RUN = re.compile(rf"[ァ-ヺー]{{{SHORTEST},}}|[ぁ-ゖー]{{{SHORTEST},}}")
 # The kanji 一 for the mark ー, and へ, べ, ぺ that look the same in either kana, before one.
 _LOOKALIKE = re.compile(r"(?<=[ァ-ヺへべぺ])一(?=[ァ-ヺ])|[へべぺ](?=[ー一][ァ-ヺ])")

@@ -31,7 +31,6 @@ _ASKS_BODY = re.compile(
 _ASKS_NAMES = re.compile(
     r"([一-龠ァ-ヶー]{2,8})の(?:名前|名称)を?、?(?:全部|すべて|全て|教え|一覧|列挙|挙げ)"
 )
-_COUNT_BEFORE = re.compile(r"[0-9](?:つ|個|か所|箇所|ヶ所|施設|拠点)?の?$")
 _NO_KIND = "".join(
     f"(?<!{kind})"
     for kind in (
@@ -47,14 +46,14 @@ def _lacks_thing(turn: Turn, draft: Draft, lines: str) -> bool:
 
 
 def _lacks_names(turn: Turn, draft: Draft, lines: str) -> bool:
-    """Whether things are asked for by their names, and what is told only counts them:
-    12の集会所."""
+    """Whether things are asked for by their names, and what is told only speaks of them, or
+    counts them: 12の集会所."""
     asked = _ASKS_NAMES.search(turn.query.normalized)
     if asked is None or draft.kind not in TEXT_KINDS:
         return False
+    noun = re.escape(asked[1])
     told = normalize_text(lines)
-    places = [match.start() for match in re.finditer(re.escape(asked[1]), told)]
-    return bool(places) and all(_COUNT_BEFORE.search(told[:place]) for place in places)
+    return noun in told and not re.search(rf"[一-龠々ァ-ヶー]{noun}|{noun}[はが：:（(]", told)
 
 
 def _lacks_body(turn: Turn, _: Draft, lines: str) -> bool:

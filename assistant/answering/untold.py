@@ -10,6 +10,8 @@ from assistant.answering.turn import Turn
 from assistant.language.tokens import lemmas
 
 STATED = (*TEXT_KINDS, "indicator")  # kinds of drafts that tell a value in a statement
+NEAR = 20  # facts that a question may mean
+_ATTAINMENT = "達成率"
 # Sums of money that are not one another: the words of a question for each, and of a text.
 _MONEY_NOUNS = (
     (
@@ -108,6 +110,14 @@ def _lacks_rate(turn: Turn, draft: Draft, _: str) -> bool:
     return draft.kind == "definition" and bool(_ASKS_RATE.search(turn.query.normalized))
 
 
+def _lacks_attainment(turn: Turn, draft: Draft, lines: str) -> bool:
+    """Whether 達成率 is asked for, which a table tells, and only target and actual are told."""
+    if draft.kind != "indicator" or _ATTAINMENT not in turn.query.normalized:
+        return False
+    rows = (item.fact for item in turn.ranked[:NEAR] if item.fact.kind == "row")
+    return _ATTAINMENT not in lines and any(_ATTAINMENT in row.text for row in rows)
+
+
 def _lacks_rate_of(turn: Turn, draft: Draft, lines: str) -> bool:
     """Whether a rate is asked for by its name (回収率), and a statement tells a share of
     something else."""
@@ -146,6 +156,6 @@ def told_under(turn: Turn, draft: Draft) -> str:
 
 
 UNTOLD = (
-    _lacks_month, _lacks_day, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_rate_of,
-    _lacks_order, _lacks_sum,
+    _lacks_month, _lacks_day, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_attainment,
+    _lacks_rate_of, _lacks_order, _lacks_sum,
 )  # fmt: skip

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from assistant.datamodels import Span
 from assistant.ingest.blocks import Cell, Row
 from assistant.ingest.labels import FIGURES, is_department, revision_in, roles_of
 from assistant.language.years import find_years
 
 Cells = tuple[Cell, ...]
+_FEWEST_OF_SHEET = 3  # rows below its title
 LONGEST_NAME = 60  # characters of a cell that names what its row tells of
 _MONTH = re.compile(
     r"(?:[RrＲHＨ]|令和|平成)?[ 　]?[0-9０-９元]{1,4}(?:[（(][^（()）]{2,6}[）)])?[ 　]?"
@@ -82,6 +84,28 @@ def with_pairs(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         return rows
     cells = tuple(cell for c in labels for cell in (heads.cells[c], values.cells[c]))
     return (Row(cells, heads.span.join(values.span)), *below)
+
+
+def with_title(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a sheet whose first one only gives number, name and class (1-2-1 | 窓口の拡大
+    | 拡充), with labels before these; other tables as they are."""
+    filled = rows[0].filled() if len(rows) > _FEWEST_OF_SHEET else ()
+    if not 2 <= len(filled) <= 3 or not _CODE.fullmatch(filled[0].text):
+        return rows
+    name = filled[1].text
+    known = [found for row in rows[1:] if (found := roles_of(row.cells[0].text, True))]
+    told = "department" in {role for roles in known for role in roles}
+    plain = len(name) <= LONGEST_NAME and "。" not in name and not roles_of(name, True)
+    if not (
+        plain and told and 3 * len(known) >= len(rows) and len(filled[-1].text) <= LONGEST_NAME
+    ):
+        return rows
+    labels = (
+        Cell(word, Span(cell.span.start, cell.span.start))
+        for word, cell in zip(("番号", "事業名", "区分"), filled, strict=False)
+    )
+    cells = tuple(part for pair in zip(labels, filled, strict=False) for part in pair)
+    return (Row(cells, rows[0].span), *rows[1:])
 
 
 def own_name_column(rows: tuple[Row, ...]) -> int | None:

@@ -12,7 +12,7 @@ from assistant.ingest.merging import likeness
 from assistant.ingest.names import read_name
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
-from assistant.ingest.schedules import is_drawn, legend_of, phases, read_row
+from assistant.ingest.schedules import is_drawn, legend_of, phases, read_row, signed_steps
 from assistant.language.normalize import match_key
 
 _ALIKE = 0.74  # a row's name is at least as like the project's as this
@@ -39,7 +39,7 @@ def add_charts(document: Document, parts: tuple[Part, ...], drafts: list[Draft])
             if item is not None and item.text:
                 _add_steps(draft, line, Value(item.text, item.span), legend)
             else:
-                _add(draft, line)
+                _add(draft, line, legend)
 
 
 def _named(text: str, line: Line, numbered: dict[str, Draft], drafts: list[Draft]) -> Draft | None:
@@ -72,8 +72,10 @@ def _add_steps(draft: Draft, line: Line, item: Value, legend: Mapping[str, str])
     draft.mentions.append(line.span)
 
 
-def _add(draft: Draft, line: Line) -> None:
-    """The steps of a row; a row of bare arrows has the project's own name."""
-    steps = read_row(replace(line, name=None)) or read_row(line)
+def _add(draft: Draft, line: Line, legend: Mapping[str, str]) -> None:
+    """The steps of a row, signs by what the legend says of them; a row of bare arrows has the
+    project's own name."""
+    own = replace(line, name=None)
+    steps = signed_steps(own, legend) or read_row(own) or read_row(line)
     draft.schedule += steps
     draft.mentions.append(line.span)

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.datamodels import Document, FieldValue, Span, Value
+from assistant.datamodels import Document, FieldValue, Section, Span, Value
 from assistant.ingest.blocks import display
 from assistant.ingest.labels import is_department, roles_of
 from assistant.ingest.names import read_departments
@@ -51,15 +51,24 @@ def read_circled(document: Document) -> Iterator[tuple[Span, list[Draft]]]:
         offices = _offices(document.text, lines, place)
         if not offices:
             continue
-        section = document.outline[section_at(document, line.start)]
-        while section.parent is not None and _ITEM.match(section.title):
-            section = document.outline[section.parent]
-        first = bisect_left(starts, section.heading.start)
-        measures = _measures(document.text, lines[first:place])
         told = {number for number, _ in offices if number}
-        if len(measures) >= _FEWEST and told <= {measure.number for measure in measures}:
-            span = Span(measures[0].name.start - 1, line.end)
-            yield span, [_draft(document, measure, offices) for measure in measures]
+        for section in _sections_over(document, line):
+            first = bisect_left(starts, section.heading.start)
+            measures = _measures(document.text, lines[first:place])
+            if len(measures) >= _FEWEST and told <= {measure.number for measure in measures}:
+                span = Span(measures[0].name.start - 1, line.end)
+                yield span, [_draft(document, measure, offices) for measure in measures]
+                break
+
+
+def _sections_over(document: Document, line: Span) -> Iterator[Section]:
+    """The section that a line stands in and those above it, the whole text only where it has
+    no sections."""
+    section = document.outline[section_at(document, line.start)]
+    yield section
+    while section.parent:
+        section = document.outline[section.parent]
+        yield section
 
 
 def _offices(text: str, lines: Sequence[Span], place: int) -> list[tuple[str, Value]]:

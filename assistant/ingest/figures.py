@@ -96,6 +96,9 @@ def read_grid(
     if not values or not body:
         return None
     name = _name_column(body)
+    if all(column.index > 1 or not _holds(body, column) for column in values):
+        blank = not any(row.cells[0].text for row in body)
+        name = 1 if blank and all(len(r.cells) > 2 and r.cells[1].text for r in body) else name
     if start := _start_column(heads, body, values):
         return Grid((start, *values), body)
     values = tuple(c for c in values if c.index > name or (c.index == 0 and _holds(body, c)))
@@ -280,6 +283,8 @@ def _with_names(grid: Grid, heads: tuple[Row, ...], fallback: int) -> Grid:
         roles = roles_of(text, True) if text else ()
         first = not role and "indicator" in roles
         role = role or next((r for r in roles if r in ("indicator", "schedule")), "")
+        if not any(row.cells[index].text for row in grid.body if index < len(row.cells)):
+            continue  # the label of the whole grid
         if "qualifier" in roles and name is not None:
             qualifier = index
         elif "unit" in roles:

@@ -35,6 +35,7 @@ from assistant.ingest.trees import place_in_trees
 from assistant.ingest.unfolding import read_anew
 from assistant.language.normalize import match_key
 
+_SHORTEST_NAME = 6  # characters of a project's name that a heading may hold
 _LISTING = re.compile(
     r"(?:一覧|まとめ|状況|シート|個票|進め方|評価結果|計画|事業|取組|詳細|[0-9０-９]{4})(?:表)?$|ロジックモデル"
 )
@@ -84,16 +85,18 @@ def _finish(document: Document, drafts: list[Draft]) -> tuple[Project, ...]:
     seen: dict[str, int] = {}
     projects = []
     legend = legend_of(document.text)
+    names = {match_key(draft.name.text) for draft in drafts if draft.name is not None}
+    names = {name for name in names if len(name) >= _SHORTEST_NAME}
     for draft in drafts:
         draft.schedule = with_meanings(draft.schedule, legend)
         assert draft.name is not None
         key = f"{document.document_id}|{match_key(draft.name.text)}"
         seen[key] = occurrence = seen.get(key, -1) + 1
-        projects.append(_project(document, draft, record_id(key, occurrence)))
+        projects.append(_project(document, draft, record_id(key, occurrence), names))
     return tuple(projects)
 
 
-def _project(document: Document, draft: Draft, project_id: str) -> Project:
+def _project(document: Document, draft: Draft, project_id: str, names: set[str]) -> Project:
     assert draft.name is not None
     reader = draft.indicators or IndicatorReader(document.text)
     return Project(
@@ -111,7 +114,7 @@ def _project(document: Document, draft: Draft, project_id: str) -> Project:
         schedule=tuple(draft.schedule),
         rating=draft.rating,
         marks=unique_marks([_told_mark(document, mark) for mark in draft.marks]),
-        hierarchy=_hierarchy(document, draft),
+        hierarchy=_hierarchy(document, draft, names),
         mentions=tuple(sorted(dict.fromkeys(draft.mentions))),
         has_sheet=draft.has_sheet,
     )
@@ -136,8 +139,9 @@ def _kind(document: Document, draft: Draft) -> str:
     return min(found, key=kinds.index) if found else vocabulary().default_kind
 
 
-def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
-    """Policies above the project: the heading over its sheet, then what sheet and list say."""
+def _hierarchy(document: Document, draft: Draft, names: set[str]) -> tuple[Value, ...]:
+    """Policies above the project: the heading over its sheet, then what sheet and list say;
+    never another project (one of `names`), under whose heading further sheets stand."""
     above: list[Value] = []
     if document.outline and draft.section:
         section = document.outline[draft.section]
@@ -147,7 +151,8 @@ def _hierarchy(document: Document, draft: Draft) -> tuple[Value, ...]:
         telling = vocabulary().hierarchy.match(title) or not kind_in((section.title,))
         written = NAME_NUMBER.sub("", section.heading.of(document.text))
         telling = telling and not leading_label(written)[0]
-        if section.ordinal and telling and not _LISTING.search(title):
+        other = any(name in match_key(title) for name in names)
+        if section.ordinal and telling and not other and not _LISTING.search(title):
             above.append(Value(title, section.heading))
         above += _policies_over(document, section)
     found: dict[str, Value] = {}

@@ -24,6 +24,7 @@ from assistant.ingest.cells import (
     row_label,
     transposed,
     with_pairs,
+    with_title,
     wrapped_cells,
 )
 from assistant.ingest.labels import roles_of
@@ -43,7 +44,7 @@ def table_parts(
 ) -> Iterator[Part]:
     """A table as a list of projects, as a grid of figures, or as labels with values; `own` are
     labels of the document's own wording."""
-    rows = with_pairs(rows[1:] if heads_labels(rows) else rows)
+    rows = with_title(with_pairs(rows[1:] if heads_labels(rows) else rows))
     rows, measures = split_measures(text, rows)
     if rows:
         yield from _parts(block, rows, index, own)
@@ -80,6 +81,9 @@ def _grid_with_tail(rows: tuple[Row, ...], index: int, own: frozenset[str]) -> I
     for number, row in enumerate(rows[1:], 1):
         label = row_label(row.cells)
         if row.cells[0].text in own and len(row.filled()) == 2:
+            end = number
+            break
+        if label and "schedule" in label[1] and opens_grid(row.cells):
             end = number
             break
         if label and (

@@ -27,6 +27,7 @@ from assistant.ingest.single_spaced import find_single_spaced
 from assistant.ingest.spaced_sheets import find_pairs, find_sheets
 from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
+from assistant.ingest.wrapped_cards import find_wrapped_cards
 from assistant.ingest.wrapped_pairs import find_wrapped_pairs
 from assistant.ingest.wrapped_rows import find_wrapped_rows
 
@@ -121,6 +122,7 @@ def _patches(lines: Lines, titles: Sequence[int]) -> Iterator[Patch]:
     """What each layout finds, that which holds where two overlap before the other."""
     text, spans = lines.text, lines.spans
     yield from find_wrapped_rows(text, spans, lines.furniture)
+    yield from find_wrapped_cards(text, spans, lines.furniture)
     yield from find_boxes(text, spans)
     yield from find_arrow_rows(text, spans)
     yield from find_sheets(text, spans)

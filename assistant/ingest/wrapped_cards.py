@@ -1,0 +1,75 @@
+"""Sheets whose cells a converter cut: a label (現状と｜課題) or a cell of a row goes on at the
+beginning of the next line.
+
+    現状と
+    課題	予約のシステムは古くなっています。
+    指標		現状値
+    （令和6年度）	令和7年度	令和8年度
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from assistant.datamodels import Span
+from assistant.ingest.labels import roles_of
+from assistant.ingest.spacing import Patch, tab_cells
+
+_FEWEST_ROWS = 5  # of a sheet
+_FEWEST_LABELS = 3
+_HALF_LABEL = re.compile(r"[一-龠々ぁ-んァ-ヶー・／/]{1,6}")  # the first half of a label
+_CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－‐–.．][0-9０-９]{1,2})*[.．)）]?")
+
+
+def find_wrapped_cards(
+    text: str, lines: Sequence[Span], furniture: Collection[int]
+) -> Iterator[Patch]:
+    """The pairs of lines that are one row of a sheet."""
+    for first, last in _sheets(text, lines, furniture):
+        rows = [tuple(tab_cells(text, lines[number])) for number in range(first, last)]
+        widest = max(map(len, rows))
+        number = first
+        while number + 1 < last:
+            upper, lower = rows[number - first], rows[number + 1 - first]
+            if _is_cut_label(text, upper, lower) or _is_cut_row(text, upper, lower, widest):
+                yield Patch(number, number + 2, (lines[number], lines[number + 1], "\n"))
+                number += 1
+            number += 1
+
+
+def _sheets(
+    text: str, lines: Sequence[Span], furniture: Collection[int]
+) -> Iterator[tuple[int, int]]:
+    """The stretches of lines, none of them empty, of which several begin with labels before
+    tabs, those of a department and another."""
+    first = 0
+    for number in range(len(lines) + 1):
+        open_line = number < len(lines) and lines[number].of(text).strip()
+        if open_line and lines[number].start not in furniture:
+            continue
+        tabbed = [lines[n].of(text) for n in range(first, number) if "\t" in lines[n].of(text)]
+        roles = [set(roles_of(line.partition("\t")[0], True)) for line in tabbed]
+        labels = sum(map(bool, roles))
+        office = any("department" in held for held in roles)
+        if len(tabbed) >= _FEWEST_ROWS and labels >= _FEWEST_LABELS and office:
+            yield first, number
+        first = number + 1
+
+
+def _is_cut_label(text: str, upper: tuple[Span, ...], lower: tuple[Span, ...]) -> bool:
+    """Whether a line alone and the first cell of the next are a label together."""
+    if len(upper) != 1 or len(lower) < 2:
+        return False
+    head, rest = upper[0].of(text).strip(), lower[0].of(text).strip()
+    short = _HALF_LABEL.fullmatch(head) is not None and bool(rest)
+    return short and bool(roles_of(head + rest, True)) and not roles_of(head, True)
+
+
+def _is_cut_row(text: str, upper: tuple[Span, ...], lower: tuple[Span, ...], widest: int) -> bool:
+    """Whether the last cell of a row goes on with the first of the next, so that both together
+    have as many cells as the widest row."""
+    if len(upper) < 2 or len(lower) < 2 or len(upper) + len(lower) - 1 != widest:
+        return False
+    last, first = upper[-1].of(text).strip(), lower[0].of(text).strip()
+    return bool(last and first) and not roles_of(first, True) and not _CODE.fullmatch(first)
