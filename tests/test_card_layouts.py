@@ -95,6 +95,27 @@ CUT = """\
 AI入所選考\t情報収集\t調達\t導入
 """
 
+TOLD = """\
+# 椎葉町まちづくり計画
+
+## 1-1 書かない窓口
+
+町民課の窓口で始めます。
+
+担当：町民課
+
+めざす数字
+- 手続にかかる時間：55分（令和6年度）→ 25分（令和12年度）
+- 移動役場の利用件数：令和9年度 600件 → 令和12年度 1,200件
+
+## 2 計画を進めるために
+
+計画の最終年度の目標は、次のとおりとします。（ ）内は2023年度の実績です。
+
+・オンライン申請率：30％（3.1％）
+・窓口の数：4か所（本庁）
+"""
+
 CIRCLED = """\
 # 久米町デジタル推進計画
 
@@ -275,6 +296,23 @@ def test_cards_with_a_title_row_and_with_cells_that_a_converter_cut() -> None:
                 ("AI入所選考", "導入", (2026,)),
             ],
         ),
+    }
+
+
+def test_figures_that_lines_of_a_list_tell_under_any_heading() -> None:
+    """From where to where by arrows, and what stands in brackets where the text says what it
+    is; a bracket that holds no figure is none."""
+    text = TOLD
+    document = Document("d", "d.txt", "計画", "見本町", "計画", (2026, 2030), "", "", "", text, "")
+    blocks = read_blocks(text)
+    document = replace(document, outline=read_outline(text, blocks, document.title))
+    _, indicators = read_projects(document, blocks)
+    assert {
+        i.name.text: [(v.kind, v.year, v.value.text) for v in i.values] for i in indicators
+    } == {
+        "手続にかかる時間": [("baseline", 2024, "55分"), ("target", 2030, "25分")],
+        "移動役場の利用件数": [("target", 2027, "600件"), ("target", 2030, "1,200件")],
+        "オンライン申請率": [("baseline", 2023, "3.1％"), ("target", 2030, "30％")],
     }
 
 

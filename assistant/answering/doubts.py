@@ -12,7 +12,6 @@ from assistant.answering.untold import STATED, UNTOLD, told_under
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
-from assistant.retrieval.project_names import nicknames
 from assistant.retrieval.words import NOUN_WEIGHT
 
 _FIGURES = ("number", "money", "percent")
@@ -136,18 +135,6 @@ def _lacks_place(turn: Turn, draft: Draft, lines: str) -> bool:
     return not any(place in told for place in places)
 
 
-def _lacks_its_project(turn: Turn, draft: Draft, lines: str) -> bool:
-    """Whether the question names a project, and the indicator told is of another and does not
-    speak of it."""
-    if draft.kind != "indicator" or not turn.named or turn.query.focus:
-        return False
-    told = match_key(lines)
-    ids = {project.project_id for project in draft.projects}
-    names = {match_key(n) for p in turn.named for n in (p.name.text, *p.aliases, *nicknames(p))}
-    other = all(project.project_id not in ids for project in turn.named)
-    return other and not any(name in told for name in names)
-
-
 def _lacks_deed(turn: Turn, _: Draft, __: str) -> bool:
     """Whether things are counted of which something was done (反映した意見の件数) that no document
     speaks of."""
@@ -172,5 +159,5 @@ def _lacks_partner(turn: Turn, draft: Draft, lines: str) -> bool:
 
 _LACKS = (
     *UNNAMED, _lacks_place, _lacks_deed, _lacks_partner, _lacks_counted, *UNTOLD, _lacks_subject,
-    _lacks_project, _lacks_named, _lacks_its_project,
+    _lacks_project, _lacks_named,
 )  # fmt: skip

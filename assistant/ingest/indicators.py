@@ -130,6 +130,14 @@ class IndicatorReader:
         other._settle()
         self.drafts += other.drafts
 
+    def take_values(self, name: Value, values: list[IndicatorValue]) -> None:
+        """An indicator with its figures, as another reader found them."""
+        self._settle()
+        draft = self._open(name)
+        for value in values:
+            draft.add(value)
+        self.current = None
+
     def take_text(self, span: Span, lead: str = "", *, names: bool = True) -> None:
         """A line under a label of indicators: a name with its figures or, with `names`, a name
         alone."""

@@ -31,6 +31,7 @@ from assistant.ingest.records import Draft, read_sheet
 from assistant.ingest.schedules import legend_of, with_meanings
 from assistant.ingest.section_sheets import with_sections
 from assistant.ingest.sheets import find_sheets, section_at
+from assistant.ingest.told_figures import add_told_figures
 from assistant.ingest.trees import place_in_trees
 from assistant.ingest.unfolding import read_anew
 from assistant.language.normalize import match_key
@@ -72,10 +73,11 @@ def _read(
     drafts = merge(document, parts, sheets, rows)
     add_charts(document, parts, drafts)
     given = add_numbered(document, parts, drafts)
+    told = add_told_figures(document, drafts)
     place_in_trees(document, parts, drafts)
     add_nicknames(drafts)
     projects = _finish(document, drafts)
-    loose = _loose_indicators(document, parts, drafts, given)
+    loose = (*_loose_indicators(document, parts, drafts, given), *told)
     projects, loose = with_told_years(document, projects, loose)
     owned = [indicator for project in projects for indicator in project.indicators]
     return projects, tuple(sorted([*owned, *loose], key=lambda indicator: indicator.span))

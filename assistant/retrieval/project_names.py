@@ -23,14 +23,14 @@ class ProjectNames:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         projects = catalogue.projects.values()
-        quoted = Counter(name for project in projects for name in nicknames(project))
+        quoted = Counter(name for project in projects for name in _quoted(project))
         self._names = {
             project.project_id: [
                 key
                 for name in (
                     project.name.text,
                     *project.aliases,
-                    *(name for name in nicknames(project) if quoted[name] == 1),
+                    *(name for name in _quoted(project) if quoted[name] == 1),
                 )
                 if len(key := match_key(name)) >= SHORTEST
             ]
@@ -53,7 +53,7 @@ class ProjectNames:
         return _drop_shadowed(scores, self._names, key, query.focus)
 
 
-def nicknames(project: Project) -> list[str]:
+def _quoted(project: Project) -> list[str]:
     """The nicknames that a name holds: のるたか of デマンド交通「のるたか」運行事業."""
     return _QUOTED.findall(project.name.text) if not _QUOTED.fullmatch(project.name.text) else []
 
