@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 
-from assistant.datamodels import Span
 from assistant.ingest.blocks import Cell, Row
 from assistant.ingest.labels import FIGURES, is_department, revision_in, roles_of
 from assistant.language.years import find_years
 
 Cells = tuple[Cell, ...]
-_FEWEST_OF_SHEET = 3  # rows below its title
 LONGEST_NAME = 60  # characters of a cell that names what its row tells of
 _MONTH = re.compile(
     r"(?:[RrＲHＨ]|令和|平成)?[ 　]?[0-9０-９元]{1,4}(?:[（(][^（()）]{2,6}[）)])?[ 　]?"
     r"(?:[.．/／]|年)[ 　]?[0-9０-９]{1,2}[ 　]?月?(?:[.．/／]?[0-9０-９]{1,2}日?)?"
 )
 _COUNT = re.compile(r"[0-9０-９]{1,3}[.．]?")
-_CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
+CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
 
 _LEFT_HEAD = re.compile(r"(?:記載|記入)?項目名?|区分|欄|見出し|事項|")
 _RIGHT_HEAD = re.compile(r"(?:記載)?内容|説明|概要|摘要|記載事項|")
@@ -64,48 +62,6 @@ def _is_chronicle(rows: tuple[Row, ...]) -> bool:
     """Whether each row begins with a month: what was done, in order, and no projects."""
     firsts = [row.cells[0].text for row in rows[1:]]
     return len(firsts) > 1 and all(map(_MONTH.fullmatch, firsts))
-
-
-def with_pairs(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows of a sheet that begins with heads over their values (No. | 取組名 over 1-1 | 窓口)
-    with the two as one row, each head before its value; other tables as they are."""
-    if len(rows) < 4:
-        return rows
-    heads, values, *below = rows
-    labels = [column for column, cell in enumerate(heads.cells) if cell.text]
-    held = [column for column, cell in enumerate(values.cells) if cell.text]
-    roles = [roles_of(heads.cells[column].text, True) for column in labels]
-    named = len(labels) > 1 and all(roles) and "name" in {role for known in roles for role in known}
-    told = held == labels and not any(roles_of(values.cells[c].text, True) for c in held)
-    firsts = [row.cells[0].text for row in below if row.cells[0].text]
-    known = [found for text in firsts if (found := roles_of(text, True))]
-    of_sheet = {"department", "goal", "summary", "issues"} & {r for found in known for r in found}
-    if not (named and told and len(known) > 1 and of_sheet and 2 * len(known) >= len(firsts)):
-        return rows
-    cells = tuple(cell for c in labels for cell in (heads.cells[c], values.cells[c]))
-    return (Row(cells, heads.span.join(values.span)), *below)
-
-
-def with_title(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """The rows of a sheet whose first one only gives number, name and class (1-2-1 | 窓口の拡大
-    | 拡充), with labels before these; other tables as they are."""
-    filled = rows[0].filled() if len(rows) > _FEWEST_OF_SHEET else ()
-    if not 2 <= len(filled) <= 3 or not _CODE.fullmatch(filled[0].text):
-        return rows
-    name = filled[1].text
-    known = [found for row in rows[1:] if (found := roles_of(row.cells[0].text, True))]
-    told = "department" in {role for roles in known for role in roles}
-    plain = len(name) <= LONGEST_NAME and "。" not in name and not roles_of(name, True)
-    if not (
-        plain and told and 3 * len(known) >= len(rows) and len(filled[-1].text) <= LONGEST_NAME
-    ):
-        return rows
-    labels = (
-        Cell(word, Span(cell.span.start, cell.span.start))
-        for word, cell in zip(("番号", "事業名", "区分"), filled, strict=False)
-    )
-    cells = tuple(part for pair in zip(labels, filled, strict=False) for part in pair)
-    return (Row(cells, rows[0].span), *rows[1:])
 
 
 def own_name_column(rows: tuple[Row, ...]) -> int | None:
@@ -273,7 +229,7 @@ def is_figure_row(cells: Cells) -> bool:
 def names_several(rows: tuple[Row, ...]) -> bool:
     """Whether rows begin with different numbers of more than one part (1-1-2 …): the chart of
     several projects."""
-    codes = {match[0] for row in rows if (match := _CODE.match(row.cells[0].text))}
+    codes = {match[0] for row in rows if (match := CODE.match(row.cells[0].text))}
     return len(codes) > 1
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import Block, Cell, Row
+from assistant.ingest.card_heads import with_pairs, with_title
 from assistant.ingest.cells import (
     GRID_ROLES,
     column_heads,
@@ -23,8 +24,6 @@ from assistant.ingest.cells import (
     opens_grid,
     row_label,
     transposed,
-    with_pairs,
-    with_title,
     wrapped_cells,
 )
 from assistant.ingest.labels import roles_of
