@@ -23,18 +23,18 @@ SHORT = 8  # characters that a heading may have beside the name that it holds
 LEAST_SHARED = 4  # characters of a heading that a question names
 FAR_BELOW = 1500  # characters between a heading and the list below it
 NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below one of them
-_ANNOUNCED = re.compile(
-    rf"(?<!第)([0-9０-９]+|[{KANJI_COUNTS}]+)(つ(?!目)|個|箇条|か条|項目|種類|本柱|"
-    r"の?(?:柱|原則|ルール|視点|ステップ|類型|約束)|の(?:方針|重点))"
-    r"(?![^、。?？]{0,12}?(?:のうち|の中|の内|から選))"
-)
 LEAST_OF_TITLE = 7  # characters of a title that a question has as they are
 LEAST_ENUMERATED = 2
 MOST_ENUMERATING = 8  # statements that may name in brackets what is counted
 LONGEST_HEAD = 12  # characters before the brackets
 LEAST_OF_HEAD = 2  # of them, that the question has as well
-# 7業務, 3部会: a number with the word for what is counted.
+_ANNOUNCED = re.compile(
+    rf"(?<!第)([0-9０-９]+|[{KANJI_COUNTS}]+)(つ(?!目)|個|箇条|か条|項目|種類|本柱|"
+    r"の?(?:柱|原則|ルール|視点|ステップ|類型|約束)|の(?:方針|重点))"
+    r"(?![^、。?？]{0,12}?(?:のうち|の中|の内|から選))"
+)
 _PHRASE = re.compile(rf"(?:[0-9]+|[{KANJI_COUNTS}])(?:つ|個)の[一-龠ァ-ヶー]{{2,8}}")
+# 7業務, 3部会: a number with the word for what is counted.
 _COUNTED = re.compile(
     rf"(?<![0-9第])([0-9]{{1,2}}|[{KANJI_COUNTS}])(?![年月日時])[一-龠ァ-ヶー]{{2,6}}"
 )

@@ -51,29 +51,49 @@ def _table_facts(
     headers = 0 if sheet else label_rows(table)
     titles = header_titles(table.rows[:headers])
     unit = _UNIT.search(f"{caption} {' '.join(titles)}")
+    inner = _InnerHeads(table.rows)
     group = ""
-    inner: list[str] = []  # the years that a row within the table heads columns with
-    end = 0  # of the rows below it
-    named: Cell | None = None  # what these are about
     for number, row in enumerate(table.rows[headers:], headers):
-        if (number > headers or not headers) and (heads := _inner_heads(row)):
-            inner, named, end = heads, None, grid_end(table.rows, number)
-            continue
-        below = number < end
-        if below and (parted := _with_parts(inner, row)):
-            inner = parted
+        if (number > headers or not headers) and inner.open(number):
             continue
         group = row.cells[0].text if row.cells and row.cells[0].text else group
-        if below and row.cells[0].text:
-            named = row.cells[0]
-        follows = bool(inner) and _follows(row, inner)
+        told, headed, follows = inner.over(number)
         if sheet and not follows:
             continue
-        told = Row((named, *row.cells[1:]), row.span) if below and named else row
-        heads = inner if below or follows else titles
+        heads = inner.heads if headed else titles
         fact = _row_fact(document, told, heads, group, caption, context)
         if fact is not None:
             yield _with_unit(fact, unit["unit"]) if unit else fact
+
+
+class _InnerHeads:
+    """The heads that stand within a table (KPI | 区分 | R4 | R5), and the rows below them."""
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self.heads: list[str] = []
+        self._rows = rows
+        self._end = 0  # of the rows below them
+        self._named: Cell | None = None  # what these are about
+
+    def open(self, number: int) -> bool:
+        """Whether a row is such heads, or goes on with them by the parts of their years."""
+        row = self._rows[number]
+        if heads := _inner_heads(row):
+            self.heads, self._named, self._end = heads, None, grid_end(self._rows, number)
+            return True
+        parted = _with_parts(self.heads, row) if number < self._end else []
+        self.heads = parted or self.heads
+        return bool(parted)
+
+    def over(self, number: int) -> tuple[Row, bool, bool]:
+        """A row with what it is about in its first cell, whether the heads are over it, and
+        whether it tells what follows from the figures above it."""
+        row, below = self._rows[number], number < self._end
+        if below and row.cells[0].text:
+            self._named = row.cells[0]
+        follows = bool(self.heads) and _follows(row, self.heads)
+        told = Row((self._named, *row.cells[1:]), row.span) if below and self._named else row
+        return told, below or follows, follows
 
 
 def _inner_heads(row: Row) -> list[str]:
