@@ -111,7 +111,7 @@ def _states_wanted(turn: Turn, draft: Draft) -> bool:
     bound = wanted is not None and (wanted.units or wanted.type == "contact")
     if not bound or draft.kind in UNITS_SEEN_TO:
         return True
-    return states(" ".join(line.text for line in draft.lines), wanted)
+    return states(draft.text, wanted)
 
 
 def _with_aims(turn: Turn, drafts: list[Draft]) -> list[Draft]:
@@ -154,7 +154,7 @@ def _planned_figure(turn: Turn, missing: Draft) -> Draft | None:
     planned = sound(compose_schedule(turn), turn.catalogue)
     if not turn.query.years or planned is None or planned.projects[:1] != missing.projects[:1]:
         return None
-    text = " ".join(line.text for line in planned.lines)
+    text = planned.text
     if noun := COUNTED_NOUN.search(turn.query.normalized):
         return planned if re.search(rf"[0-9０-９]\s?{noun[1]}", text) else None
     bound = turn.wanted is not None and turn.wanted.units

@@ -25,11 +25,7 @@ def steps_asked(turn: Turn) -> tuple[str, ...]:
     "" for a year without any step (「－」)."""
     if not (turn.query.years and turn.query.quoted):
         return ()
-    told = {
-        _told(turn, project, entry)
-        for project in turn.catalogue.projects_in(turn.query.scope)
-        for entry in project.schedule
-    }
+    told = _all_told(turn)
     asked = []
     for quoted in turn.query.quoted:
         key = match_key(quoted)
@@ -50,8 +46,7 @@ def yearly_steps(turn: Turn) -> tuple[tuple[int, str], ...]:
     ]
     if len(pairs) < 2:
         return ()
-    scope = turn.catalogue.projects_in(turn.query.scope)
-    told = {_told(turn, project, entry) for project in scope for entry in project.schedule}
+    told = _all_told(turn)
     known = all(any(step in text for text in told) for _, step in pairs)
     return tuple(pairs) if known else ()
 
@@ -74,6 +69,12 @@ def step_in(turn: Turn, project: Project, steps: tuple[str, ...]) -> ScheduleEnt
         first = min((year for entry in held for year in entry.years), default=None)
         return next((e for e in held if first in years and first in e.years), None)
     return next((entry for entry in held if years & set(entry.years)), None)
+
+
+def _all_told(turn: Turn) -> set[str]:
+    """What the entries of all projects in scope tell."""
+    scope = turn.catalogue.projects_in(turn.query.scope)
+    return {_told(turn, project, entry) for project in scope for entry in project.schedule}
 
 
 def _told(turn: Turn, project: Project, entry: ScheduleEntry) -> str:

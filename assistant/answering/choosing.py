@@ -183,7 +183,7 @@ def _support(ranked: Sequence[ScoredFact], evidence: Sequence[Evidence]) -> floa
     for item in ranked:
         fact = item.fact
         for piece in evidence:
-            inside = piece.span.start < fact.span.end and fact.span.start < piece.span.end
+            inside = piece.span.overlaps(fact.span)
             if inside and piece.document_id == fact.document_id:
                 return item.score
     return NOTHING

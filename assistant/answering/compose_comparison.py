@@ -133,7 +133,7 @@ def _fills(own: Turn, draft: Draft) -> bool:
         return False
     if draft.confidence >= FILLS:
         return True
-    text = " ".join(line.text for line in draft.lines)
+    text = draft.text
     held = [own.ranker.coverage(own.query.terms, extra=text)[0]]
     held += [item.coverage for item in own.ranked[:POOL] if item.fact.text in draft.lines[0].text]
     return max(held) >= NEAR_COVERAGE and states(text, own.wanted)
@@ -156,7 +156,7 @@ def _shortened(draft: Draft) -> Draft:
 def _widened(own: Turn, draft: Draft) -> Draft:
     """A draft with more of the statements that come near to the best one, those with
     figures first if figures are asked for: a cell has more room than words to choose by."""
-    said = " ".join(line.text for line in draft.lines)
+    said = draft.text
     room = CELL_CHARACTERS - len(said)
     ranked = own.best("statement", "row")
     near = [item for item in ranked[:POOL] if item.score >= ranked[0].score - NEAR]

@@ -13,7 +13,6 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Span
 from assistant.ingest.blocks import display
 from assistant.language.normalize import normalize_text
-from assistant.retrieval.words import NOUN_WEIGHT
 
 LINES_ABOVE = 8  # in which the name of the office stands over its number
 LONGEST_LINE = 120  # characters of a line that gives one
@@ -78,7 +77,7 @@ def _is_asked(turn: Turn, contact: _Contact) -> bool:
     office = contact.office.of(text) if contact.office else ""
     shown = normalize_text(f"{office} {contact.line.of(text)}")
     title = normalize_text(turn.catalogue.documents[contact.document_id].title)
-    named = [t.lemma for t in turn.query.terms if t.weight >= NOUN_WEIGHT and t.lemma not in _SAID]
+    named = [term.lemma for term in turn.nouns if term.lemma not in _SAID]
     return not turn.named and all(name in shown or name in title for name in named)
 
 

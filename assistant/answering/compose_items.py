@@ -75,7 +75,7 @@ def titled_list(turn: Turn) -> Draft | None:
     found: list[tuple[int, Fact]] = []
     for fact in turn.facts:
         if fact.kind == "list" and fact.ref != "outline" and fact.project_id is None:
-            title = match_key(fact.text.partition(fact.items[0].text)[0])
+            title = _title(fact)
             if len(title) >= LEAST_OF_TITLE and title in key:
                 found.append((len(title), fact))
     longest = max((length for length, _ in found), default=0)
@@ -113,11 +113,14 @@ def _list_under(turn: Turn, announced: int) -> Fact | None:
     found = [
         fact
         for fact in turn.facts
-        if fact.kind == "list"
-        and len(fact.items) == announced
-        and key in match_key(fact.text.partition(fact.items[0].text)[0])
+        if fact.kind == "list" and len(fact.items) == announced and key in _title(fact)
     ]
     return found[0] if len({fact.items for fact in found}) == 1 else None
+
+
+def _title(fact: Fact) -> str:
+    """What a list stands under, as a key."""
+    return match_key(fact.text.partition(fact.items[0].text)[0])
 
 
 def _counted(text: str) -> int | None:
@@ -200,8 +203,7 @@ def _below_named_item(
     starts = [item.span.start for item in items]
     shared = [_shared(match_key(item.text), key) for item in items]
     spans = {item.span for item in items}
-    title = best.fact.text.partition(items[0].text)[0]
-    least = max(LEAST_SHARED, _shared(match_key(title), key) + 1)
+    least = max(LEAST_SHARED, _shared(_title(best.fact), key) + 1)
     for item in ranked:
         fact = item.fact
         place = bisect_right(starts, fact.items[0].span.start) - 1

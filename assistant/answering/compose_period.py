@@ -10,7 +10,6 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Document, Fact, ScoredFact
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
-from assistant.retrieval.words import NOUN_WEIGHT
 
 ENOUGH_SIGNS = 4
 LONGEST = 240  # characters of a statement that is about the period and little else
@@ -48,8 +47,7 @@ def _asks_plan(turn: Turn) -> bool:
         for lemma in lemmas(turn.catalogue.documents[document_id].title)
     }
     known = _ABOUT_PERIODS | titles
-    strong = [t.lemma for t in turn.query.terms if t.weight >= NOUN_WEIGHT]
-    return not turn.named and all(lemma in known for lemma in strong)
+    return not turn.named and all(noun.lemma in known for noun in turn.nouns)
 
 
 def _signs(document: Document, fact: Fact) -> int:

@@ -153,7 +153,7 @@ def _on_its_line(turn: Turn, fact: Fact) -> Fact | None:
 
 
 def _told(fact: Fact, evidence: Evidence) -> bool:
-    inside = evidence.span.start < fact.span.end and fact.span.start < evidence.span.end
+    inside = evidence.span.overlaps(fact.span)
     return fact.document_id == evidence.document_id and inside
 
 

@@ -12,7 +12,6 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Document, Fact, Span
 from assistant.language.normalize import match_key, mend, normalize_text
 from assistant.language.tokens import lemmas
-from assistant.retrieval.words import NOUN_WEIGHT
 
 LONGEST = 160  # characters of a phrase that leads a plan
 SHORTEST = 6
@@ -61,9 +60,8 @@ def _asks_plan(turn: Turn, labels: tuple[str, ...]) -> bool:
     query = turn.query
     titles = (turn.catalogue.documents[document_id].title for document_id in query.scope)
     known = _ABOUT_VISIONS | {lemma for text in (*labels, *titles) for lemma in lemmas(text)}
-    strong = [term.lemma for term in query.terms if term.weight >= NOUN_WEIGHT]
     several = query.has_form("list", "count", "yesno")
-    return not (several or turn.named) and all(lemma in known for lemma in strong)
+    return not (several or turn.named) and all(noun.lemma in known for noun in turn.nouns)
 
 
 def _phrase(turn: Turn, document: Document, labels: tuple[str, ...]) -> Line | None:

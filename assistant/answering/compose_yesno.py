@@ -21,7 +21,6 @@ from assistant.datamodels import Fact, ScoredFact
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.years import find_years
 from assistant.retrieval.network import share_of
-from assistant.retrieval.words import NOUN_WEIGHT
 
 YES_FROM = -2.0  # confidence from which what answers the open question settles a claim
 NEAR = 3.0  # how much lower the score of a statement that settles the claim may be
@@ -69,7 +68,7 @@ def _denied(turn: Turn) -> Draft | None:
     """いいえ, where a statement near to the best one holds each noun of the claim, its
     predicate aside, and denies it: 事業費は、本書には載せていません."""
     predicate = predicate_of(turn.query)
-    nouns = [t.lemma for t in turn.query.terms if t.weight >= NOUN_WEIGHT and t != predicate]
+    nouns = [term.lemma for term in turn.nouns if term != predicate]
     nouns += [match_key(noun) for noun in _SUBJECT.findall(turn.query.normalized)]
     for item in _near(turn):
         text = normalize_text(shown_text(turn, item.fact))
@@ -92,9 +91,7 @@ def _speaks_of_it(turn: Turn, draft: Draft) -> bool:
 
 def _tells_enough(turn: Turn, draft: Draft) -> bool:
     """Whether a draft tells enough of the claim's nouns to affirm it."""
-    telling = [term for term in turn.query.terms if term.weight >= NOUN_WEIGHT]
-    told = " ".join(line.text for line in draft.lines)
-    return not telling or turn.ranker.coverage(telling, extra=told)[0] >= ENOUGH_TOLD
+    return not turn.nouns or turn.share_of_nouns(draft.text) >= ENOUGH_TOLD
 
 
 def _settling(turn: Turn, open_turn: Turn, draft: Draft | None) -> Draft | None:
@@ -119,11 +116,9 @@ def _told_more(turn: Turn, open_turn: Turn, draft: Draft | None) -> Draft | None
     neither, the statement that tells more of what it claims: 紙の申請書も受け付けます."""
     if draft is None or draft.kind not in _RECORDED or turn.query.asks:
         return draft
-    telling = [term for term in turn.query.terms if term.weight >= NOUN_WEIGHT]
-    told = turn.ranker.coverage(telling, extra=" ".join(line.text for line in draft.lines))[0]
     near = [item for item in _near(turn) if item.fact.kind == "statement"]
     best = max(near, key=lambda item: item.coverage, default=None)
-    if best is None or best.coverage <= told:
+    if best is None or best.coverage <= turn.share_of_nouns(draft.text):
         return draft
     return _led_by(turn, open_turn, best, None) or draft
 

@@ -8,11 +8,10 @@ from assistant.answering.drafts import TEXT_KINDS, Draft
 from assistant.answering.municipalities import find_neighbours
 from assistant.answering.turn import Turn
 from assistant.answering.unnamed import UNNAMED
-from assistant.answering.untold import STATED, UNTOLD, told_under
+from assistant.answering.untold import STATED, UNTOLD, told_with_context
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.similarity import likeness
 from assistant.language.tokens import lemmas
-from assistant.retrieval.words import NOUN_WEIGHT
 
 _FIGURES = ("number", "money", "percent")
 OF_NAMED = ("department", "rating")  # what is told of a thing that the question names
@@ -38,13 +37,12 @@ def lacks_name(turn: Turn, draft: Draft) -> bool:
     known = turn.ranker.index.vocabulary
     names = [
         term.lemma
-        for term in turn.query.terms
-        if term.weight >= NOUN_WEIGHT
-        and _NAME.fullmatch(term.lemma)
+        for term in turn.nouns
+        if _NAME.fullmatch(term.lemma)
         and term.lemma not in known
         and not any(_is_known(turn, other) for other in term.alternatives)
     ]
-    shown = match_key(" ".join(line.text for line in draft.lines))
+    shown = match_key(draft.text)
     return any(likeness(name, shown) < ALIKE for name in names)
 
 
@@ -59,17 +57,14 @@ def lacks_head(turn: Turn, draft: Draft) -> bool:
     """Whether the noun that is counted (医師は何人) is nowhere in the evidence."""
     match = _COUNTED_NOUN.search(turn.query.normalized)
     words = lemmas(match[1]) if match else []
-    terms = [
-        term for term in turn.query.terms if term.lemma in words and term.weight >= NOUN_WEIGHT
-    ][-1:]
+    terms = [term for term in turn.nouns if term.lemma in words][-1:]
     if not terms or not turn.ranked:
         return False
-    shown = " ".join(line.text for line in draft.lines)
-    if match and match[1].endswith("数"):  # 交付件数 may be told under another word
-        telling = [term for term in turn.query.terms if term.weight >= NOUN_WEIGHT]
-        if turn.ranker.coverage(telling, extra=shown)[0] >= ENOUGH_TOLD:
-            return False
-    return turn.ranker.coverage(terms, extra=shown)[0] == 0.0
+    # 交付件数 may be told under another word
+    counts = match is not None and match[1].endswith("数")
+    if counts and turn.share_of_nouns(draft.text) >= ENOUGH_TOLD:
+        return False
+    return turn.ranker.coverage(terms, extra=draft.text)[0] == 0.0
 
 
 def left_focus(turn: Turn, draft: Draft) -> bool:
@@ -81,34 +76,32 @@ def left_focus(turn: Turn, draft: Draft) -> bool:
 def lacks_asked(turn: Turn, draft: Draft) -> bool:
     """Whether a draft surely lacks what is asked for: the name of a thing, a month, a figure,
     what comes first in an order, or a sum of the kind that the question names."""
-    lines = " ".join(line.text for line in draft.lines)
-    return any(lacks(turn, draft, lines) for lacks in _LACKS)
+    return any(lacks(turn, draft) for lacks in _LACKS)
 
 
-def _lacks_counted(turn: Turn, draft: Draft, _: str) -> bool:
+def _lacks_counted(turn: Turn, draft: Draft) -> bool:
     return draft.kind in TEXT_KINDS and lacks_head(turn, draft)
 
 
-def _lacks_subject(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_subject(turn: Turn, draft: Draft) -> bool:
     """Whether an indicator holds nothing of a question whose words name it in another language
     or not at all, or a statement next to nothing of an English one."""
-    if turn.query.focus or turn.named:
+    if turn.query.focus or turn.named or not turn.nouns:
         return False
-    telling = [term for term in turn.query.terms if term.weight >= NOUN_WEIGHT]
-    if draft.kind == "text" and turn.language == "en" and len(telling) >= SEVERAL:
-        told = f"{lines} {told_under(turn, draft)}"
-        return turn.ranker.coverage(telling, extra=told)[0] < LEAST_TOLD
-    if draft.kind != "indicator" or (turn.language != "en" and not lacks_name(turn, draft)):
+    english = turn.language == "en"
+    if draft.kind == "text" and english and len(turn.nouns) >= SEVERAL:
+        return turn.share_of_nouns(told_with_context(turn, draft)) < LEAST_TOLD
+    if draft.kind != "indicator" or not (english or lacks_name(turn, draft)):
         return False
-    return bool(telling) and turn.ranker.coverage(telling, extra=lines)[0] == 0.0
+    return turn.share_of_nouns(draft.text) == 0.0
 
 
-def _lacks_project(turn: Turn, draft: Draft, _: str) -> bool:
+def _lacks_project(turn: Turn, draft: Draft) -> bool:
     names = draft.kind in OF_NAMED and _NAMES_PROJECT.search(turn.query.normalized)
     return bool(names) and lacks_name(turn, draft)
 
 
-def _lacks_named(turn: Turn, draft: Draft, _: str) -> bool:
+def _lacks_named(turn: Turn, draft: Draft) -> bool:
     """Whether the question gives the whole name of a project that only documents which it is
     not asked of have, and what is told is of another."""
     if draft.kind not in OF_NAMED or turn.query.focus:
@@ -123,7 +116,7 @@ def _lacks_named(turn: Turn, draft: Draft, _: str) -> bool:
     return any(len(name) >= LONG_NAME and name in key for name in elsewhere - told)
 
 
-def _lacks_place(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_place(turn: Turn, draft: Draft) -> bool:
     """Whether the question names a place beside those that the documents are of, and neither
     the draft nor what it stands under speaks of it."""
     if draft.kind not in STATED:
@@ -131,11 +124,11 @@ def _lacks_place(turn: Turn, draft: Draft, lines: str) -> bool:
     places = find_neighbours(turn.query.question, turn.catalogue)
     if not places:
         return False
-    told = normalize_text(f"{lines} {told_under(turn, draft)}")
+    told = normalize_text(told_with_context(turn, draft))
     return not any(place in told for place in places)
 
 
-def _lacks_deed(turn: Turn, _: Draft, __: str) -> bool:
+def _lacks_deed(turn: Turn, _: Draft) -> bool:
     """Whether things are counted of which something was done (反映した意見の件数) that no document
     speaks of."""
     counted = _COUNTED_BY_DEED.search(turn.query.normalized)
@@ -147,14 +140,14 @@ def _lacks_deed(turn: Turn, _: Draft, __: str) -> bool:
     )
 
 
-def _lacks_partner(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_partner(turn: Turn, draft: Draft) -> bool:
     """Whether a figure is asked of one of those who made the plan together, and what is told is
     no one's in particular."""
     partners = turn.catalogue.partners
     named = [name for name in partners if normalize_text(name) in turn.query.normalized]
     if turn.wanted is None or turn.wanted.type not in _FIGURES or len(named) != 1:
         return False
-    return named[0] not in f"{lines} {told_under(turn, draft)}"
+    return named[0] not in told_with_context(turn, draft)
 
 
 _LACKS = (

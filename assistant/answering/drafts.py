@@ -57,6 +57,11 @@ class Draft:
     indicators: tuple[str, ...] = ()
     note: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def text(self) -> str:
+        """Its lines in one."""
+        return " ".join(line.text for line in self.lines)
+
 
 def each_once(projects: Iterable[Project]) -> tuple[Project, ...]:
     """The projects in order, without those that came before."""

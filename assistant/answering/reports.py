@@ -144,7 +144,7 @@ def compose_reason(turn: Turn) -> Draft | None:
     rated = compose_rating(turn, projects[:1]) if turn.query.asks_for("rating") else None
     if told is None or rated is None:
         return told
-    shown = " ".join(line.text for line in rated.lines)
+    shown = rated.text
     added = [line for line in told.lines if not all(value in shown for value in line.values)]
     return replace(told, lines=(*rated.lines, *added))
 

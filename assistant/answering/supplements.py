@@ -76,7 +76,7 @@ def _asked_rating(turn: Turn, draft: Draft) -> Draft | None:
     if draft.kind not in ("text", "indicator") or not rated or not turn.query.asks_for("rating"):
         return None
     told = compose_rating(turn, rated)
-    text = " ".join(line.text for line in draft.lines)
+    text = draft.text
     return told if rated[0].rating and rated[0].rating.text not in text else None
 
 

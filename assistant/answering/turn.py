@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.answering.drafts import Evidence
-from assistant.datamodels import Document, Fact, Language, Project, Query, ScoredFact, Span
+from assistant.datamodels import (
+    Document,
+    Fact,
+    Language,
+    Project,
+    Query,
+    ScoredFact,
+    SearchTerm,
+    Span,
+)
 from assistant.language.normalize import match_key
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.ranking import Ranker, best_projects
 from assistant.retrieval.volumes import siblings_of, volume_name
 from assistant.retrieval.wanted import Wanted, wanted_value
+from assistant.retrieval.words import NOUN_WEIGHT
 
 SAME_SUBJECT = 0.93  # a project this near to the best one is asked about just as well
 NAMED = 0.95  # from this name score on the question names the project
@@ -40,6 +50,15 @@ class Turn:
     def wanted(self) -> Wanted | None:
         """The type of value that the question asks for, None if any statement will do."""
         return wanted_value(self.query)
+
+    @cached_property
+    def nouns(self) -> tuple[SearchTerm, ...]:
+        """The search terms of the question that are nouns which tell."""
+        return tuple(term for term in self.query.terms if term.weight >= NOUN_WEIGHT)
+
+    def share_of_nouns(self, text: str) -> float:
+        """The share of the question's telling nouns that a text holds, 0 if there are none."""
+        return self.ranker.coverage(self.nouns, extra=text)[0]
 
     def city(self, document_id: str) -> str:
         """The municipality of a document, its title if it has none."""

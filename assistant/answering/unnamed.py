@@ -40,37 +40,39 @@ _NO_KIND = "".join(
 )
 
 
-def _lacks_thing(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_thing(turn: Turn, draft: Draft) -> bool:
     asks = _ASKS_NAME.search(turn.query.normalized) and not turn.named
-    return bool(asks) and not _GIVES_NAME.search(_own(draft, lines))
+    return bool(asks) and not _GIVES_NAME.search(_own(draft))
 
 
-def _lacks_names(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_names(turn: Turn, draft: Draft) -> bool:
     """Whether things are asked for by their names, and what is told only speaks of them, or
     counts them: 12の集会所."""
     asked = _ASKS_NAMES.search(turn.query.normalized)
     if asked is None or draft.kind not in TEXT_KINDS:
         return False
     noun = re.escape(asked[1])
-    told = normalize_text(lines)
+    told = normalize_text(draft.text)
     return noun in told and not re.search(rf"[一-龠々ァ-ヶー]{noun}|{noun}[はが：:（(]", told)
 
 
-def _lacks_body(turn: Turn, _: Draft, lines: str) -> bool:
+def _lacks_body(turn: Turn, draft: Draft) -> bool:
     """Whether the question asks for the name of a body (大学の名前) and none is told: 北里大学."""
     if turn.wanted is not None and turn.wanted.units:
         return False  # 何施設 asks for a number
     asked = _ASKS_BODY.search(turn.query.normalized)
     noun = next(filter(None, asked.groups())) if asked else ""
-    return bool(noun) and not re.search(rf"[一-龠々ァ-ヶーA-Za-z]{{2,}}{_NO_KIND}{noun}", lines)
+    named = rf"[一-龠々ァ-ヶーA-Za-z]{{2,}}{_NO_KIND}{noun}"
+    return bool(noun) and not re.search(named, draft.text)
 
 
-def _own(draft: Draft, lines: str) -> str:
+def _own(draft: Draft) -> str:
     """What a draft tells, without the projects' names that stand in front."""
+    told = draft.text
     for project in draft.projects:
         name = project.name.text
-        lines = re.sub(rf"[「“]{re.escape(name)}[」”]", name, lines)
-    return lines.split("：", 1)[-1] if "：" in lines[:80] else lines
+        told = re.sub(rf"[「“]{re.escape(name)}[」”]", name, told)
+    return told.split("：", 1)[-1] if "：" in told[:80] else told
 
 
 UNNAMED = (_lacks_thing, _lacks_names, _lacks_body)

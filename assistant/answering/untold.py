@@ -72,19 +72,19 @@ _ASKS_RATE = re.compile(
 )
 
 
-def _lacks_month(turn: Turn, _: Draft, lines: str) -> bool:
-    return bool(_ASKS_MONTH.search(turn.query.normalized)) and not _GIVES_MONTH.search(lines)
+def _lacks_month(turn: Turn, draft: Draft) -> bool:
+    return bool(_ASKS_MONTH.search(turn.query.normalized)) and not _GIVES_MONTH.search(draft.text)
 
 
-def _lacks_day(turn: Turn, _: Draft, lines: str) -> bool:
-    return bool(_ASKS_DAY.search(turn.query.normalized)) and not _GIVES_DAY.search(lines)
+def _lacks_day(turn: Turn, draft: Draft) -> bool:
+    return bool(_ASKS_DAY.search(turn.query.normalized)) and not _GIVES_DAY.search(draft.text)
 
 
-def _lacks_hour(turn: Turn, _: Draft, lines: str) -> bool:
-    return bool(_ASKS_HOUR.search(turn.query.normalized)) and not _GIVES_HOUR.search(lines)
+def _lacks_hour(turn: Turn, draft: Draft) -> bool:
+    return bool(_ASKS_HOUR.search(turn.query.normalized)) and not _GIVES_HOUR.search(draft.text)
 
 
-def _lacks_reason(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_reason(turn: Turn, draft: Draft) -> bool:
     """Whether the question asks why, and what is told gives no cause, or only what followed
     from the deed asked about: なぜ撤退したか where it says 撤退したため."""
     question = turn.query.normalized
@@ -98,7 +98,7 @@ def _lacks_reason(turn: Turn, draft: Draft, lines: str) -> bool:
         return False
     if draft.kind == "indicator" and turn.query.asks_for("actual"):
         return False  # of a figure and its reason the figure may come first
-    told = f"{lines} {told_under(turn, draft)}"
+    told = told_with_context(turn, draft)
     deed = _DEED_WHY.search(question)
     if deed:
         did = deed[1] or deed[2]
@@ -106,35 +106,36 @@ def _lacks_reason(turn: Turn, draft: Draft, lines: str) -> bool:
     return not _GIVES_CAUSE.search(told)
 
 
-def _lacks_rate(turn: Turn, draft: Draft, _: str) -> bool:
+def _lacks_rate(turn: Turn, draft: Draft) -> bool:
     return draft.kind == "definition" and bool(_ASKS_RATE.search(turn.query.normalized))
 
 
-def _lacks_attainment(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_attainment(turn: Turn, draft: Draft) -> bool:
     """Whether 達成率 is asked for, which a table tells, and only target and actual are told."""
     if draft.kind != "indicator" or _ATTAINMENT not in turn.query.normalized:
         return False
     rows = (item.fact for item in turn.ranked[:NEAR] if item.fact.kind == "row")
-    return _ATTAINMENT not in lines and any(_ATTAINMENT in row.text for row in rows)
+    return _ATTAINMENT not in draft.text and any(_ATTAINMENT in row.text for row in rows)
 
 
-def _lacks_rate_of(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_rate_of(turn: Turn, draft: Draft) -> bool:
     """Whether a rate is asked for by its name (回収率), and a statement tells a share of
     something else."""
     asked = _RATE_OF.search(turn.query.normalized)
     if asked is None or draft.kind not in TEXT_KINDS:
         return False
-    terms = [term for term in turn.query.terms if term.lemma in lemmas(asked[1])]
-    told = f"{lines} {told_under(turn, draft)}"
+    words = lemmas(asked[1])
+    terms = [term for term in turn.query.terms if term.lemma in words]
+    told = told_with_context(turn, draft)
     return bool(terms) and turn.ranker.coverage(terms, extra=told)[0] == 0.0
 
 
-def _lacks_order(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_order(turn: Turn, draft: Draft) -> bool:
     ranks = draft.kind in TEXT_KINDS and _SUPERLATIVE.search(turn.query.normalized)
-    return bool(ranks) and not _RANKED.search(f"{lines} {told_under(turn, draft)}")
+    return bool(ranks) and not _RANKED.search(told_with_context(turn, draft))
 
 
-def _lacks_sum(turn: Turn, draft: Draft, lines: str) -> bool:
+def _lacks_sum(turn: Turn, draft: Draft) -> bool:
     """Whether the question names one kind of sum, of which neither the draft nor what it
     stands under speaks."""
     if not _SUM_ASKED.search(turn.query.normalized):
@@ -142,17 +143,18 @@ def _lacks_sum(turn: Turn, draft: Draft, lines: str) -> bool:
     asked = [told for nouns, told in _MONEY_NOUNS if re.search(nouns, turn.query.normalized)]
     if len(asked) != 1 or draft.kind not in STATED:
         return False
-    return not re.search(asked[0], f"{lines} {told_under(turn, draft)}".lower())
+    return not re.search(asked[0], told_with_context(turn, draft).lower())
 
 
-def told_under(turn: Turn, draft: Draft) -> str:
-    """The facts that a draft is made of, with what they stand under."""
-    spans = [(e.document_id, e.span) for line in draft.lines for e in line.evidence]
-    return " ".join(
+def told_with_context(turn: Turn, draft: Draft) -> str:
+    """The text of a draft and of the facts that it is made of, with what they stand under."""
+    spans = {(e.document_id, e.span) for line in draft.lines for e in line.evidence}
+    under = (
         f"{item.fact.text} {item.fact.context}"
         for item in turn.ranked
         if (item.fact.document_id, item.fact.span) in spans
     )
+    return f"{draft.text} {' '.join(under)}"
 
 
 UNTOLD = (

@@ -10,14 +10,14 @@ from assistant.language.ratings import rating_rank
 
 def ratings_asked(turn: Turn, project: Project) -> list[FieldValue]:
     """The ratings of a project of the years that the question names, in their order."""
-    held = {year_of(part.label): part for part in project.fields if is_yearly_rating(part)}
+    held = _by_year(project)
     return [held[year] for year in turn.query.years if year in held]
 
 
 def rating_change(turn: Turn, project: Project) -> tuple[int, FieldValue, FieldValue] | None:
     """By how much the rating of a project rose (above 0) or fell between two years, those that
     the question names or the last two, with both ratings; None where they cannot be compared."""
-    held = {year_of(part.label): part for part in project.fields if is_yearly_rating(part)}
+    held = _by_year(project)
     asked = sorted(set(turn.query.years) & held.keys())
     years = asked if len(asked) > 1 else sorted(held)
     if len(years) < 2:
@@ -36,3 +36,7 @@ def rates_yearly(turn: Turn) -> bool:
         return False
     scope = turn.catalogue.projects_in(turn.query.scope)
     return any(ratings_asked(turn, project) for project in scope)
+
+
+def _by_year(project: Project) -> dict[int, FieldValue]:
+    return {year_of(part.label): part for part in project.fields if is_yearly_rating(part)}

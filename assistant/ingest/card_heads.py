@@ -3,6 +3,8 @@ values."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.datamodels import Span
 from assistant.ingest.blocks import Cell, Row
 from assistant.ingest.cells import CODE, LONGEST_NAME
@@ -22,8 +24,8 @@ def with_pairs(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     roles = [roles_of(heads.cells[column].text, True) for column in labels]
     named = len(labels) > 1 and all(roles) and "name" in {role for known in roles for role in known}
     told = held == labels and not any(roles_of(values.cells[c].text, True) for c in held)
-    firsts = [row.cells[0].text for row in below if row.cells[0].text]
-    known = [found for text in firsts if (found := roles_of(text, True))]
+    firsts = [row for row in below if row.cells[0].text]
+    known = _known_labels(firsts)
     of_sheet = {"department", "goal", "summary", "issues"} & {r for found in known for r in found}
     if not (named and told and len(known) > 1 and of_sheet and 2 * len(known) >= len(firsts)):
         return rows
@@ -38,7 +40,7 @@ def with_title(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     if not 2 <= len(filled) <= 3 or not CODE.fullmatch(filled[0].text):
         return rows
     name = filled[1].text
-    known = [found for row in rows[1:] if (found := roles_of(row.cells[0].text, True))]
+    known = _known_labels(rows[1:])
     told = "department" in {role for roles in known for role in roles}
     plain = len(name) <= LONGEST_NAME and "。" not in name and not roles_of(name, True)
     if not (
@@ -51,3 +53,8 @@ def with_title(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     )
     cells = tuple(part for pair in zip(labels, filled, strict=False) for part in pair)
     return (Row(cells, rows[0].span), *rows[1:])
+
+
+def _known_labels(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """The roles of the labels that rows begin with."""
+    return [found for row in rows if (found := roles_of(row.cells[0].text, True))]

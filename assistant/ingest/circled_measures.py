@@ -24,7 +24,6 @@ from assistant.ingest.records import Draft
 from assistant.ingest.sheets import section_at
 
 _FEWEST = 2
-_LONGEST_NAME = 60
 _ITEM = re.compile(r"[ 　]*(?P<number>[①-⑳])[ 　]*(?P<name>[^\t。]{2,60})")
 _OFFICE = re.compile(
     r"(?P<office>[^、，（()）：:\t①-⑳]{2,30})"
@@ -33,6 +32,7 @@ _OFFICE = re.compile(
 _BETWEEN = re.compile(r"[、，／/ 　]*")
 _LABEL = re.compile(r"[ 　■□◆◇●○・【〔］〕】：:\[\]]+")
 _LINE = re.compile(r"[^\n]+")
+_DIGIT = re.compile(r"[①-⑳]")
 _TABLE_OR_MARK = re.compile(r".*\t|[ 　]*[■□◆◇●○【〔※]")
 
 
@@ -75,6 +75,8 @@ def _offices(text: str, lines: Sequence[Span], place: int) -> list[tuple[str, Va
     """The offices on a line, each with every digit that it has ("" for all); [] where the line
     is not one of offices, or its label does not say so and no digit stands there."""
     line = lines[place].of(text)
+    if not _DIGIT.search(line):
+        return []
     above = lines[place - 1].of(text) if place else ""
     label, _, rest = line.partition("：")
     labelled = "department" in roles_of(_LABEL.sub("", above), True)
@@ -89,7 +91,7 @@ def _offices(text: str, lines: Sequence[Span], place: int) -> list[tuple[str, Va
         if match is None or not is_department(match["office"].strip()):
             return []
         named, _ = read_departments(text, Span(*match.span("office")))
-        numbers = dict.fromkeys(re.findall(r"[①-⑳]", match["numbers"] or "")) or ("",)
+        numbers = dict.fromkeys(_DIGIT.findall(match["numbers"] or "")) or ("",)
         found += [(number, office) for number in numbers for office in named]
         position = match.end()
     return found if labelled and any(number for number, _ in found) else []
@@ -102,10 +104,9 @@ def _measures(text: str, lines: Sequence[Span]) -> list[_Measure]:
     closed = True
     for line in lines:
         match = _ITEM.fullmatch(line.of(text))
-        if match and ord(match["number"]) - ord("①") == (
-            len(found) if match["number"] != "①" else 0
-        ):
-            found = _told(found, below) if match["number"] != "①" else []
+        first = match is not None and match["number"] == "①"
+        if match and (first or ord(match["number"]) - ord("①") == len(found)):
+            found = [] if first else _told(found, below)
             name = Span(line.start + match.start("name"), line.start + match.end("name"))
             found.append(_Measure(match["number"], name, None))
             below, closed = None, False

@@ -102,14 +102,13 @@ def _match(document: Document, sheets: list[Draft], rows: list[Draft]) -> list[D
     list names a sheet once."""
     keys = [_key(sheet) for sheet in sheets]
     numbers = {key: number for number, key in reversed(list(enumerate(keys)))}
-    found: list[int | None] = [
-        None if _is_of_former(document, row) else numbers.get(_key(row)) for row in rows
-    ]
+    former = [_is_of_former(document, row) for row in rows]
+    found = [None if old else numbers.get(_key(row)) for old, row in zip(former, rows, strict=True)]
     taken = {(number, rows[i].section) for i, number in enumerate(found) if number is not None}
     for score, index, number in _likely_pairs(sheets, keys, rows, found):
         place = (number, rows[index].section)
-        former = _is_of_former(document, rows[index])
-        if score >= _ALIKE and found[index] is None and place not in taken and not former:
+        free = found[index] is None and place not in taken and not former[index]
+        if score >= _ALIKE and free:
             found[index] = number
             taken.add(place)
     return [None if number is None else sheets[number] for number in found]

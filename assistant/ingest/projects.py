@@ -56,11 +56,8 @@ def _read(
     parts = read_parts(document, blocks)
     found = with_sections(document, parts, find_sheets(document, parts))
     circled = list(read_circled(document))
-    filled = [span for span, _ in circled]
-    sheets = [read_sheet(document, parts, sheet) for sheet in found]
-    sheets = [
-        s for s in sheets if not any(s.span.start < f.end and f.start < s.span.end for f in filled)
-    ]
+    read = (read_sheet(document, parts, sheet) for sheet in found)
+    sheets = [s for s in read if not any(s.span.overlaps(filled) for filled, _ in circled)]
     sheets += [draft for _, drafts in circled for draft in drafts]
     rows = [
         row
@@ -87,8 +84,8 @@ def _finish(document: Document, drafts: list[Draft]) -> tuple[Project, ...]:
     seen: dict[str, int] = {}
     projects = []
     legend = legend_of(document.text)
-    names = {match_key(draft.name.text) for draft in drafts if draft.name is not None}
-    names = {name for name in names if len(name) >= _SHORTEST_NAME}
+    keys = (match_key(draft.name.text) for draft in drafts if draft.name is not None)
+    names = {key for key in keys if len(key) >= _SHORTEST_NAME}
     for draft in drafts:
         draft.schedule = with_meanings(draft.schedule, legend)
         assert draft.name is not None

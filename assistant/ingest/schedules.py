@@ -73,8 +73,8 @@ def read_rows(
     text each text with its years; an arrow goes on with the text before it. Signs that
     `legend` explains are steps by what they mean."""
     figures = looks_like_indicators(grid, lines)
+    known = legend or {}
     for line in lines:
-        known = legend or {}
         named = line.name if line.name and not roles_of(line.name.text, True) else None
         if steps := phases(line, named, known) if named else _signed(line, known):
             yield from steps

@@ -33,8 +33,9 @@ _PAYMENT = re.compile(
     r"(?:助成|補助|支給|発行|減免)額(?:は|って|$|[?？])|spending|salary|"
     r"price"
 )
+_HOW_HIGH_A_RATE = r"(?<!効)(?:割合|率)[はがって].{0,20}いくら"
 _NOT_MONEY = re.compile(
-    r"費用対効果|(?<!効)率[はがって].{0,20}いくら|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
+    rf"費用対効果|{_HOW_HIGH_A_RATE}|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
     r"残業(?!代|手当)|時間外(?!手当)|how many|"
     r"how much (?:does|do|did|will) .{0,60}(cut|reduc|sav(?!ings)|lower|grow|rise)|by how much|"
     r"どのくらい違|どれくらい違|"
@@ -43,7 +44,7 @@ _NOT_MONEY = re.compile(
 _PERCENT = re.compile(
     r"何%|何パーセント|何割|(割合|率|シェア)(は|って|を|が)?(何|どの|どれ|いく|どう|[?？]|$)|"
     r"(?:どの|どれ)(?:くらい|ぐらい|程度|ほど)の(?:割合|比率)|"
-    r"(?<!効)(?:割合|率)[はがって].{0,20}いくら|"
+    rf"{_HOW_HIGH_A_RATE}|"
     r"(?:割合|率)を、?.{0,16}(?:どこ|どの|どれ|いくら).{0,6}(?:上げ|下げ|増や|減ら|高め|伸ば)|"
     r"percent|\bturnout\b|what (share|rate|proportion|"
     r"fraction)"
@@ -70,8 +71,9 @@ _CONTACT = re.compile(
     r"(?<!free)(?<!free[ -])\baddress\b"
     r"(?! (?:the|this|these|its|their|issues?|problems?))"
 )
-_ASKS_AMOUNT = re.compile(r"いくら|何[千万億]?円|額|値段|単価|how much|cost|price")
-_ASKS_SUM = re.compile(r"いくら|何[千万億]?円|how much")
+_SUM = r"いくら|何[千万億]?円|how much"
+_ASKS_SUM = re.compile(_SUM)
+_ASKS_AMOUNT = re.compile(rf"{_SUM}|額|値段|単価|cost|price")
 _AGE = re.compile(r"年齢(?:は|って|$|[?？])|how old")
 _HOW_MANY_PEOPLE = re.compile(
     r"(?:どのくらい|どれくらい|どれぐらい|どれだけ)の?[一-龠ァ-ヶー]*(?:客|者|民|員|生徒|児童|人)(?:が|は|を)"
