@@ -18,7 +18,6 @@ from assistant.errors import AssistantError, BuildInProgress, IndexingError
 from assistant.indexing.embeddings import Encoder, load_encoder
 from assistant.indexing.index import Contents, Index, Progress, open_index, write_index
 from assistant.indexing.storage import build_lock
-from assistant.ingest.blocks import read_blocks
 from assistant.ingest.corpus import (
     MANIFEST,
     CorpusReading,
@@ -30,6 +29,7 @@ from assistant.ingest.corpus import (
     read_corpus,
     read_manifest,
 )
+from assistant.ingest.regular_tables import read_regular
 from assistant.retrieval.facts import make_facts
 from assistant.settings import PACKAGE, Settings, load_settings
 from assistant.watch import look_at, watch
@@ -180,7 +180,7 @@ def _contents(reading: CorpusReading, old: Index | None) -> Contents:
         if read.document.path in reading.reused:
             facts += held.get(read.document.document_id, ())
         else:
-            facts += make_facts(read, read_blocks(read.document.text))
+            facts += make_facts(read, read_regular(read.document.text))
     return Contents(reading.documents, tuple(facts))
 
 

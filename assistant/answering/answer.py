@@ -13,6 +13,7 @@ from assistant.answering.abstain import abstain, out_of_reach
 from assistant.answering.candidates import VALUES, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.citations import sound
+from assistant.answering.compose_beside import compose_beside
 from assistant.answering.compose_cell import compose_cell
 from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
@@ -22,6 +23,7 @@ from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
 from assistant.answering.compose_met import compose_met
 from assistant.answering.compose_offices import compose_office
+from assistant.answering.compose_reached import compose_reached
 from assistant.answering.compose_schedule import (
     compose_named_step,
     compose_schedule,
@@ -90,6 +92,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_reason,
         compose_named_step,
         compose_whole_schedule,
+        compose_reached,
     ):
         if told := sound(compose(turn), turn.catalogue):
             return told
@@ -99,6 +102,9 @@ def fact_draft(turn: Turn) -> Draft | None:
     if missing := _missing_figure(turn, drafts):
         return _planned_figure(turn, missing) or missing
     draft = choose(turn, _with_aims(turn, drafts))
+    beside = sound(compose_beside(turn, draft), turn.catalogue)
+    if beside and _states_wanted(turn, beside):
+        return beside
     return supplemented(turn, draft) if draft else None
 
 

@@ -15,6 +15,7 @@ from assistant.language.normalize import match_key, without_brackets
 from assistant.language.ratings import folded, rating_sign
 from assistant.language.similarity import likeness
 from assistant.language.thesaurus import load_thesaurus
+from assistant.language.tokens import lemmas
 
 CLEAR_MATCH = 0.86
 TOLD_BY_DEFINITION = 0.55
@@ -40,6 +41,19 @@ _ASKS_AFTER = re.compile(
 _BECAME = re.compile(r"どうな(?:りました|った)|\bwhat (?:happened|became)\b")  # of a thing, no term
 _SAYS_MEANING = r"(?:とは(?:何|どう|$)|(?:は|って|の)?(?:どういう|どんな|何の)?(?:意味|定義))"
 _OF_RECORDS = ("target", "baseline", "department", "schedule", "budget")  # what no term tells
+# デジタル技術官の任期は, the term of office of: what is asked of a thing, and not its sense.
+_OF_SENSE = (
+    "意味|定義|説明|内容|中身|概要|役割|役目|目的|目標|狙い|意義|効果|利点|特徴|特長|名称|正式|略|解説|用語|"
+    "仕組|機能|考え方|違い|位置|対象|種類|例|由来|英語|日本語|読み"
+)
+_ASKED_OF_IT = re.compile(
+    rf"の(?!.{{0,3}}(?:{_OF_SENSE}))([一-龠ァ-ヶー]{{2,8}})(?:は|って|を|が|$)"
+)
+_ASKED_OF_IT_EN = re.compile(
+    r"^what (?:is|are|was|were) the "
+    r"(?!.*\b(?:meaning|definition|role|purpose|aim|idea|concept|name)\b)"
+    r"([a-z ]{3,30}?) (?:of|for)\b"
+)
 MAX_DEFINITIONS = 5
 _ONE_WORD = (re.compile(r"[a-z]"), re.compile(r"[ァ-ヶー]"))  # scripts that run on in a word
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
@@ -122,6 +136,22 @@ def _asks_of_another(turn: Turn, names: Sequence[str]) -> bool:
     return bool(asked) and not any(name in q or q in name for name in names for q in asked)
 
 
+def _asks_detail(turn: Turn, term: Term, names: Sequence[str]) -> bool:
+    """Whether the question asks for something of the thing (its 任期) that its definition does
+    not tell."""
+    if turn.language == "en":
+        asked = _ASKED_OF_IT_EN.search(turn.query.normalized)
+    else:
+        key = match_key(turn.query.question)
+        named = max((key.find(name) + len(name) for name in names if name in key), default=0)
+        asked = _ASKED_OF_IT.match(key, named) if named else None
+    if asked is None:
+        return False
+    words = set(lemmas(asked[1]))
+    details = [word for word in turn.query.terms if word.lemma in words]
+    return bool(details) and not turn.ranker.coverage(details, extra=term.definition.text)[0]
+
+
 def _is_asked(turn: Turn, term: Term) -> bool:
     """Whether the question asks what the term means, not something about it: its words are
     told by the term and its definition, or it is followed by とは and the like."""
@@ -130,7 +160,7 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     key = match_key(turn.query.question)
     bare = without_brackets(term.name)
     names = [match_key(name) for name in (term.name, bare, *term.aliases) if match_key(name)]
-    if _asks_of_another(turn, names):
+    if _asks_of_another(turn, names) or _asks_detail(turn, term, names):
         return False
     if _is_sign(term.name):
         return bool(_ASKS_SIGN.search(turn.query.normalized))

@@ -178,6 +178,7 @@ def _of_trend(turn: Turn, open_turn: Turn) -> Draft | None:
     for item in turn.best("indicator")[:1]:
         indicator = turn.catalogue.indicators[item.fact.ref]
         verdict = keeps_trend(turn, indicator)
-        if verdict is not None and (draft := compose_indicator(open_turn)):
+        draft = compose_indicator(open_turn) if verdict is not None else None
+        if draft and _tells_enough(turn, draft):
             return with_verdict(turn, verdict, draft)
     return None

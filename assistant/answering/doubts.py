@@ -103,7 +103,8 @@ def _lacks_project(turn: Turn, draft: Draft) -> bool:
 
 def _lacks_named(turn: Turn, draft: Draft) -> bool:
     """Whether the question gives the whole name of a project that only documents which it is
-    not asked of have, and what is told is of another."""
+    not asked of have, and what is told is of one that is called otherwise: 自治体情報システムの
+    標準化 is told of a city where another's is the 情報システムの標準化."""
     if draft.kind not in OF_NAMED or turn.query.focus:
         return False
     key = match_key(turn.query.question)
@@ -113,7 +114,8 @@ def _lacks_named(turn: Turn, draft: Draft) -> bool:
         for project in turn.catalogue.projects.values()
         if project.document_id not in turn.query.scope
     }
-    return any(len(name) >= LONG_NAME and name in key for name in elsewhere - told)
+    named = (name for name in elsewhere if len(name) >= LONG_NAME and name in key)
+    return any(all(likeness(name, other) < ALIKE for other in told) for name in named)
 
 
 def _lacks_place(turn: Turn, draft: Draft) -> bool:

@@ -19,7 +19,7 @@ from typing import Any
 
 from assistant.datamodels import Document, ReadDocument
 from assistant.errors import CorpusError, UnreadableFile
-from assistant.ingest.blocks import Block, read_blocks
+from assistant.ingest.blocks import Block
 from assistant.ingest.glossary import read_terms
 from assistant.ingest.identity import (
     read_edition,
@@ -32,6 +32,7 @@ from assistant.ingest.laying import bare_pages
 from assistant.ingest.outline import read_outline
 from assistant.ingest.passages import make_passages
 from assistant.ingest.projects import read_projects
+from assistant.ingest.regular_tables import read_regular
 from assistant.ingest.text import READERS, Extract, read_file
 from assistant.settings import Settings
 
@@ -286,7 +287,7 @@ def _read(
         extract = read_file(path, settings)
     except (UnreadableFile, OSError) as error:
         return None, FileReport(name, error=str(error))
-    blocks = read_blocks(extract.text)
+    blocks = read_regular(extract.text)
     document, warnings = describe(name, extract, blocks, entry)
     if document.document_id in taken:
         document = replace(document, document_id=_free_id(document.document_id, name, taken))

@@ -92,7 +92,8 @@ def read_grid(
     heads, body = rows[:depth], rows[depth:]
     width = max(len(row.cells) for row in rows)
     columns = [_column(heads, index, period) for index in range(width)]
-    values = _with_baseline([column for column in columns if column is not None], heads, period)
+    held = _with_results([column for column in columns if column is not None])
+    values = _with_baseline(held, heads, period)
     if not values or not body:
         return None
     name = _name_column(body)
@@ -154,6 +155,25 @@ def _start_column(
     if not (head and dated and firsts and all(map(_is_figure, firsts))):
         return None
     return Column(0, (), "baseline", head)
+
+
+def _with_results(columns: list[Column]) -> list[Column]:
+    """The columns; years that stand bare before a result are results too: R4 | R5 | R6実績 |
+    R8目標."""
+    told = [c for c in columns if c.years and _head_kind(c.label) == "actual"]
+    last = max(told, key=lambda column: column.years[-1], default=None)
+    if last is None:
+        return columns
+    return [
+        replace(column, kind="actual")
+        if column.kind == "target"
+        and column.years
+        and column.index < last.index
+        and column.years[-1] < last.years[-1]
+        and not _head_kind(column.label)
+        else column
+        for column in columns
+    ]
 
 
 def _with_baseline(

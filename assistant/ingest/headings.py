@@ -35,6 +35,9 @@ _BACK_MATTER = re.compile(
     r"(?:【?(?:資料|付属資料|参考資料|巻末資料|付録|別添|別紙)(?:編)?】?(?:[ 　\d].*)?"
     r"|用語(?:の?(?:集|解説|説明))|おわりに|結び)$"
 )
+_GLOSSARY = re.compile(
+    r"(?:(?:付録|資料|参考資料|巻末資料?)[0-9０-９]{0,2}[ 　]*)?用語の?(?:集|解説|説明)(?:[（(][^（()）]*[）)])?"
+)
 _NAMED_LINE = re.compile(
     r"[■□◆●・]?[ 　]*[^\s：:]{0,6}名称?[ 　]*(?:[：:]|　|  )[ 　]*(\S[^\r\n]{2,40})"
 )
@@ -220,6 +223,8 @@ class _Reader:
         if not self.around.stands_alone(index) and not self.around.heads_text_as_listed(index, key):
             return None
         if _BACK_MATTER.match(title) and self.around.is_listed(key):
+            return self._make(index, index, title, "back", (), title)
+        if _GLOSSARY.fullmatch(title) and self._stands_over_body(index, title.split("（")[0]):
             return self._make(index, index, title, "back", (), title)
         if self.around.is_listed(key) and len(key) >= 3:
             return self._make(index, index, title, "contents", (), title)

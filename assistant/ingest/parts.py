@@ -29,7 +29,7 @@ from assistant.ingest.own_labels import own_labels
 from assistant.ingest.part import Part, PartStyle
 from assistant.ingest.rated_titles import rated_title
 from assistant.ingest.schedules import is_dated_line
-from assistant.ingest.tables import grid_part, table_parts
+from assistant.ingest.tables import dated_rows, grid_part, table_parts
 
 _INLINE = re.compile(r"(?P<label>[^：:。、]{1,28}?)\s*[：:](?!//)\s*(?P<value>\S.*)", re.DOTALL)
 _SPACED = re.compile(r"(?P<label>\S{2,14})(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL)
@@ -64,7 +64,8 @@ _ENCLOSED = re.compile(
 )
 _OFFICE_BEHIND = re.compile(
     r"(?P<text>\S[^。]*?)[ 　]*(?:[［\[〔【](?P<square>[^［］\[\]〔〕【】]{2,50})[］\]〕】]"
-    r"|[（(](?P<round>[^（()）：:]{2,50})[）)])(?:[ 　]*(?P<sign>[●◎○★☆◆◇■□▲]))?$"
+    r"|[（(](?P<round>[^（()）：:]{2,50})[）)])"
+    r"(?:[ 　]*(?:(?P<sign>[●◎○★☆◆◇■□▲])|[（(【［](?P<mark>[^（()）【】［］：:、]{2,12})[）)】］]))?$"
 )
 # （担当　福祉課）, （担当：福祉課、協力：税務課）
 _CHARGE = re.compile(
@@ -106,6 +107,8 @@ def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...
             rows = tuple(row for row in block.rows if row.filled())
             if parts and rows and _goes_on(parts[-1], rows):
                 parts.append(replace(grid_part(rows, index), continued=True))
+            elif parts and _opens_steps(parts[-1]) and (steps := list(dated_rows(rows, index))):
+                parts += steps
             else:
                 parts += table_parts(document.text, block, rows, index, own)
         elif block.kind != "blank":
@@ -124,6 +127,15 @@ def _with_levels(document: Document, parts: list[Part]) -> Iterator[Part]:
             yield replace(part, level=section.level, section=section.ordinal)
         else:
             yield part
+
+
+def _opens_steps(last: Part) -> bool:
+    """Whether a label stands over what is done, and when."""
+    return (
+        last.kind == "label"
+        and last.value is None
+        and bool({"actions", "schedule"} & set(last.roles))
+    )
 
 
 def _goes_on(last: Part, rows: tuple[Row, ...]) -> bool:
@@ -289,7 +301,8 @@ def _is_title_with_office(match: re.Match[str]) -> bool:
 def _titled(
     text: str, span: Span, match: re.Match[str], index: int, style: PartStyle
 ) -> Iterator[Part]:
-    """A title, who is in charge of it, and the mark that a sign behind them stands for."""
+    """A title, who is in charge of it, and the mark behind them, or that a sign there stands
+    for."""
     title = _within(span, match, "text")
     yield Part("text", title, display(text, title), index, style)
     value = _value_in(text, span, match, "square" if match["square"] else "round")
@@ -297,6 +310,9 @@ def _titled(
     if match["sign"] and (mark := signs_of(text).get(match["sign"])):
         sign = _within(span, match, "sign")
         yield Part("label", sign, mark, index, "cell", ("mark",), Value(mark, sign))
+    elif match["mark"] and not is_department(match["mark"]):
+        told = _value_in(text, span, match, "mark")
+        yield Part("label", told.span, told.text, index, "cell", ("mark",), told)
 
 
 def _moved(span: Span, at: tuple[int, int]) -> Span:

@@ -16,8 +16,10 @@ from assistant.ingest.spacing import Patch
 
 _FEWEST = 3
 _LONGEST = 56
+_MARK = r"[●○◆◇■□▶▷][ 　]?"
+_BULLET = re.compile(_MARK)
 _MEMBER = re.compile(
-    r"(?P<word>(?!令和|平成|昭和|図|表|第|別紙|様式|資料|注|約|全)[一-龥々ァ-ヶーぁ-ん]{2,8}|柱)"
+    rf"(?:{_MARK})?(?P<word>(?!令和|平成|昭和|図|表|第|別紙|様式|資料|注|約|全)[一-龥々ァ-ヶーぁ-ん]{{2,8}}|柱)"
     r"[ 　]?"
     r"(?P<number>\d{1,2}(?:-\d{1,2}){0,2})[ 　:：]+(?P<title>\S.*)"
 )
@@ -52,7 +54,9 @@ def find_series(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
         before = above and not _PAGE.fullmatch(above)
         after = number + 1 < len(lines) and lines[number + 1].of(text).strip()
         if before or after:
-            pieces = (*(("\n",) if before else ()), lines[number], "\n\n")
+            bullet = _BULLET.match(lines[number].of(text))
+            title = Span(lines[number].start + (bullet.end() if bullet else 0), lines[number].end)
+            pieces = (*(("\n",) if before else ()), title, "\n\n")
             yield Patch(number, number + 1, pieces)
 
 

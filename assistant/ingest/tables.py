@@ -33,6 +33,13 @@ from assistant.ingest.own_labels import own_role
 from assistant.ingest.part import Part
 from assistant.language.years import find_years
 
+_YEAR_FIRST = re.compile(
+    r"(?:[RＲ][ 　]?[0-9０-９]{1,2}|令和[0-9０-９元]{1,2}|20[0-9]{2})(?:年度?)?"
+    r"(?:[～〜~\-－・、]+(?:[RＲ]?[0-9０-９]{1,4}年?度?)?)?"
+    r"(?:[ 　]?(?:[前後上下]半?期?|[0-9０-９]{1,2}月.{0,6}|第?[1-4１-４]四半期|[1-4]Q|Q[1-4]|以降))?$"
+)
+_OF_SEVERAL = {"effects", "goal", "present", "issues"}  # labels of values for 市民 and 職員
+_LONGEST_WHOM = 8  # characters of them
 _SUM = re.compile(
     r"[約△▲]?[0-9０-９][0-9０-９,，.．]*[ 　]?[億万千百]*円?(?:[ 　]*[（(][^（()）]*[）)])?"
 )
@@ -83,6 +90,10 @@ def _grid_with_tail(rows: tuple[Row, ...], index: int, own: frozenset[str]) -> I
             end = number
             break
         if label and "schedule" in label[1] and opens_grid(row.cells):
+            end = number
+            break
+        below_values = number > 1 and not opens_grid(rows[number - 1].cells)
+        if label and "indicator" in label[1] and opens_grid(row.cells) and below_values:
             end = number
             break
         if label and (
@@ -153,10 +164,41 @@ def _labelled_rows(rows: tuple[Row, ...], index: int, own: frozenset[str]) -> It
             yield from _steps(rows[position : position + steps], label[0], index)
             end = position + steps
         else:
-            while end < len(rows) and continues_value(row.cells, rows[end].cells, label[0]):
-                end += 1
-            yield from _pairs(rows[position:end], label[0], index)
+            if nested := _nested(rows, position, label):
+                end = position + nested
+                yield _nested_pair(rows[position:end], label, index)
+            else:
+                while end < len(rows) and continues_value(row.cells, rows[end].cells, label[0]):
+                    end += 1
+                yield from _pairs(rows[position:end], label[0], index)
         position = end
+
+
+def _nested(rows: tuple[Row, ...], start: int, label: tuple[int, tuple[str, ...]]) -> int:
+    """How many rows tell a label's value for one after another (期待される効果 | 市民 | …, then
+    職員 | …), 0 where the label has a value of its own."""
+    count = 0
+    column, roles = label
+    if not _OF_SEVERAL & set(roles):
+        return 0
+    for row in rows[start:]:
+        own = row.cells[column].text if column < len(row.cells) else ""
+        filled = [cell for cell in row.cells[column + 1 :] if cell.text]
+        if bool(own) == bool(count) or len(filled) != 2:
+            break
+        whom, told = (cell.text for cell in filled)
+        if len(whom) > _LONGEST_WHOM or len(told) <= len(whom) or roles_of(whom, True):
+            break
+        count += 1
+    return count
+
+
+def _nested_pair(rows: tuple[Row, ...], label: tuple[int, tuple[str, ...]], index: int) -> Part:
+    head = rows[0].cells[label[0]]
+    told = [[cell for cell in row.cells[label[0] + 1 :] if cell.text] for row in rows]
+    shown = "\n".join("：".join(cell.text for cell in cells) for cells in told)
+    value = Value(shown, Span(told[0][0].span.start, told[-1][-1].span.end))
+    return Part("label", head.span, head.text, index, "cell", label[1], value)
 
 
 def _step_rows(rows: tuple[Row, ...], start: int, label: tuple[int, tuple[str, ...]]) -> int:
@@ -178,6 +220,23 @@ def _steps(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
     yield Part("label", label.span, label.text, index, "cell", ("schedule",))
     for row in rows:
         year, step = (cell for cell in row.cells[column + 1 :] if cell.text)
+        span = Span(year.span.start, step.span.end)
+        yield Part("text", span, f"{year.text} {step.text}", index, "cell")
+
+
+def dated_rows(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
+    """The steps of a table that has a year or a part of one and a step in each of its rows (R8
+    前半 | 要件定義); nothing for another table."""
+    pairs = [[cell for cell in row.cells if cell.text] for row in rows]
+    if len(rows) < 2 or any(len(pair) != 2 for pair in pairs):
+        return
+    if not all(_YEAR_FIRST.match(year.text) for year, _ in pairs):
+        return
+    if sum(bool(_SUM.fullmatch(step.text)) for _, step in pairs):
+        return
+    at = Span(rows[0].span.start, rows[0].span.start)
+    yield Part("label", at, "", index, "cell", ("schedule",))
+    for year, step in pairs:
         span = Span(year.span.start, step.span.end)
         yield Part("text", span, f"{year.text} {step.text}", index, "cell")
 

@@ -16,12 +16,13 @@ from typing import Any, TypeVar
 
 from assistant.datamodels import Document, Span
 from assistant.ingest.arrow_rows import find_arrow_rows
-from assistant.ingest.blocks import Block, read_blocks
+from assistant.ingest.blocks import Block
 from assistant.ingest.boxes import find_boxes
 from assistant.ingest.decks import find_titles, slide_titles
 from assistant.ingest.label_runs import find_label_runs
 from assistant.ingest.lines import Lines, read_lines
 from assistant.ingest.packed import find_headings
+from assistant.ingest.regular_tables import read_regular
 from assistant.ingest.series import find_series
 from assistant.ingest.single_spaced import find_single_spaced
 from assistant.ingest.spaced_sheets import find_pairs, find_sheets
@@ -115,7 +116,7 @@ def unfold(text: str) -> Unfolded | None:
     anew = "".join(characters)
     forward = _forward(offsets, len(text))
     slides = frozenset(forward[lines.spans[number].start] for number in titles)
-    return Unfolded(anew, tuple(offsets), forward, read_blocks(anew), slides)
+    return Unfolded(anew, tuple(offsets), forward, read_regular(anew), slides)
 
 
 def _patches(lines: Lines, titles: Sequence[int]) -> Iterator[Patch]:

@@ -18,7 +18,12 @@ from assistant.ingest.spacing import Patch, tab_cells
 
 _FEWEST_ROWS = 5  # of a sheet
 _FEWEST_LABELS = 3
-_HALF_LABEL = re.compile(r"[一-龠々ぁ-んァ-ヶー・／/]{1,6}")  # the first half of a label
+# The first half of a label: 現状と, 令和6年度.
+_HALF_LABEL = re.compile(
+    r"[一-龠々ぁ-んァ-ヶー・／/]{1,6}|(?:令和|[RＲ])[ 　]?[0-9０-９元]{1,2}年度?|[0-9０-９]{4}年度?"
+)
+_MOST_LINES = 8  # of a value
+_LONGEST_VALUE = 8  # characters of a value that stands alone on the line below its label
 _CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－‐–.．][0-9０-９]{1,2})*[.．)）]?")
 
 
@@ -29,13 +34,63 @@ def find_wrapped_cards(
     for first, last in _sheets(text, lines, furniture):
         rows = [tuple(tab_cells(text, lines[number])) for number in range(first, last)]
         widest = max(map(len, rows))
+        yield from _wrapped_values(text, lines, rows, first)
         number = first
         while number + 1 < last:
             upper, lower = rows[number - first], rows[number + 1 - first]
-            if _is_cut_label(text, upper, lower) or _is_cut_row(text, upper, lower, widest):
-                yield Patch(number, number + 2, (lines[number], lines[number + 1], "\n"))
+            between = _between(text, upper, lower, widest)
+            if between is not None:
+                pieces = (lines[number], between, lines[number + 1], "\n")
+                yield Patch(number, number + 2, tuple(piece for piece in pieces if piece))
                 number += 1
             number += 1
+
+
+def _wrapped_values(
+    text: str, lines: Sequence[Span], rows: Sequence[tuple[Span, ...]], first: int
+) -> Iterator[Patch]:
+    """The lines of a row whose first value is wrapped before the next label: 現状 | … over
+    … | 課題 | …."""
+    for index, cells in enumerate(rows):
+        if (
+            len(cells) < 3
+            or not index
+            or _is_label(text, cells[0])
+            or not cells[0].of(text).strip()
+        ):
+            continue
+        if not _is_label(text, cells[1]):
+            continue
+        above = index - 1
+        while above >= 0 and len(rows[above]) == 1 and not _is_label(text, rows[above][0]):
+            above -= 1
+        if above < 0 or len(rows[above]) < 2 or not _is_label(text, rows[above][0]):
+            continue
+        if len(rows[above]) == 2 and index - above < _MOST_LINES:
+            held = lines[first + above : first + index + 1]
+            yield Patch(first + above, first + index + 1, (*held, "\n"))
+
+
+def _is_label(text: str, cell: Span) -> bool:
+    return bool(roles_of(cell.of(text), True))
+
+
+def _between(
+    text: str, upper: tuple[Span, ...], lower: tuple[Span, ...], widest: int
+) -> str | None:
+    """What stands between two lines that are one row, None if they are two."""
+    if _is_cut_label(text, upper, lower) or _is_cut_row(text, upper, lower, widest):
+        return ""
+    return "\t" if _is_value_below(text, upper, lower) else None
+
+
+def _is_value_below(text: str, upper: tuple[Span, ...], lower: tuple[Span, ...]) -> bool:
+    """Whether a number and a name end with a label (自己評価) whose value is the next line."""
+    cells = [cell.of(text).strip() for cell in upper]
+    value = lower[0].of(text).strip() if len(lower) == 1 else ""
+    coded = len(cells) > 2 and _CODE.fullmatch(cells[0]) is not None
+    labelled = coded and "rating" in roles_of(cells[-1], True)
+    return labelled and 0 < len(value) <= _LONGEST_VALUE and not roles_of(value, True)
 
 
 def _sheets(
@@ -51,7 +106,8 @@ def _sheets(
         tabbed = [lines[n].of(text) for n in range(first, number) if "\t" in lines[n].of(text)]
         roles = [set(roles_of(line.partition("\t")[0], True)) for line in tabbed]
         labels = sum(map(bool, roles))
-        office = any("department" in held for held in roles)
+        cells = {cell for line in tabbed for cell in line.split("\t")}
+        office = any("department" in roles_of(cell, True) for cell in cells)
         if len(tabbed) >= _FEWEST_ROWS and labels >= _FEWEST_LABELS and office:
             yield first, number
         first = number + 1

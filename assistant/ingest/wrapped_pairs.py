@@ -27,6 +27,8 @@ _ASIDE = re.compile(r"[ 　]*[（(][^（）()]{1,30}[）)][ 　]*$")
 _DAY = r"(?:(?:令和|平成)?[0-9０-９元]{1,4}年)?[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?"
 _DATE, _RANGE = re.compile(_DAY), re.compile(rf"{_DAY}[ 　]?[～〜~]")
 _BULLET = re.compile(r"[ 　]*[・･*-][ 　]*")
+_FULL_LINE = 36  # characters of a line that only ends because the cell does
+_INSIDE_WORD = re.compile(r"[ぁ-ん]")
 _CLOSED = re.compile(r"[。．！？!?]$")
 
 
@@ -113,10 +115,13 @@ def _may_go_on(text: str, line: Span) -> bool:
 
 
 def _joined(text: str, lines: Sequence[Span]) -> Iterator[Piece]:
-    """The lines as one; where no sentence ends and no bullet stands, a sign sets them off."""
+    """The lines as one; where no sentence ends, no bullet stands and the line is not just full,
+    a sign sets them off."""
     for number, line in enumerate(lines):
         bullet = _BULLET.match(text, line.start, line.end) if number else None
-        if number and not bullet and not _CLOSED.search(lines[number - 1].of(text).rstrip()):
+        above = lines[number - 1].of(text).strip() if number else ""
+        full = len(above) >= _FULL_LINE or _INSIDE_WORD.match(line.of(text).strip())
+        if number and not bullet and not full and not _CLOSED.search(above):
             yield "、"
         yield line
     yield "\n"

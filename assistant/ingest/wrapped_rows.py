@@ -95,7 +95,10 @@ def _is_head(text: str, line: _Line) -> bool:
     texts = [cell.of(text).strip() for cell in line.cells]
     if not all(texts) or max(map(len, texts)) > _LONGEST_HEAD:
         return False
-    named = sum(bool(roles_of(c, True)) and not _FIGURE.match(c) for c in set(texts))
+    known = [bool(roles_of(c, True)) and not _FIGURE.match(c) for c in texts]
+    if len(texts) > _FEWEST_COLUMNS and all(known[::2]) and not any(known[1::2]):
+        return False  # labels, each before its value
+    named = len({c for c, is_known in zip(texts, known, strict=True) if is_known})
     return (named + sum(map(is_year, texts))) * 2 >= len(texts)
 
 
@@ -282,7 +285,8 @@ def _is_sure(text: str, rows: _Rows) -> bool:
         return False
     cut = sum(_is_cut(text, row) for row in joined)
     if len({line.tabs for row in rows for line in row}) == 1:
-        return cut >= _FEWEST_JOINED
+        alone = len(rows) == 1 and not rows[0][0].cells[0].of(text).strip()
+        return cut >= _FEWEST_JOINED or (alone and cut > 0)
     return cut > 0 or len(wrapped) >= _FEWEST_JOINED
 
 
