@@ -70,19 +70,37 @@ def keeps_trend(turn: Turn, indicator: Indicator) -> bool | None:
     """Whether an indicator rises or falls over the years asked about as claimed; None if
     no trend is claimed, or it has no figures for it."""
     claim = turn.query.normalized
-    rises, falls = (bool(re.search(word, claim)) for word in (_RISES, _FALLS))
+    rises, falls = _directions(claim)
     first, last = min(turn.query.years, default=0), max(turn.query.years, default=9999)
-    told = sorted(
-        (value.year, numbers[0].value)
-        for value in indicator.values
-        if value.year
-        and first <= value.year <= last
-        and (numbers := find_numbers(value.value.text))
-    )
+    told = [(year, value) for year, value in _by_year(indicator) if year <= last]
+    if first == last:  # against the year before
+        told = told[-2:] if told and told[-1][0] == last else []
+    told = [(year, value) for year, value in told if first == last or year >= first]
     if rises == falls or len(told) < 2:
         return None
     steps = [(b - a) * (1 if rises else -1) for (_, a), (_, b) in pairwise(told)]
     return all(step > 0 for step in steps) if "続け" in claim else sum(steps) > 0
+
+
+def _by_year(indicator: Indicator) -> list[tuple[int, float]]:
+    """The figures of an indicator by year, results before what was planned for their years."""
+    order = ("target", "baseline", "actual")
+    told = {
+        value.year: numbers[0].value
+        for value in sorted(indicator.values, key=lambda value: order.index(value.kind))
+        if value.year and (numbers := find_numbers(value.value.text))
+    }
+    return sorted(told.items())
+
+
+def claims_trend(turn: Turn) -> bool:
+    """Whether the claim is that something rose, or that it fell."""
+    rises, falls = _directions(turn.query.normalized)
+    return rises != falls
+
+
+def _directions(claim: str) -> tuple[bool, bool]:
+    return bool(re.search(_RISES, claim)), bool(re.search(_FALLS, claim))
 
 
 def claims_figure(turn: Turn) -> bool:

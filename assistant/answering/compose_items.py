@@ -57,7 +57,7 @@ _ANNOUNCED_IN_WORDS = re.compile(
 
 def announced_list(turn: Turn) -> Draft | None:
     """The list of exactly as many items as the question announces, if one is near."""
-    announced = _announced(turn.query.normalized)
+    announced = announced_count(turn.query.normalized)
     if announced is None:
         return None
     near = [i for i in turn.nearest("list")[:12] if len(i.fact.items) == announced]
@@ -86,7 +86,7 @@ def titled_list(turn: Turn) -> Draft | None:
 def enumerated_list(turn: Turn) -> Draft | None:
     """The things of the announced number that a statement names in brackets behind what the
     question counts: 3つの研究部会 of 研究部会（行財政部会、人事部会、DX部会）."""
-    announced = _announced(turn.query.normalized) or _counted(turn.query.normalized)
+    announced = announced_count(turn.query.normalized) or _counted(turn.query.normalized)
     key = match_key(turn.query.question)
     if announced is None or announced < LEAST_ENUMERATED:
         return None
@@ -131,7 +131,7 @@ def _counted(text: str) -> int | None:
 def quoted_list(turn: Turn) -> Draft | None:
     """The list under the heading that holds a name which the question quotes and calls for the
     items of: 「七つの約束」を全て. Of several below it, the one of the announced length."""
-    announced = _announced(turn.query.normalized)
+    announced = announced_count(turn.query.normalized)
     names = [key for text in turn.query.quoted if len(key := match_key(text)) >= LEAST_SHARED]
     if turn.named or not names or _ASKS_PROJECTS.search(turn.query.normalized):
         return None
@@ -150,7 +150,7 @@ def quoted_list(turn: Turn) -> Draft | None:
 
 def compose_list(turn: Turn) -> Draft | None:
     """A list that stands in the text: the items under the heading that the question names."""
-    announced = _announced(turn.query.normalized)
+    announced = announced_count(turn.query.normalized)
     key = match_key(turn.query.question)
     dated = turn.wanted is not None and turn.wanted.type == "date"
     ranked = [
@@ -250,6 +250,7 @@ def _as_named(turn: Turn, fact: Fact) -> float:
     return AS_NAMED if named else 0.0
 
 
-def _announced(text: str) -> int | None:
+def announced_count(text: str) -> int | None:
+    """How many things a question calls for: 4 of 4つの段階; None where it does not tell."""
     match = _ANNOUNCED_IN_WORDS.search(text) or _ANNOUNCED.search(text)
     return count_of(match[1]) if match else None

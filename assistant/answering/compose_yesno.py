@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.answering.candidates import Composer, candidates
 from assistant.answering.choosing import choose
-from assistant.answering.claims import borne_out, claims_figure, keeps_trend
+from assistant.answering.claims import borne_out, claims_figure, claims_trend, keeps_trend
 from assistant.answering.compose_indicators import compose_indicator
 from assistant.answering.compose_marked import compose_marked
 from assistant.answering.compose_met import compose_met
@@ -29,6 +29,8 @@ SHARE_OF_HELD = 0.4  # of what the best of them holds of the question
 ENOUGH_TOLD = 0.3  # of the claim's nouns, by what affirms it
 _RECORDED = ("schedule", "indicator")
 SETTLED = 0.0  # confidence of a claim that is settled
+_CROSSED = re.compile(r"[^：]{0,20}：?[ 　]*[×✕✗✖]")
+_NOT_DONE = re.compile(r"(?:し|やら|行わ|取り組ま)ない(?:こと|もの|取組|事業)")
 _SUBJECT = re.compile(r"(?<![一-龥ァ-ヶーA-Za-z0-9])([一-龥ァ-ヶーA-Za-z0-9]{2,12})[はがをも]")
 
 
@@ -57,11 +59,21 @@ def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
     if draft.confidence < YES_FROM:
         return _denied(turn)
     verdict = borne_out(turn, _told(draft.lines[0]))
-    if verdict is None and is_enough(draft) and _speaks_of_it(turn, draft):
+    if _is_refused(turn, draft.lines[0]):
+        verdict = asks_negative(query)
+    figures = draft.kind == "indicator" and claims_trend(turn)  # which have told nothing of it
+    if verdict is None and is_enough(draft) and _speaks_of_it(turn, draft) and not figures:
         verdict = not asks_negative(query)
     if verdict and not _tells_enough(turn, draft):
         verdict = None
     return replace(with_verdict(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
+
+
+def _is_refused(turn: Turn, line: Line) -> bool:
+    """Whether a line tells what a plan does not do: behind ×, or under やらないこと."""
+    texts = turn.catalogue.documents
+    above = (c.of(texts[e.document_id].text) for e in line.evidence for c in e.context)
+    return bool(_CROSSED.match(_told(line))) or any(map(_NOT_DONE.search, above))
 
 
 def _denied(turn: Turn) -> Draft | None:

@@ -35,6 +35,10 @@ _OF_PROJECTS = re.compile(
 _NUMBER_OF_THINGS = re.compile(
     r"(?<!事業)(?<!取組)(?<!取り組み)(?<!施策)(?<!計画)(?<!項目)(?<!プロジェクト)(?<!もの)の数は"
 )
+# What is listed below a policy that the question names.
+_PROJECTS_OF = re.compile(
+    r"事業|取組|取り組|施策|プロジェクト|アクション|個別計画|projects?|measures?|initiatives?"
+)
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 COUNTED_NOUN = re.compile(r"いくつの([一-龠ァ-ヶー]{1,6})")
 
@@ -64,7 +68,8 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield compose_tally(turn)
     if query.hierarchy and query.has_form("list", "items"):
         yield compose_levels(turn)
-    if query.has_form("list") or (query.has_form("items") and turn.wanted is None):
+    placed = bool(query.hierarchy) and bounded and _PROJECTS_OF.search(query.normalized)
+    if not placed and (query.has_form("list") or (query.has_form("items") and not turn.wanted)):
         yield quoted_list(turn)
         yield titled_list(turn)
         yield enumerated_list(turn)

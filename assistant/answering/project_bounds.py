@@ -12,6 +12,7 @@ from assistant.answering.bounds import SIGNED
 from assistant.answering.reports import tellings
 from assistant.answering.states import is_in_state, state_asked
 from assistant.answering.turn import Turn
+from assistant.answering.word_ratings import word_ratings_asked
 from assistant.answering.yearly_ratings import rates_yearly, rating_change, ratings_asked
 from assistant.datamodels import Project, Span
 from assistant.ingest.figures import NOTHING
@@ -102,7 +103,9 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(_of_rating(turn, (extreme,), negated=False))
     if (change := _change_asked(turn)) is not None:
         bounds.append(lambda choice: _by_change(turn, choice, change))
-    if state := state_asked(turn):
+    if words := word_ratings_asked(turn):
+        bounds.append(_of_rating(turn, words, negated=False))
+    elif state := state_asked(turn):
         bounds.append(lambda choice: _by_state(choice, state))
     if sign := SIGNED.search(query.question):
         bounds.append(lambda choice: _by_sign(turn, choice, sign[1]))

@@ -27,6 +27,7 @@ _WHY = re.compile(
 _ASKS_REVISION = re.compile(r"変更|見直し|改定|改訂|修正|改め|\brevis|\bchanged\b")
 _COMMENT = re.compile(r"理由|要因|原因|コメント|所見")
 _REASON = re.compile(r"理由|要因|原因")
+_OF_RATING = re.compile(r"評価|判定|ランク|\brat(?:ed|ing)")
 # What a question says happened, and how the label of its reason says it.
 _HAPPENED = (
     (re.compile(r"遅|進んで?い?ない|届|未達|下回|behind|delay|late"), re.compile(r"遅|未達|差異")),
@@ -130,14 +131,7 @@ def compose_reason(turn: Turn) -> Draft | None:
     if not _WHY.search(text) or not _is_named(turn):
         return None
     projects = tellings(turn, turn.subjects[:1])
-    asked = [label for said, label in _HAPPENED if said.search(text)]
-    parts = [
-        (project, part)
-        for project in projects
-        for part in project.fields
-        if _REASON.search(part.label)
-        and (not asked or any(label.search(part.label) for label in asked))
-    ]
+    parts = [(p, part) for p in projects for part in p.fields if _tells_why(turn, p, part)]
     if not parts:
         return None
     told = _told(turn, parts[:MAX_TOLD], lead=_states(turn, projects))
@@ -147,6 +141,19 @@ def compose_reason(turn: Turn) -> Draft | None:
     shown = rated.text
     added = [line for line in told.lines if not all(value in shown for value in line.values)]
     return replace(told, lines=(*rated.lines, *added))
+
+
+def _tells_why(turn: Turn, project: Project, part: FieldValue) -> bool:
+    """Whether a part of a record gives the reason asked for: that of a rating (評価の理由) only
+    where the question speaks of the rating, or of the delay that it says."""
+    if not _REASON.search(part.label):
+        return False
+    asked = [(said, label) for said, label in _HAPPENED if said.search(turn.query.normalized)]
+    if _OF_RATING.search(part.label):
+        rating = project.rating.text if project.rating else ""
+        rated = any(said.search(rating) for said, _ in asked)
+        return rated or bool(_OF_RATING.search(turn.query.normalized))
+    return not asked or any(label.search(part.label) for _, label in asked)
 
 
 def with_comment(turn: Turn, draft: Draft, room: int) -> Draft | None:

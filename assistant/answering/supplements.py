@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.answering.announcing import with_announced
 from assistant.answering.candidates import VALUES
 from assistant.answering.citations import checked
 from assistant.answering.compose_indicators import compose_indicator
@@ -29,8 +30,8 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
     to the question and there is room."""
     if draft.kind not in SUPPLEMENTED or not draft.answerable:
         return draft
-    if commented := with_comment(turn, draft, ROOM):
-        return commented
+    if told := with_comment(turn, draft, ROOM) or with_announced(turn, draft):
+        return checked(told, turn.catalogue)
     if _speaks_for_itself(turn, draft):
         return draft
     other = _asked_rating(turn, draft) or _second_opinion(turn, draft)

@@ -20,7 +20,7 @@ _CODE = re.compile(r"([A-Z])[-‐–](\d{1,2})\s+(.+)$", re.DOTALL)
 _CIRCLED = re.compile(r"([①-⑳㉑-㉟㊱-㊿])(\d?)[ 　]*(.+)$", re.DOTALL)
 _LABELLED = re.compile(
     r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8}|柱"
-    r"|(?![約全各計問答注例図表第])[一-龥](?=\d{1,2}[\s:：]))\s?"
+    r"|(?![約全各計問答注例図表第])[一-龥](?=\d{1,2}[\s:：])|Pillar|PILLAR)\s?"
     r"(\d{1,2}(?:[-‐–]\d{1,2}){0,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
     re.DOTALL,
 )
@@ -106,7 +106,11 @@ def rank_of(style: str, number: tuple[int, ...] = ()) -> int:
         return 6 + int(style[-1])
     if style == "目次":
         return PART_RANK + 1
-    if style == "label:柱":  # always over the numbered things of a plan
+    if style in (
+        "label:柱",
+        "label:Pillar",
+        "label:PILLAR",
+    ):  # always over the numbered things of a plan
         return RANKS["label"] - 1
     if style.startswith("label:"):
         return RANKS["label"] + _DEEPER[min(len(number), len(_DEEPER)) - 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.ingest.blocks import Block
 from assistant.ingest.heading import Heading
@@ -13,7 +14,27 @@ from assistant.ingest.heading_numbers import RANKS
 def in_order(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]:
     """The headings among `found`, with the ranks that their neighbours give them."""
     kept = _without_overviews(_without_lists(_without_running_heads(found), blocks))
-    return _ranked(_in_sequence(kept), blocks)
+    return _nested(_ranked(_in_sequence(kept), blocks))
+
+
+def _nested(found: list[Heading]) -> list[Heading]:
+    """With words of one rank (施策1, 取組1) below one another where most of the one are followed
+    by some of the other before the next."""
+    labels = [c for c in found if c.style.startswith("label:") and len(c.number) == 1]
+    styles = list(dict.fromkeys(c.style for c in labels if c.rank == RANKS["label"]))
+    depth = dict.fromkeys(styles, 0)
+    for place, inner in enumerate(styles):
+        above = [depth[outer] for outer in styles[:place] if _holds(labels, outer, inner)]
+        depth[inner] = max(above, default=-1) + 1
+    return [replace(c, rank=c.rank + depth.get(c.style, 0)) if c.number else c for c in found]
+
+
+def _holds(labels: list[Heading], outer: str, inner: str) -> bool:
+    """Whether most headings of one word have some of another below them, before the next."""
+    order = [c.style for c in labels if c.style in (outer, inner)]
+    outers = order.count(outer)
+    held = sum(one == outer and other == inner for one, other in pairwise(order))
+    return outers > 1 and order.count(inner) >= outers and held * 3 >= outers * 2
 
 
 def _without_running_heads(found: Sequence[Heading]) -> list[Heading]:

@@ -36,7 +36,8 @@ _BACK_MATTER = re.compile(
     r"|用語(?:の?(?:集|解説|説明))|おわりに|結び)$"
 )
 _GLOSSARY = re.compile(
-    r"(?:(?:付録|資料|参考資料|巻末資料?)[0-9０-９]{0,2}[ 　]*)?用語の?(?:集|解説|説明)(?:[（(][^（()）]*[）)])?"
+    r"(?:(?:付録|資料|参考資料|巻末資料?)[0-9０-９]{0,2}[ 　]*)?用語の?(?:集|解説|説明)"
+    r"(?:[（(][^（()）]*[）)])?"
 )
 _NAMED_LINE = re.compile(
     r"[■□◆●・]?[ 　]*[^\s：:]{0,6}名称?[ 　]*(?:[：:]|　|  )[ 　]*(\S[^\r\n]{2,40})"
@@ -135,19 +136,25 @@ class _Reader:
             return None
         return self._make(index, index, title, style, number, rest)
 
+    def _is_labelled(self, index: int) -> bool:
+        """Whether a line has a number of its own behind a word: 基本方針Ⅱ below a page's 17."""
+        parsed = read_number(self.blocks[index].span.of(self.text))
+        return parsed is not None and parsed[0].startswith("label:") and bool(parsed[2])
+
     def _number_line(self, index: int, parsed: Numbered) -> Heading | None:
         """A heading whose number has a line of its own, with the title below it."""
         style, number, _ = parsed
         if style in ("circled", "kana"):
             return None
         block = self.blocks[index]
+        page = style == "decimal1" and len(block.lines) == 1  # a bare number may be a page's
         parts = [display(self.text, block.span)] if len(block.lines) > 1 else []
         last = index
         for position in self.around.following(index, adjacent=True):
             if named := _NAMED_LINE.match(self.blocks[position].span.of(self.text)):
                 parts, last = [mend(named[1])], position
                 break
-            if not self._is_title_block(position):
+            if not self._is_title_block(position) or (page and self._is_labelled(position)):
                 break
             parts.append(display(self.text, self.blocks[position].span))
             last = position
@@ -157,6 +164,8 @@ class _Reader:
                 if BRACKETED.match(self.blocks[position].span.of(self.text)) and parts:
                     continue
                 if len(parts) == wanted or not self._is_title_block(position):
+                    break
+                if page and self._is_labelled(position):
                     break
                 parts.append(display(self.text, self.blocks[position].span))
                 last = position

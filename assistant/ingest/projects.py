@@ -21,6 +21,7 @@ from assistant.ingest.labels import (
     vocabulary,
 )
 from assistant.ingest.lists import read_list
+from assistant.ingest.measure_sheets import without_measures
 from assistant.ingest.merging import merge, unique_marks, with_field_order
 from assistant.ingest.nicknames import add_nicknames
 from assistant.ingest.numbered_sections import tell_in_sections
@@ -37,6 +38,7 @@ from assistant.ingest.unfolding import read_anew
 from assistant.language.normalize import match_key
 
 _SHORTEST_NAME = 6  # characters of a project's name that a heading may hold
+_ASIDE = re.compile(r"[【〈《［\[]?(?:コラム|Column|COLUMN|参考)")
 _LISTING = re.compile(
     r"(?:一覧|まとめ|状況|シート|個票|進め方|評価結果|計画|事業|取組|詳細|[0-9０-９]{4})(?:表)?$|ロジックモデル"
 )
@@ -54,7 +56,8 @@ def _read(
     document: Document, blocks: tuple[Block, ...]
 ) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
     parts = read_parts(document, blocks)
-    found = with_sections(document, parts, find_sheets(document, parts))
+    found = without_measures(parts, find_sheets(document, parts))
+    found = with_sections(document, parts, found)
     circled = list(read_circled(document))
     read = (read_sheet(document, parts, sheet) for sheet in found)
     sheets = [s for s in read if not any(s.span.overlaps(filled) for filled, _ in circled)]
@@ -150,7 +153,7 @@ def _hierarchy(document: Document, draft: Draft, names: set[str]) -> tuple[Value
         telling = vocabulary().hierarchy.match(title) or not kind_in((section.title,))
         written = NAME_NUMBER.sub("", section.heading.of(document.text))
         telling = telling and not leading_label(written)[0]
-        other = any(name in match_key(title) for name in names)
+        other = any(name in match_key(title) for name in names) or _ASIDE.match(title)
         if section.ordinal and telling and not other and not _LISTING.search(title):
             above.append(Value(title, section.heading))
         above += _policies_over(document, section)

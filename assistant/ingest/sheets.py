@@ -190,9 +190,21 @@ class _SheetFinder:
         if "name" in part.roles:
             return self.current.title is not None or len(self.current.labels) > 1
         named = title is not None and self.current.title is not None
-        if named and title is not None and self._is_heading(title):
+        if (
+            named
+            and title is not None
+            and (self._is_heading(title) or self._is_of_measure(title, part))
+        ):
             return True
         return _key(part) in self.current.keys and not set(part.roles) <= REPEATABLE
+
+    def _is_of_measure(self, title: Title, part: Part) -> bool:
+        """Whether a numbered thing (取組1) that names its office stands below the current sheet,
+        which is of a measure then: it names none."""
+        assert self.current is not None
+        if not title.name.kind or "department" not in part.roles:
+            return False
+        return "department" not in self.current.roles(self.parts)
 
     def _is_heading(self, title: Title) -> bool:
         """Whether a title stands as high in the outline as that of the current sheet."""

@@ -36,7 +36,8 @@ from assistant.language.years import find_years
 _YEAR_FIRST = re.compile(
     r"(?:[RＲ][ 　]?[0-9０-９]{1,2}|令和[0-9０-９元]{1,2}|20[0-9]{2})(?:年度?)?"
     r"(?:[～〜~\-－・、]+(?:[RＲ]?[0-9０-９]{1,4}年?度?)?)?"
-    r"(?:[ 　]?(?:[前後上下]半?期?|[0-9０-９]{1,2}月.{0,6}|第?[1-4１-４]四半期|[1-4]Q|Q[1-4]|以降))?$"
+    r"(?:[ 　]?(?:[前後上下]半?期?|[0-9０-９]{1,2}月.{0,6}|第?[1-4１-４]四半期|"
+    r"[1-4]Q|Q[1-4]|以降))?$"
 )
 _OF_SEVERAL = {"effects", "goal", "present", "issues"}  # labels of values for 市民 and 職員
 _LONGEST_WHOM = 8  # characters of them

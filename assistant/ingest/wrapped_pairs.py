@@ -27,7 +27,7 @@ _ASIDE = re.compile(r"[ 　]*[（(][^（）()]{1,30}[）)][ 　]*$")
 _DAY = r"(?:(?:令和|平成)?[0-9０-９元]{1,4}年)?[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?"
 _DATE, _RANGE = re.compile(_DAY), re.compile(rf"{_DAY}[ 　]?[～〜~]")
 _BULLET = re.compile(r"[ 　]*[・･*-][ 　]*")
-_FULL_LINE = 36  # characters of a line that only ends because the cell does
+_FULL_LINE = 40  # characters of a line that only ends because the cell does
 _INSIDE_WORD = re.compile(r"[ぁ-ん]")
 _CLOSED = re.compile(r"[。．！？!?]$")
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
-from assistant.ingest.labels import bureau_before, is_bureau, is_department, roles_of
+from assistant.ingest.labels import bureau_before, is_bureau, is_department, is_hierarchy, roles_of
 from assistant.ingest.spacing import Patch, Piece, row_of, tab_cells, trimmed, width
 
 _FEWEST_COLUMNS = 3
@@ -31,6 +31,11 @@ _GOES_ON = re.compile(
 _MARKED = re.compile(r"[★☆●○◎◆◇■□▲△▼▽・※→⇒➡①-⑳]")
 _ORDINAL = re.compile(r"[（(](?:(?P<kana>[ア-ン])|(?P<digits>[0-9０-９]{1,2}))[）)]")
 _FIGURE = re.compile(r"[0-9０-９]")  # 5地区 is no head, for all that 地区 is one
+_UNIT = re.compile(r"[件人円台回％%名校戸枚か所施設種類千万億]{1,3}")
+_IN_KATAKANA, _KATAKANA = re.compile(r"[ァ-ヺー]$"), re.compile(r"[ァ-ヺー]")
+_YEAR_BELOW = re.compile(
+    r"[（(](?:[RＲ]|令和|20|２０)[ 　]?[0-9０-９元]{1,2}(?:年度?|[.．][0-9０-９]{1,2})?(?:末|時点)?[）)]"
+)
 _BRACKET = re.compile(r"[（(〔\[]")
 _WRITTEN = re.compile(r"[0-9０-９。、，,：:（(「→]")  # in a cell that is no head
 _OPEN_RANGE = re.compile(
@@ -42,10 +47,11 @@ _SHORT = 8  # characters of a cell that no line end is likely to cut
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a table: its number in the text and its cells."""
+    """A line of a table: its number in the text and its cells. A head may fill several."""
 
     number: int
     cells: tuple[Span, ...]
+    height: int = 1  # lines of a head that the text has for it
 
     @property
     def tabs(self) -> int:
@@ -65,7 +71,7 @@ def find_wrapped_rows(
     while number < len(lines):
         if _opens_range(text, lines, number):
             yield Patch(number, number + 2, (lines[number], lines[number + 1], "\n"))
-        head = _cells(text, lines[number], number)
+        head = _head_at(text, lines, number)
         patch = None
         known = _is_head(text, head)
         if known or _opens_table(text, lines, head):
@@ -86,6 +92,21 @@ def _opens_range(text: str, lines: Sequence[Span], number: int) -> bool:
 
 def _cells(text: str, line: Span, number: int) -> _Line:
     return _Line(number, tuple(tab_cells(text, line)))
+
+
+def _head_at(text: str, lines: Sequence[Span], number: int) -> _Line:
+    """The line that may be a head, with those below that only tell the year of a column:
+    目標 over （R12）."""
+    held = [_cells(text, lines[number], number)]
+    below = number + 1
+    while held[0].tabs and below < len(lines):
+        line = _cells(text, lines[below], below)
+        if not _YEAR_BELOW.fullmatch(line.cells[0].of(text).strip()):
+            break
+        held.append(line)
+        below += 1
+    cells = tuple(Span(pieces[0].start, pieces[-1].end) for pieces in _columns(held))
+    return _Line(number, cells, len(held))
 
 
 def _is_head(text: str, line: _Line) -> bool:
@@ -119,16 +140,17 @@ def _table(
     body = list(_body(text, lines, head, furniture))
     rows = _coded(text, head, body) or _counted(text, head, body)
     wrapped = [row for row in rows or () if len(row) > 1]
-    if rows is None or not wrapped:
+    if rows is None or not (wrapped or head.height > 1):
         return None
     if not known and not all(_is_cut(text, row) for row in wrapped):
         return None
     reach = _reach(text, head, rows)
-    pieces: list[Piece] = [Span(head.cells[0].start, head.cells[-1].end), "\n"]
+    pieces: list[Piece] = list(row_of(_lines_of(text, cell) for cell in head.cells))
     for row in rows:
         cells = enumerate(_columns(row))
         pieces += row_of(_joined(text, head.cells[i], held, reach[i]) for i, held in cells)
-    last = max(line.number for row in rows for line in row) + 1
+    told = (line.number for row in rows for line in row)
+    last = max(told, default=head.number + head.height - 1) + 1
     return Patch(head.number, last, tuple(pieces))
 
 
@@ -136,7 +158,7 @@ def _body(
     text: str, lines: Sequence[Span], head: _Line, furniture: Collection[int]
 ) -> Iterator[_Line]:
     """The lines below a head up to an empty one or the next head."""
-    for number in range(head.number + 1, len(lines)):
+    for number in range(head.number + head.height, len(lines)):
         line = lines[number]
         content = line.of(text)
         if not content.strip() or "|" in content:
@@ -206,10 +228,17 @@ def _without_tail(text: str, head: _Line, row: list[_Line]) -> list[_Line]:
 def _is_tail(text: str, before: _Line, line: _Line) -> bool:
     """Whether a line goes on with the cell that the line before ends in."""
     above, below = before.cells[-1].of(text).strip(), line.cells[0].of(text).strip()
-    if _GOES_ON.match(below):
+    word = _IN_KATAKANA.search(above) and _KATAKANA.match(below)
+    if word or _GOES_ON.match(below) or _is_unit(text, before, line):
         return True
     running = len(above) > _SHORT and not above.endswith("。")
     return running and (bool(_OPEN.search(above)) or below.endswith("。"))
+
+
+def _is_unit(text: str, before: _Line, line: _Line) -> bool:
+    """Whether a line is but the unit of the figure that the line before ends with."""
+    above, below = before.cells[-1].of(text).strip(), line.cells[0].of(text).strip()
+    return bool(_FIGURE.match(above[-1:]) and _UNIT.fullmatch(below))
 
 
 def _tabs(row: Sequence[_Line]) -> int:
@@ -221,12 +250,15 @@ def _counted(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
     rows: _Rows = []
     ahead: list[_Line] = []
     for position, line in enumerate(body):
+        if not line.tabs and is_hierarchy(line.cells[0].of(text)):
+            return None  # 方針1 … over the rows that belong to it
         whole = bool(rows) and _tabs(rows[-1]) == head.tabs and not ahead
         if not line.tabs and whole:
             rest = body[position + 1 :]
             following = rest[0] if rest else None
             counts_on = _is_alike(text, rows[-1][0], line)
-            if counts_on or _opens_name(text, rows[-1][-1], line, following, head):
+            unit = _is_unit(text, rows[-1][-1], line)
+            if not unit and (counts_on or _opens_name(text, rows[-1][-1], line, following, head)):
                 ahead = [line]
             elif _is_tail(text, rows[-1][-1], line) or (
                 any(other.tabs for other in rest) and _may_go_on(text, rows[-1][-1], line)
@@ -334,6 +366,12 @@ def _joined(text: str, head: Span, lines: Sequence[Span], reach: tuple[int, int]
     for above, below in pairwise(lines):
         pieces += [_joint(text, head.of(text), above, below, reach), below]
     return pieces
+
+
+def _lines_of(text: str, cell: Span) -> list[Piece]:
+    """The lines that a cell of a head fills."""
+    lines = re.finditer(r"[^\n]+", cell.of(text))
+    return [Span(cell.start + line.start(), cell.start + line.end()) for line in lines]
 
 
 def _joint(text: str, head: str, above: Span, below: Span, reach: tuple[int, int]) -> str:

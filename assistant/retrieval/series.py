@@ -30,7 +30,7 @@ _ENTRY = re.compile(
     r"(?:\s*[:：―─|-]\s*|[.．]?\s+|(?=「))(?=[^\s\d])"
 )
 _BARE = re.compile(
-    r"(?P<label>(?P<stem>[(]?)(?P<number>\d{1,2}|(?<=[(])[ア-ソ]|[一二三四五六七八九十](?= ))"
+    r"(?P<label>(?P<stem>[(]?)(?P<number>\d{1,2}|(?<=[(])[ア-ソ]|[ア-ソ一二三四五六七八九十](?= ))"
     r"(?:[).]\s*|\s+))(?=[^\s\d.,%)年月日-])"
 )
 # 第1条 …: the stem stands on both sides of the number.
@@ -40,6 +40,7 @@ _ARTICLE = re.compile(
 _LABEL = re.compile(rf"(?P<stem>(?:{_STEM})?)\s?第?(?P<number>{_NUMBER})\s?位?[.:]?")
 _STEM_OF_ITEM = re.compile(rf"[【《〈\[]?(?P<stem>{_STEM})\s?{_NUMBER}")
 _UNNUMBERED = re.compile(rf"\d|[{KANJI_COUNTS}]")
+_KANA_COUNT = re.compile(rf"[{_KANA_COUNTS}]")
 _REPEATED = re.compile(r"(?P<mark>一)[ 、]\s*(?=\S)")
 
 
@@ -141,7 +142,8 @@ def _entry_of_line(text: str, lines: Sequence[Span], place: int) -> Iterator[_En
     label = display(text, Span(span.start, lines[place].start + match.end("label")))
     shown = f"{label} {rest}" if named else rest
     if named or len(rest) >= 2:
-        style = match["stem"] if named else _UNNUMBERED.sub("", match["label"]).strip()
+        counted = _KANA_COUNT.sub("ア", match["label"])  # a style of their own
+        style = match["stem"] if named else _UNNUMBERED.sub("", counted).strip()
         stem = match["stem"] if named else ""
         yield _Entry(style, stem, _value(match["number"]), Value(shown, span))
 

@@ -1,0 +1,38 @@
+"""Sheets that tell what a measure is for, over those of its projects: 施策1 with its aim, and
+below it 取組1 to 取組4, each with its office."""
+
+from __future__ import annotations
+
+from assistant.ingest.part import Part
+from assistant.ingest.sheets import Sheet
+
+_FEWEST = 2  # measures, to be believed
+_OF_PROJECT = frozenset(("department", "indicator", "schedule"))
+
+
+def without_measures(parts: tuple[Part, ...], sheets: list[Sheet]) -> list[Sheet]:
+    """The sheets without those of measures, which name nobody in charge while all sheets right
+    below their heading do."""
+    over = {
+        id(sheet)
+        for place, sheet in enumerate(sheets)
+        if _is_over(parts, sheet, sheets[place + 1 :])
+    }
+    return [s for s in sheets if id(s) not in over] if len(over) >= _FEWEST else sheets
+
+
+def _is_over(parts: tuple[Part, ...], sheet: Sheet, following: list[Sheet]) -> bool:
+    level = _level(parts, sheet)
+    if not level or _OF_PROJECT & sheet.roles(parts):
+        return False
+    below = []
+    for other in following:
+        if _level(parts, other) <= level:
+            break
+        below.append("department" in other.roles(parts))
+    return bool(below) and all(below)
+
+
+def _level(parts: tuple[Part, ...], sheet: Sheet) -> int:
+    """The level of a sheet's heading, 0 for a title that is none."""
+    return parts[sheet.title.last].level if sheet.title else 0
