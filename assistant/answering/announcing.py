@@ -13,7 +13,7 @@ from assistant.datamodels import Fact
 from assistant.language.normalize import normalize_text
 from assistant.language.numbers import KANJI_COUNTS, count_of
 
-FAR_BELOW = 700  # characters between a statement and the list that it announces
+FAR_BELOW = 200  # characters between a statement and the list that it announces
 MOST_ITEMS = 15
 MOST_CHARACTERS = 1500
 _ANNOUNCES = re.compile(

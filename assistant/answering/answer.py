@@ -8,6 +8,7 @@ right is chosen; if it is not sure enough, the answer is an honest no.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.answering.abstain import abstain, out_of_reach
 from assistant.answering.candidates import VALUES, candidates
@@ -29,6 +30,7 @@ from assistant.answering.compose_schedule import (
     compose_schedule,
     compose_whole_schedule,
 )
+from assistant.answering.compose_survey import compose_top_answer
 from assistant.answering.compose_terms import compose_quoted_term
 from assistant.answering.compose_vision import compose_vision
 from assistant.answering.compose_yesno import compose_yesno
@@ -93,6 +95,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_named_step,
         compose_whole_schedule,
         compose_reached,
+        compose_top_answer,
     ):
         if told := sound(compose(turn), turn.catalogue):
             return told
@@ -102,10 +105,25 @@ def fact_draft(turn: Turn) -> Draft | None:
     if missing := _missing_figure(turn, drafts):
         return _planned_figure(turn, missing) or missing
     draft = choose(turn, _with_aims(turn, drafts))
+    if draft is None or not is_enough(draft):
+        draft = _asked_indicator(turn, drafts) or draft
     beside = sound(compose_beside(turn, draft), turn.catalogue)
     if beside and _states_wanted(turn, beside):
         return beside
     return supplemented(turn, draft) if draft else None
+
+
+def _asked_indicator(turn: Turn, drafts: list[Draft]) -> Draft | None:
+    """The one indicator of the project that a follow-up goes on about, where the question names
+    its year and unit: 令和12年度は何戸."""
+    if not (turn.query.focus and turn.query.years and turn.wanted and turn.wanted.units):
+        return None
+    told = next((d for d in drafts if d.kind == "indicator" and d.answerable), None)
+    if told is None or len(told.indicators) != 1 or len(told.lines) != 1:
+        return None
+    own = {project.project_id for project in told.projects} <= set(turn.query.focus)
+    exact = own and states(told.text, turn.wanted)
+    return replace(told, confidence=0.0) if exact else None
 
 
 def _states_wanted(turn: Turn, draft: Draft) -> bool:

@@ -16,6 +16,7 @@ from assistant.answering.compose_items import (
 )
 from assistant.answering.compose_levels import compose_levels
 from assistant.answering.compose_lists import asks_of_department, compose_projects
+from assistant.answering.compose_months import compose_months
 from assistant.answering.compose_rows import compose_rows
 from assistant.answering.compose_tally import compose_tally
 from assistant.answering.compose_terms import compose_definition
@@ -64,6 +65,7 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
     """The lists that the question leaves open, the plainest first."""
     query = turn.query
     bounded = has_bounds(turn)
+    yield compose_months(turn)
     if query.has_form("count") or not bounded:
         yield compose_tally(turn)
     if query.hierarchy and query.has_form("list", "items"):

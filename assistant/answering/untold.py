@@ -65,6 +65,17 @@ _GIVES_CAUSE = re.compile(
     r"ため|(?:だ|た|る|い|こと)から|ので|により|によって|による|よる|原因|要因|理由|背景|踏まえ|に伴|伴い|せい|影響|基づ|"
     r"不足|高騰|考慮|難し|困難|ことで|because|due to|owing"
 )
+_OFFICE = re.compile(
+    r"[一-龠々ァ-ヶーA-Za-z0-9]{1,12}(?:課|室|局|係|部|センター|支所|会議?|チーム|班|所|院|館|校|組合|公社|機構|学)"
+)
+_ASKS_DOER = re.compile(r"(?:誰|だれ)が(?!使|対象|利用)")
+_DOER = re.compile(
+    r"[員者士師隊会課室社局部係班家生民長方]|[市町村区県国](?=が)|さん|団体|ボランティア|大学|チーム|グループ|センター|スタッフ|"
+    r"サポーター|リーダー|コンシェルジュ|世話役|事務所|組合|機構"
+)
+_OF_THEM = re.compile(
+    r"うち、?(?:何|なん)(?:件|人|台|事業|業務|手続|か所|校|戸).{0,12}?([一-龠]{2})(?:し|され|でき)"
+)
 _RATE_OF = re.compile(r"([一-龠]{2,4})率(?:って|は|が)?、?(?:何|なん|どの|どれ)")
 _ASKS_RATE = re.compile(
     r"what (?:is|was|are|were) (?:[\w-]+ ){1,4}(?:rate|share|ratio|proportion|percentage) "
@@ -157,7 +168,29 @@ def told_with_context(turn: Turn, draft: Draft) -> str:
     return f"{draft.text} {' '.join(under)}"
 
 
+def _lacks_office(turn: Turn, draft: Draft) -> bool:
+    """Whether it is asked who is in charge, and what is told names no body that could be."""
+    if draft.kind not in (*TEXT_KINDS, "definition") or not turn.query.asks_for("department"):
+        return False
+    return not _OFFICE.search(told_with_context(turn, draft))
+
+
+def _lacks_doer(turn: Turn, draft: Draft) -> bool:
+    """Whether it is asked who does something, and the first of what is told names nobody."""
+    if draft.kind not in TEXT_KINDS or not _ASKS_DOER.search(turn.query.normalized):
+        return False
+    told = draft.lines[0].text
+    return not _DOER.search(told.split("：", 1)[-1])
+
+
+def _lacks_share(turn: Turn, draft: Draft) -> bool:
+    """Whether it is asked of how many something was done (うち何件が反映され), and what is told
+    does not speak of it."""
+    asked = _OF_THEM.search(turn.query.normalized)
+    return asked is not None and asked[1] not in draft.text
+
+
 UNTOLD = (
     _lacks_month, _lacks_day, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_attainment,
-    _lacks_rate_of, _lacks_order, _lacks_sum,
+    _lacks_rate_of, _lacks_order, _lacks_sum, _lacks_office, _lacks_doer, _lacks_share,
 )  # fmt: skip

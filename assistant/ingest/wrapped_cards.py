@@ -22,6 +22,7 @@ _FEWEST_LABELS = 3
 _HALF_LABEL = re.compile(
     r"[一-龠々ぁ-んァ-ヶー・／/]{1,6}|(?:令和|[RＲ])[ 　]?[0-9０-９元]{1,2}年度?|[0-9０-９]{4}年度?"
 )
+_MARKED = re.compile(r"[・●○◆■※]")
 _MOST_LINES = 8  # of a value
 _LONGEST_VALUE = 8  # characters of a value that stands alone on the line below its label
 _CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－‐–.．][0-9０-９]{1,2})*[.．)）]?")
@@ -67,8 +68,22 @@ def _wrapped_values(
         if above < 0 or len(rows[above]) < 2 or not _is_label(text, rows[above][0]):
             continue
         if len(rows[above]) == 2 and index - above < _MOST_LINES:
-            held = lines[first + above : first + index + 1]
-            yield Patch(first + above, first + index + 1, (*held, "\n"))
+            end = _end_of_value(text, rows, index)
+            held = lines[first + above : first + end]
+            yield Patch(first + above, first + end, (*held, "\n"))
+
+
+def _end_of_value(text: str, rows: Sequence[tuple[Span, ...]], index: int) -> int:
+    """The number of the first line below a row that its last value, where it ends within a
+    sentence, does not go on to."""
+    end = index + 1
+    while end < len(rows) and end - index < _MOST_LINES:
+        above, below = rows[end - 1][-1].of(text).strip(), rows[end][0].of(text).strip()
+        ended = not above or above[-1] in "。．）)" or _MARKED.match(below)
+        if ended or len(rows[end]) > 1 or _is_label(text, rows[end][0]):
+            break
+        end += 1
+    return end
 
 
 def _is_label(text: str, cell: Span) -> bool:

@@ -34,7 +34,8 @@ _FIGURE = re.compile(r"[0-9０-９]")  # 5地区 is no head, for all that 地区
 _UNIT = re.compile(r"[件人円台回％%名校戸枚か所施設種類千万億]{1,3}")
 _IN_KATAKANA, _KATAKANA = re.compile(r"[ァ-ヺー]$"), re.compile(r"[ァ-ヺー]")
 _YEAR_BELOW = re.compile(
-    r"[（(](?:[RＲ]|令和|20|２０)[ 　]?[0-9０-９元]{1,2}(?:年度?|[.．][0-9０-９]{1,2})?(?:末|時点)?[）)]"
+    r"[（(](?:[RＲ]|令和|20|２０)[ 　]?[0-9０-９元]{1,2}"
+    r"(?:年度?|[.．][0-9０-９]{1,2})?(?:末|時点)?[）)]"
 )
 _BRACKET = re.compile(r"[（(〔\[]")
 _WRITTEN = re.compile(r"[0-9０-９。、，,：:（(「→]")  # in a cell that is no head

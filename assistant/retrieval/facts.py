@@ -26,7 +26,7 @@ from assistant.retrieval.record_facts import (
     term_facts,
 )
 from assistant.retrieval.row_facts import row_facts
-from assistant.retrieval.statement_facts import statement_facts
+from assistant.retrieval.statement_facts import field_statements, statement_facts
 
 
 def make_facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
@@ -44,6 +44,7 @@ def _facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
     document = read.document
     context = Context(read)
     body = _without_contents(read, blocks)
+    statements = tuple(statement_facts(read, blocks, context))
     return (
         *project_facts(read),
         *indicator_facts(read),
@@ -55,7 +56,8 @@ def _facts(read: ReadDocument, blocks: tuple[Block, ...]) -> tuple[Fact, ...]:
         *coded_lists(document, body, context),
         *row_lists(document, body, context),
         *row_facts(read, body, context),
-        *statement_facts(read, blocks, context),
+        *statements,
+        *field_statements(read, context, [fact.span for fact in statements]),
     )
 
 

@@ -21,6 +21,9 @@ ITEM_CHARACTERS = 220  # a longer list item is cut into its sentences
 LEAD_CHARACTERS = 60
 LEAD_LINE = 40  # a line up to this length announces what follows
 PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
+_PROSE_FIELDS = frozenset(
+    ("summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook")
+)
 SHORTEST = 6  # characters of a statement in a cell
 # A title in Latin letters tells nothing; an address does.
 _FOREIGN_TITLE = re.compile(r"(?!.*(?:@|://|www\.))[A-Z][A-Za-z0-9&'’,:\-–—－・ 　]{3,60}")
@@ -63,6 +66,23 @@ def statement_facts(
         above = block
         if block.kind != "item" or _heads_items(text, block, below):
             lead = _next_lead(display(text, block.span), lead)
+
+
+def field_statements(read: ReadDocument, context: Context, told: Sequence[Span]) -> Iterator[Fact]:
+    """The sentences of the values of sheets that none of the spans `told` has: short ones in
+    the cells of a table."""
+    text = read.document.text
+    spans = sorted(told)
+    starts = [span.start for span in spans]
+    for project in read.projects:
+        for part in project.fields if project.has_sheet else ():
+            if part.field not in _PROSE_FIELDS:
+                continue
+            for span in sentence_spans(text, part.value.span):
+                place = bisect_right(starts, span.start)
+                near = spans[max(0, place - 3) : place + 2]
+                if len(span.of(text)) >= SHORTEST and not any(span.overlaps(n) for n in near):
+                    yield _statement(read.document, span, "", context)
 
 
 class _Lines:
