@@ -30,7 +30,6 @@ from assistant.answering.compose_schedule import (
     compose_schedule,
     compose_whole_schedule,
 )
-from assistant.answering.compose_survey import compose_top_answer
 from assistant.answering.compose_terms import compose_quoted_term
 from assistant.answering.compose_vision import compose_vision
 from assistant.answering.compose_yesno import compose_yesno
@@ -95,7 +94,6 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_named_step,
         compose_whole_schedule,
         compose_reached,
-        compose_top_answer,
     ):
         if told := sound(compose(turn), turn.catalogue):
             return told

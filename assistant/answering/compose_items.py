@@ -41,7 +41,7 @@ _COUNTED = re.compile(
 _ENUMERATION = re.compile(
     r"(?P<what>[^（(）)。、\n]{2,30})[（(](?P<items>[^（()）。\n]{3,200})[）)]"
 )
-_ENUMERATED = re.compile(r"[^、，,\s]+(?:[ 　][^、，,\s]+)*")
+_ENUMERATED = re.compile(r"(?:[^、，,\s]|(?<=[0-9]),(?=[0-9]))+(?:[ 　][^、，,\s]+)*")
 _BESIDE_NAME = re.compile(
     r"^(?:No\.?)?[A-ZＡ-Ｚ0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){0,2}[ 　.．]+"
     r"|[（(][^（()）]*[）)]$"
@@ -86,7 +86,10 @@ def titled_list(turn: Turn) -> Draft | None:
 def enumerated_list(turn: Turn) -> Draft | None:
     """The things of the announced number that a statement names in brackets behind what the
     question counts: 3つの研究部会 of 研究部会（行財政部会、人事部会、DX部会）."""
-    announced = announced_count(turn.query.normalized) or _counted(turn.query.normalized)
+    question = turn.query.normalized
+    for city in turn.query.municipalities:
+        question = question.replace(city, " ")  # 三隈郷市 counts nothing
+    announced = announced_count(question) or _counted(question)
     key = match_key(turn.query.question)
     if announced is None or announced < LEAST_ENUMERATED:
         return None

@@ -75,10 +75,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "list_origin": ("{origin}（{count}項目）：", "{origin} ({count} items):"),
     "list_item": ("{name}（{city}）", "{name} ({city})"),
     "statement": ("{city}：{text}", "According to {city}: {text}"),
-    "top_answer": (
-        "{city}：「{asked}」で最も多い回答は、「{answer}」（{share}）です。",
-        "According to {city}, the most frequent answer to “{asked}” is “{answer}” ({share}).",
-    ),
     "yes": ("はい。", "Yes. "),
     "no": ("いいえ。", "No. "),
     "met": ("目標に達しています。", "The target was met. "),

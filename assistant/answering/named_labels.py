@@ -6,12 +6,19 @@ import re
 from dataclasses import replace
 
 from assistant.datamodels import Query
+from assistant.language.normalize import match_key
+from assistant.language.thesaurus import load_thesaurus
 from assistant.retrieval.catalogue import Labels
 
 # A mark of a few letters is meant only where the question speaks of it as one.
 _MARKED = (
     r"(?:の)?(?:印|マーク|表示|アイコン|○|付き|つき|項目|取組項目|が付|がつ|と記|とされ|の事業|"
     r"の取組|の施策|の数|(?:事業|取組|施策|アクション(?!プラン)|プロジェクト)(?!の?ため)|になって|[にと](?:区分|分類|位置付け|位置づけ|指定)[さし])"
+)
+FEW_DEPARTMENTS = 3
+# 採用や異動を扱う課が, お知らせを担う部署の
+_WORK = re.compile(
+    r"(?P<work>[一-龠ぁ-んァ-ヶー]{2,24}[うくすつぬむるぐぶ])(?:課|部署|室)(?=[がのではを])"
 )
 _NEW = "新規"
 # 新しく始める: what plans mark as 新規
@@ -33,15 +40,31 @@ def with_labels(query: Query, keys: str, labels: Labels) -> Query:
     if _NEWLY.search(query.normalized):
         marks |= {key: text for key, text in labels.marks.items() if text == _NEW}
         keys += f" {_NEW}"
-    rated = (text for key, text in labels.ratings.items() if _is_rating(key, keys))
+    quoted = {match_key(text) for text in query.quoted}
+    rated = (t for key, t in labels.ratings.items() if key in quoted or _is_rating(key, keys))
     return replace(
         query,
         ratings=tuple(dict.fromkeys((*query.ratings, *rated))),
-        departments=_longest_contained(keys, labels.departments),
+        departments=_longest_contained(keys, labels.departments) or _by_work(query, labels),
         marks=_longest_contained(keys, marks),
         kinds=_longest_contained(keys, labels.kinds),
         hierarchy=_longest_contained(keys, labels.hierarchy),
     )
+
+
+def _by_work(query: Query, labels: Labels) -> tuple[str, ...]:
+    """The departments that the question tells by what they do, in everyday words: 採用や異動を
+    扱う課 for 人事課; () where these fit many."""
+    told = _WORK.search(query.normalized)
+    if told is None:
+        return ()
+    terms = {match_key(t) for e in load_thesaurus().expand(told["work"]) for t in e.terms}
+    found = tuple(
+        name
+        for key, name in labels.departments.items()
+        if any(len(term) > 1 and term in key for term in terms)
+    )
+    return found if len(found) <= FEW_DEPARTMENTS else ()
 
 
 def _is_rating(word: str, keys: str) -> bool:
@@ -50,6 +73,7 @@ def _is_rating(word: str, keys: str) -> bool:
     return bool(
         re.search(rf"(?:評価|判定|区分|達成度)(?:結果)?[がはのを]?{named}(?![一-龠])", keys)
         or re.search(rf"(?<![一-龠ぁ-ん]){named}[とのに]?(?:評価|判定|区分)", keys)
+        or re.search(rf"(?<![一-龠ぁ-ん]){named}(?:の|とな\S{{1,4}})(?:施策|事業|取組|項目)", keys)
     )
 
 

@@ -12,7 +12,6 @@ from assistant.answering.bounds import SIGNED
 from assistant.answering.reports import tellings
 from assistant.answering.states import is_in_state, state_asked
 from assistant.answering.turn import Turn
-from assistant.answering.word_ratings import word_ratings_asked
 from assistant.answering.yearly_ratings import rates_yearly, rating_change, ratings_asked
 from assistant.datamodels import Project, Span
 from assistant.ingest.figures import NOTHING
@@ -29,7 +28,7 @@ _RATED_BUT = re.compile(
     r"other than|except|\bnot\b|without"
 )
 _LEADS = re.compile(
-    r"メイン|主に|主として|中心|主管|主担当|主たる|mainly|primar(?:y|ily)|\bleads?\b"
+    r"メイン|主に|主として|中心|責任を(?:も|持)っ|責任者|主管|主担当|主たる|mainly|primar(?:y|ily)|\bleads?\b"
 )
 _EMPTY_BASELINE = re.compile(
     r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|"
@@ -103,9 +102,7 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(_of_rating(turn, (extreme,), negated=False))
     if (change := _change_asked(turn)) is not None:
         bounds.append(lambda choice: _by_change(turn, choice, change))
-    if words := word_ratings_asked(turn):
-        bounds.append(_of_rating(turn, words, negated=False))
-    elif state := state_asked(turn):
+    if state := state_asked(turn):
         bounds.append(lambda choice: _by_state(choice, state))
     if sign := SIGNED.search(query.question):
         bounds.append(lambda choice: _by_sign(turn, choice, sign[1]))

@@ -169,6 +169,8 @@ class _SheetReader:
             self._take_label(part)
         elif part.kind == "grid":
             self._flush()
+            if self.label is not None and not self.label.text:
+                self.label = None  # steps that no label announced end with the next table
             self._take_grid(part)
         else:
             self._take_text(part)

@@ -26,7 +26,7 @@ _FEWEST_JOINED = 2  # rows, where no numbers tell them apart and no cell is cut 
 _CODE = re.compile(r"(?:No\.?|№)?[(（]?[A-Z]?\d{0,3}(?:[-‐–.](?:\d{1,3}|[①-⑳]))*[①-⑳]?[)）.]?")
 _OPEN = re.compile(r"[のをにがはとやへ、，・（(「『〔\[ー／/]$|[ァ-ヺ]$")
 _GOES_ON = re.compile(
-    r"[、。，）)」』〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョをん]|に(?:よ|つい|対|関|向)|ため|こと|など"
+    r"[、。，）)」』〕\]ーぁぃぅぇぉっゃゅょァィゥェォッャュョをん]|に(?:よ|つい|対|関|向)|の[一-龠ァ-ヶー]|ため|こと|など"
 )
 _MARKED = re.compile(r"[★☆●○◎◆◇■□▲△▼▽・※→⇒➡①-⑳]")
 _ORDINAL = re.compile(r"[（(](?:(?P<kana>[ア-ン])|(?P<digits>[0-9０-９]{1,2}))[）)]")

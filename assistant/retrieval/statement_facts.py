@@ -53,16 +53,19 @@ def statement_facts(
     lead = ""
     above: Block | None = None  # the line or paragraph before, which a figure may be the value of
     told = 0  # up to where a row of a table has told what its wrapped last line goes on with
-    for block, below in zip(blocks, (*blocks[1:], None), strict=True):
+    for place, block in enumerate(blocks):
         if block.kind == "blank" or lines.in_contents(block.span):
             continue
+        below = blocks[place + 1] if place + 1 < len(blocks) else None
+        after = (other for other in blocks[place + 1 :] if other.kind != "blank")
         if block.kind == "table":
             wrapped = _wrapped_below(text, block, below)
             told = wrapped.end if wrapped else told
             above = None
             yield from _cell_statements(read.document, block, context, wrapped)
             continue
-        yield from lines.statements(_with_name(text, above, block), below, lead, told)
+        answers = below if below is None or below.kind != "blank" else next(after, None)
+        yield from lines.statements(_with_name(text, above, block), answers, lead, told)
         above = block
         if block.kind != "item" or _heads_items(text, block, below):
             lead = _next_lead(display(text, block.span), lead)
@@ -108,7 +111,7 @@ class _Lines:
         length = block.span.end - block.span.start
         short = block.kind == "item" and length <= ITEM_CHARACTERS
         short = short or _is_card([line.of(self._document.text) for line in block.lines])
-        first = None if block.kind == "item" else first_answer(shown, below)
+        first = None if block.kind == "item" else first_answer(self._document.text, shown, below)
         if first or short:
             statement = _statement(self._document, block.span, lead, self._context)
             yield with_first(statement, first, self._document.text) if first else statement
