@@ -333,8 +333,7 @@ def test_cells_that_wrap_before_the_next_label(assistant: Assistant) -> None:
         ("・効果検証", (2028,)),
     ]
     figures = [
-        (i.name.text, [(v.kind, v.year, v.value.text) for v in i.values])
-        for i in window.indicators
+        (i.name.text, [(v.kind, v.year, v.value.text) for v in i.values]) for i in window.indicators
     ]
     assert figures == [
         (
@@ -429,12 +428,21 @@ def test_what_such_plans_tell(assistant: Assistant, question: str, answer: str) 
 @pytest.mark.parametrize(
     ("question", "names"),
     [
-        ("浜名市のPillar 1に属するプロジェクトは？", ["ワンストップ・ポータル", "24時間コンタクトセンター"]),
-        ("坂台市の施策2「移動と安全」に含まれる取組をすべて挙げてください", ["乗合交通の拡大", "水位の予測"]),
-        ("波戸市で「遅れ」と評価された施策をすべて挙げてください", ["窓口の整備", "電子納付の拡充"]),
+        (
+            "浜名市のPillar 1に属するプロジェクトは？",
+            ["ワンストップ・ポータル", "24時間コンタクトセンター"],
+        ),
+        (
+            "坂台市の施策2「移動と安全」に含まれる取組をすべて挙げてください",
+            ["乗合交通の拡大", "水位の予測"],
+        ),
+        (
+            "波戸市で「遅れ」と評価された施策をすべて挙げてください",
+            ["窓口の整備", "電子納付の拡充"],
+        ),
         ("浜名市で、市のお知らせを担う課が中心の事業は？", ["24時間コンタクトセンター"]),
     ],
-)  # fmt: skip
+)
 def test_lists_of_such_projects(assistant: Assistant, question: str, names: list[str]) -> None:
     assert [project.name for project in assistant.ask(question).projects] == names
 

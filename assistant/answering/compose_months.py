@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from assistant.answering.compose_items import announced_count
 from assistant.answering.compose_text import shown_text, text_line
 from assistant.answering.drafts import Draft, each_once
 from assistant.answering.turn import Turn
@@ -23,7 +24,7 @@ _REIWA = 2018  # the year before its first
 def compose_months(turn: Turn) -> Draft | None:
     """The rows and statements of the months that the question names, where it asks for all."""
     months = _months_of(turn.query.normalized)
-    if not months or not turn.query.has_form("list", "items"):
+    if not months or not turn.query.has_form("list") or announced_count(turn.query.normalized):
         return None
     told = [
         fact

@@ -27,7 +27,9 @@ CARRIED = 0.5  # share of its weight that a word of an earlier turn keeps beside
 CARRIED_ALONE = 0.8  # the same if no project is known to be the subject
 _YEAR_BEFORE = re.compile(r"(前|まえ)の(年度?)|前年度?|(year before|previous (fiscal )?year)")
 _YEAR_AFTER = re.compile(r"(次|つぎ)の(年度?)|翌年度?|(next|following) (fiscal )?year")
-_RELATIVE = frozenset(("前", "次", "翌", "翌年", "翌年度", "前年", "前年度"))
+_RELATIVE = frozenset(
+    ("前", "次", "翌", "翌年", "翌年度", "前年", "前年度", "最後", "最終", "最初", "最終年度")
+)
 _ELLIPSIS = re.compile(r"(は|って|なら|だと|については?|に関しては)[?？]?$")
 _WHAT_ABOUT = re.compile(
     r"^(and |so |then )?,? ?(how|what) about\b"

@@ -81,7 +81,7 @@ def read_rows(
             continue
         unnamed = line.name is None and grid.name_column is not None
         if line.role in ("actions", "schedule") or (not line.role and (not figures or unnamed)):
-            yield from _row(line)
+            yield from _row(line, known)
 
 
 def signed_steps(line: Line, legend: Mapping[str, str]) -> list[ScheduleEntry]:
@@ -149,10 +149,12 @@ def is_drawn(lines: tuple[Line, ...]) -> bool:
 
 def read_row(line: Line) -> list[ScheduleEntry]:
     """The steps that one row tells."""
-    return list(_row(line))
+    return list(_row(line, {}))
 
 
-def _row(line: Line) -> Iterator[ScheduleEntry]:
+def _row(line: Line, legend: Mapping[str, str]) -> Iterator[ScheduleEntry]:
+    """The steps of a row of words and arrows; a sign among them is a step where `legend` says
+    what it means."""
     told = [figure for figure in line.figures if not NOTHING.fullmatch(figure.cell.text)]
     steps: list[tuple[Value, list[int]]] = []
     bare: list[int] = []
@@ -161,7 +163,8 @@ def _row(line: Line) -> Iterator[ScheduleEntry]:
         arrow = _ARROW_BEFORE.match(figure.cell.text)
         if arrow and steps:
             steps[-1][1].extend(years)
-        if not ARROW.match(figure.cell.text):
+        sign = figure.cell.text in legend and not _DRAWN.fullmatch(figure.cell.text)
+        if sign or not ARROW.match(figure.cell.text):
             shown = _DASH_BEHIND.sub("", figure.cell.text[arrow.end() if arrow else 0 :])
             if steps and steps[-1][0].text == shown:
                 steps[-1][1].extend(years)

@@ -113,6 +113,7 @@ class _Lines:
         short = short or _is_card([line.of(self._document.text) for line in block.lines])
         first = None if block.kind == "item" else first_answer(self._document.text, shown, below)
         if first or short:
+            lead = "" if first else lead  # a survey's question is announced by no other
             statement = _statement(self._document, block.span, lead, self._context)
             yield with_first(statement, first, self._document.text) if first else statement
         else:

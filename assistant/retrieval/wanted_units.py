@@ -59,7 +59,7 @@ _HOUSES = frozenset({"戸", "軒", "件", "棟", "世帯"})
 _MACHINES = frozenset({"台", "基", "個", "か所", "セット", "組"})
 _ENGLISH_UNITS: dict[str, frozenset[str]] = {
     "days": frozenset({"日"}), "hours": frozenset({"時間", "h"}), "minutes": frozenset({"分"}),
-    "months": frozenset({"か月", "ヶ月", "カ月"}), "households": frozenset({"世帯"}),
+    "months": frozenset({"か月", "ヶ月", "カ月"}), "households": frozenset({"世帯", "戸"}),
     "yen": frozenset({"円"}), "times": frozenset({"回", "件", "度"}),
     "schools": frozenset({"校", "園", "つ"}), "languages": _LANGUAGES,
     **dict.fromkeys("shops stores merchants companies businesses firms".split(), _FIRMS),
