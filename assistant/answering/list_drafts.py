@@ -40,6 +40,11 @@ _NUMBER_OF_THINGS = re.compile(
 _PROJECTS_OF = re.compile(
     r"事業|取組|取り組|施策|プロジェクト|アクション|個別計画|projects?|measures?|initiatives?"
 )
+# 最も多かったものは何: one of a list, not the list.
+_ASKS_FIRST = re.compile(
+    r"(?:最も|もっとも|一番|いちばん)(?:多|少な|高|低)(?:い|かった)(?:もの|の|回答|理由|項目)(?:は|が)|"
+    r"\bmost (?:common|frequent)\b"
+)
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 COUNTED_NOUN = re.compile(r"いくつの([一-龠ァ-ヶー]{1,6})")
 
@@ -85,7 +90,7 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield from _lists_of_projects(turn, bounded and not _asks_value(turn))
     if query.departments:
         yield compose_rows(turn)
-    one = _asks_whose(turn) or turn.named
+    one = _asks_whose(turn) or turn.named or _ASKS_FIRST.search(query.normalized)
     if query.has_form("list", "items") and not one and _list_leads(turn):
         yield compose_list(turn)
 

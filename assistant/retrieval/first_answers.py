@@ -78,13 +78,11 @@ def with_first(question: Fact, row: Row, text: str) -> Fact:
     """The question of a survey with the answer that most people gave; `text` is that of the
     document."""
     answer = " ".join(cell.text for cell in row.filled())
-    first = row.cells[0].text
-    rank = "順位 " if _RANKS[0].fullmatch(first) and "位" not in first else ""
     apart = text[question.span.end : row.span.start].strip()
     gap = "\n" if apart else " "  # a statement is told line by line where others stand between
     return replace(
         question,
         span=question.span.join(row.span),
-        text=f"{question.text}{gap}{rank}{answer}",
+        text=f"{question.text}{gap}{answer}",
         context=f"{question.context} 1位 最も多い",
     )

@@ -68,7 +68,9 @@ def statement_facts(
         yield from lines.statements(_with_name(text, above, block), answers, lead, told)
         above = block
         if block.kind != "item" or _heads_items(text, block, below):
-            lead = _next_lead(display(text, block.span), lead)
+            shown = display(text, block.span)
+            answered = first_answer(text, shown, answers)  # then it announces no other question
+            lead = "" if answered else _next_lead(shown, lead)
 
 
 def field_statements(read: ReadDocument, context: Context, told: Sequence[Span]) -> Iterator[Fact]:
@@ -113,7 +115,6 @@ class _Lines:
         short = short or _is_card([line.of(self._document.text) for line in block.lines])
         first = None if block.kind == "item" else first_answer(self._document.text, shown, below)
         if first or short:
-            lead = "" if first else lead  # a survey's question is announced by no other
             statement = _statement(self._document, block.span, lead, self._context)
             yield with_first(statement, first, self._document.text) if first else statement
         else:
