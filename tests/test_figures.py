@@ -15,7 +15,8 @@ them. After a change for the better, write them anew:
         tsugano_mukusawa_kusehama kitashio_kirihara_mizukawa \
         mizuura_kirise_hakurei shiomihara_shinonomedai_kirigasawa \
         hamanase_kuon fukatsu_takatorihara aogakino_shiibasawa \
-        setonaru_kirigasato misakiura_tokihadai hatatsu_mikumago; do
+        setonaru_kirigasato misakiura_tokihadai hatatsu_mikumago \
+        kayagahara_tsurumizawa; do
         python -m assistant.build --corpus tests/data/$CITIES --index build/$CITIES
         python -m assistant.evaluate tests/questions/$CITIES.jsonl --index build/$CITIES \
             --corpus tests/data/$CITIES --save tests/data/figures_$CITIES.json
@@ -136,6 +137,7 @@ def test_answers_on_the_plans_are_as_right_as_they_were(on_the_plans: dict[str, 
         ("setonaru_kirigasato", "setonaru_kirigasato"),
         ("misakiura_tokihadai", "misakiura_tokihadai"),
         ("hatatsu_mikumago", "hatatsu_mikumago"),
+        ("kayagahara_tsurumizawa", "kayagahara_tsurumizawa"),
         ("new_cities", "held_out_new_cities"),
         ("unread_cities", "unread_cities"),
         ("unread_second", "unread_second"),

@@ -455,3 +455,52 @@ def test_a_list_is_told_with_the_statement_that_announces_it(assistant: Assistan
         "- 公用車の日報",
         "- 広報の部数を確かめる電話",
     ]
+
+
+CUT_ROWS = """\
+谷戸市デジタル計画
+
+表の記号は、○＝開始・導入、→＝継続、「検討」＝調査を表します。
+
+具体的な取組\t内容\t担当課\tR8\tR9\tR10
+①遠隔手話通訳\tタブレットで通訳者とつなぎ、支所でも使えるよう\t\t\t\t
+\tにする\t福祉課\t検討\t○\t→
+②相談車の運行\t機器を載せた車で集会所を回る\t総務課\t○\t→\t→
+③翻訳機の配置\t12言語の翻訳機を8窓口に置く\t市民課\t検討\t検討\t○
+"""
+
+
+def test_rows_cut_inside_a_cell_and_signs_among_words(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(CUT_ROWS, encoding="utf-8")
+    (tmp_path / "manifest.toml").write_text(
+        '[[document]]\nid = "plan"\nfile = "plan.txt"\ntitle = "谷戸市デジタル計画"\n'
+        'municipality = "谷戸市"\nkind = "計画"\nperiod = [2026, 2028]\n',
+        encoding="utf-8",
+    )
+    settings = Settings(corpus=tmp_path, index=tmp_path / "index")
+    build(settings)
+    projects = projects_of(Assistant.open(settings), "谷戸市")
+    assert {
+        name: (
+            told(p),
+            [d.text for d in p.departments],
+            [(s.text or s.item.text, s.years) for s in p.schedule],
+        )
+        for name, p in projects.items()
+    } == {
+        "遠隔手話通訳": (
+            [("内容", "タブレットで通訳者とつなぎ、支所でも使えるようにする")],
+            ["福祉課"],
+            [("検討", (2026,)), ("開始・導入", (2027, 2028))],
+        ),
+        "相談車の運行": (
+            [("内容", "機器を載せた車で集会所を回る")],
+            ["総務課"],
+            [("開始・導入", (2026, 2027, 2028))],
+        ),
+        "翻訳機の配置": (
+            [("内容", "12言語の翻訳機を8窓口に置く")],
+            ["市民課"],
+            [("検討", (2026, 2027)), ("開始・導入", (2028,))],
+        ),
+    }

@@ -66,8 +66,11 @@ _GIVES_CAUSE = re.compile(
     r"不足|高騰|考慮|難し|困難|ことで|because|due to|owing"
 )
 _OFFICE = re.compile(
-    r"[一-龠々ァ-ヶーA-Za-z0-9]{1,12}(?:課|室|局|係|部|センター|支所|会議?|チーム|班|所|院|館|校|組合|公社|機構|学)"
+    r"[一-龠々ァ-ヶーA-Za-z0-9]{1,12}(?:課|室|局|係|部(?!分|門|数)|センター|支所|会議?|チーム|本部|組合|公社|機構)"
 )
+_OF_PROJECT = ("schedule", "indicator")
+_ASKS_AIM = re.compile(r"(?:めざす|目指す)(?:数字|数値)|数値目標|目標値")
+_AIM = re.compile(r"目標|めざ|目指|ねら|狙")
 _ASKS_DOER = re.compile(r"(?:誰|だれ)が(?!使|対象|利用)")
 _DOER = re.compile(
     r"[員者士師隊会課室社局部係班家生民長方]|[市町村区県国](?=が)|さん|団体|ボランティア|大学|チーム|グループ|センター|スタッフ|"
@@ -170,9 +173,20 @@ def told_with_context(turn: Turn, draft: Draft) -> str:
 
 def _lacks_office(turn: Turn, draft: Draft) -> bool:
     """Whether it is asked who is in charge, and what is told names no body that could be."""
-    if draft.kind not in (*TEXT_KINDS, "definition") or not turn.query.asks_for("department"):
+    if not turn.query.asks_for("department"):
         return False
+    if draft.kind not in (*TEXT_KINDS, "definition"):  # when, or how many, is no answer to who
+        return draft.kind in _OF_PROJECT and set(turn.query.asks) == {"department"}
     return not _OFFICE.search(told_with_context(turn, draft))
+
+
+def _lacks_aim(turn: Turn, draft: Draft) -> bool:
+    """Whether the figure aimed at is asked for of a project that has none, and what is told
+    speaks of no aim."""
+    asked = draft.kind in TEXT_KINDS and _ASKS_AIM.search(turn.query.normalized)
+    if not asked or len(turn.named) != 1 or turn.named[0].indicators:
+        return False
+    return not _AIM.search(draft.text)
 
 
 def _lacks_doer(turn: Turn, draft: Draft) -> bool:
@@ -192,5 +206,6 @@ def _lacks_share(turn: Turn, draft: Draft) -> bool:
 
 UNTOLD = (
     _lacks_month, _lacks_day, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_attainment,
-    _lacks_rate_of, _lacks_order, _lacks_sum, _lacks_office, _lacks_doer, _lacks_share,
+    _lacks_rate_of, _lacks_order, _lacks_sum, _lacks_office, _lacks_aim, _lacks_doer,
+    _lacks_share,
 )  # fmt: skip

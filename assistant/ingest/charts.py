@@ -68,7 +68,7 @@ def _item_column(part: Part, grid: Grid) -> int | None:
 def _add_steps(draft: Draft, line: Line, item: Value, legend: Mapping[str, str]) -> None:
     """The steps of a row that has a name for them: the signs of a legend tell what is done
     in which years, anything else what its cells tell."""
-    draft.schedule += phases(line, item, legend) or read_row(replace(line, name=item))
+    draft.schedule += phases(line, item, legend) or read_row(replace(line, name=item), legend)
     draft.mentions.append(line.span)
 
 
@@ -76,6 +76,6 @@ def _add(draft: Draft, line: Line, legend: Mapping[str, str]) -> None:
     """The steps of a row, signs by what the legend says of them; a row of bare arrows has the
     project's own name."""
     own = replace(line, name=None)
-    steps = signed_steps(own, legend) or read_row(own) or read_row(line)
+    steps = signed_steps(own, legend) or read_row(own, legend) or read_row(line, legend)
     draft.schedule += steps
     draft.mentions.append(line.span)

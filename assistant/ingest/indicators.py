@@ -56,12 +56,20 @@ _DIVIDER = re.compile(
     r"[→➡⇒⟶▶►]|、|，(?![0-9０-９]{3})|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)"
     r"|(?<=[％%一-龥台])[ 　](?=(?:令和|平成|[RＲ])[ 　]?[0-9０-９元])"
     r"|(?<=[0-9０-９度年元末][)）])[ 　]*(?=[約+＋▲△]?[0-9０-９])"
+    r"|(?<=[%％件人円台枚社校回個冊戸間所])(?:から|を)[ 　]*(?=約?[0-9０-９])"
+)
+# What a figure becomes: 1,300時間に減らす.
+_BECOMES = re.compile(
+    r"(?:に|へ|まで)(?:減ら|増や|縮め|広げ|高め|下げ|引き上げ|引き下げ|す|な)[ぁ-ん]{0,3}$"
 )
 _AIM = re.compile(
     r"(?:(?P<year>.{2,14}?)(?:末)?までに、?)?(?P<name>[^。、]{3,60}?)[をは]"
     r"(?P<figure>(?:年間|約)?[0-9０-９][^。、にへと]{0,16})(?:に|へ|と|以上|以下|まで|を)"
 )
-_ARROWS = re.compile(r"[→➡⇒⟶▶►]")
+_ARROWS = re.compile(
+    r"[→➡⇒⟶▶►]|(?<=[%％件人円台枚社校回個冊戸間所])(?:から|を)[ 　]*(?=約?[0-9０-９])"
+)
+_LEADS_TO = re.compile(r"[→➡⇒⟶▶►]|から|を")
 _UNIT_BEHIND = re.compile(
     r"[ 　\n]*[（(［\[](?:単位[：:])?(?P<unit>[^（()）［］\[\]0-9０-９]{1,10})[）)］\]]$"
 )
@@ -500,7 +508,7 @@ def _figures(content: str, start: int) -> Iterator[_Inline]:
         if figure is not None:
             yield figure
         if divider is not None:
-            passed += bool(_ARROWS.match(divider[0]))
+            passed += bool(_LEADS_TO.match(divider[0]))
             position = divider.end()
 
 
@@ -522,7 +530,7 @@ def _figure(piece: str, offset: int, guess: ValueKind) -> _Inline | None:
     word = next(((w, kind) for w, kind in _KIND_WORDS if w in piece), None)
     kind = word[1] if word else guess
     begin = match.start() + len(match[0]) - len(match[0].lstrip())
-    end = match.start() + len(match[0].rstrip(" 　をにへとがはで"))
+    end = match.start() + len(_BECOMES.sub("", match[0]).rstrip(" 　をにへとがはで"))
     year = mentions[0].year if mentions else None
     label = piece[: match.start()].strip(" 　：:【】—–－-").lstrip("（(").rstrip("（( 　：:")
     return _Inline(offset + begin, offset + end, kind, year, label)

@@ -80,14 +80,15 @@ def take_figures(
         if item == columns.name:
             lines = tuple(replace(line, name=draft.name) for line in lines)
         draft.indicators.take_grid(grid, lines)
-    draft.schedule += read_rows(grid, lines)
+    draft.schedule += read_rows(grid, lines, legend)
 
 
 def _steps_of(document: Document, line: Line) -> list[ScheduleEntry]:
     """The steps of a row: signs by what the document says they mean, or the words of cells."""
     own = replace(line, name=None, span=_span_of(document.text, line))
-    steps = signed_steps(own, legend_of(document.text)) or read_row(own)
-    return steps or (read_row(line) if line.name else [])
+    legend = legend_of(document.text)
+    steps = signed_steps(own, legend) or read_row(own, legend)
+    return steps or (read_row(line, legend) if line.name else [])
 
 
 def _span_of(text: str, line: Line) -> Span:

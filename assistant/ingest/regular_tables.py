@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from assistant.datamodels import Span
 from assistant.ingest.blocks import Block, Cell, Row, read_blocks
 from assistant.ingest.labels import roles_of
 
+_OPEN = re.compile(r"[のをにがはとやへ、，・（(「『ー／/]$")
+_GOES_ON = re.compile(r"[ぁ-ん、。，）)」』]")
 _FEWEST = 3  # rows
 _LONGEST_NAME = 12  # characters of a thing that a table tells of in each row
 # What a table tells of each of the things that its first column names.
@@ -16,7 +19,38 @@ _TOLD_OF = frozenset(("present", "issues", "goal", "effects", "baseline", "targe
 
 def read_regular(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order, tables with a whole head over each row."""
-    return tuple(_with_corner(_stacked(block)) for block in read_blocks(text))
+    return tuple(_with_corner(_stacked(_joined(block))) for block in read_blocks(text))
+
+
+def _joined(block: Block) -> Block:
+    """A table whose rows a converter cut inside a cell, with the empty cells on both sides of
+    the cut: 通訳 | 支所でも使えるよう | | over | にする | 福祉課 | ○."""
+    rows: list[Row] = []
+    for row in block.rows:
+        if rows and (whole := _one_row(rows[-1], row)):
+            rows[-1] = whole
+        else:
+            rows.append(row)
+    return replace(block, rows=tuple(rows)) if len(rows) < len(block.rows) else block
+
+
+def _one_row(upper: Row, lower: Row) -> Row | None:
+    """Two lines as one row, where the lower goes on within the phrase of the last cell of the
+    upper; None for two rows."""
+    width = len(upper.cells)
+    above = [column for column, cell in enumerate(upper.cells) if cell.text]
+    below = [column for column, cell in enumerate(lower.cells) if cell.text]
+    if width < _FEWEST or len(lower.cells) != width or len(above) < 2 or len(below) < 2:
+        return None
+    cut = above[-1]
+    if not 0 < cut == below[0] or cut == width - 1:
+        return None
+    one, other = upper.cells[cut], lower.cells[cut]
+    if not (_OPEN.search(one.text) or _GOES_ON.match(other.text)):
+        return None
+    cell = Cell(one.text + other.text, one.span.join(other.span))
+    cells = (*upper.cells[:cut], cell, *lower.cells[cut + 1 :])
+    return Row(cells, upper.span.join(lower.span))
 
 
 def _stacked(block: Block) -> Block:

@@ -55,6 +55,7 @@ _BRACKET_LEGEND = re.compile(r"【([一-龥])】[ 　]?([^\s、，,。【】()�
 _QUOTED_LEGEND = re.compile(
     r"[「『]([^\s「」『』])[」』](?:は、?|[＝=：:])[ 　]?([^\s、，,。「」『』]{2,20})"
 )
+_ARROW_LEGEND = re.compile(r"[→➡⇒」][ 　]?[＝=：:]|「[→➡⇒]」は")
 _SIGN_CELL = re.compile(r"(?P<sign>[△▲○◯〇◎●◇◆□■☆★→➡⇒…‥])(?P<note>[（(][^（()）]{1,20}[）)])?")
 _SAID = re.compile(r"(?:を(?:表します|表す|示します|示す)|と(?:する|します|しています)|です)$")
 # A short year in front of a step: R7, R8.7, R9～.
@@ -147,9 +148,9 @@ def is_drawn(lines: tuple[Line, ...]) -> bool:
     return any(_DRAWN.fullmatch(f.cell.text.strip()) for line in lines for f in line.figures)
 
 
-def read_row(line: Line) -> list[ScheduleEntry]:
-    """The steps that one row tells."""
-    return list(_row(line, {}))
+def read_row(line: Line, legend: Mapping[str, str]) -> list[ScheduleEntry]:
+    """The steps that one row tells, signs among them by what `legend` says of them."""
+    return list(_row(line, legend))
 
 
 def _row(line: Line, legend: Mapping[str, str]) -> Iterator[ScheduleEntry]:
@@ -192,7 +193,8 @@ def legend_of(text: str) -> dict[str, str]:
     for line in text.splitlines():
         pairs = _LEGEND.findall(line) + _QUOTED_LEGEND.findall(line)
         pairs += _BRACKET_LEGEND.findall(line) if "\t" not in line else []
-        for mark, meaning in pairs if len(pairs) > 1 else []:
+        several = len(pairs) + bool(_ARROW_LEGEND.search(line)) > 1
+        for mark, meaning in pairs if several else []:
             found.setdefault(mark, set()).add(mend(_SAID.sub("", meaning)))
     return {mark: told.pop() for mark, told in found.items() if len(told) == 1}
 
