@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answering.compose_items import announced_count
-from assistant.answering.compose_text import unmarked
-from assistant.answering.drafts import Draft, Evidence, Line
+from assistant.answering.compose_items import announced_count, item_lines
+from assistant.answering.drafts import Draft, Evidence
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact
 from assistant.language.normalize import normalize_text
@@ -36,16 +35,7 @@ def with_announced(turn: Turn, draft: Draft) -> Draft | None:
     below = _list_below(turn, line.evidence[0], count)
     if below is None:
         return None
-    items = [
-        Line(
-            unmarked(item.text),
-            (Evidence(below.document_id, item.span, (below.span,)),),
-            (),
-            bullet=True,
-        )
-        for item in below.items
-    ]
-    return replace(draft, kind="textlist", lines=(line, *items))
+    return replace(draft, kind="textlist", lines=(line, *item_lines(below)))
 
 
 def _list_below(turn: Turn, above: Evidence, count: int | None) -> Fact | None:

@@ -42,8 +42,7 @@ def compose_beside(turn: Turn, chosen: Draft | None) -> Draft | None:
         fits = states(text, turn.wanted) and told.search(normalize_text(text))
         dated = tells_years(turn.query, item.fact, turn.catalogue)
         if fits and dated and not is_of_another(turn, item.fact):
-            project = turn.catalogue.projects.get(item.fact.project_id or "")
-            projects = (project,) if project else ()
+            projects = turn.projects_of(item.fact)
             return Draft("text", (text_line(turn, item.fact),), SURE, projects=projects)
     return None
 

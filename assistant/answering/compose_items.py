@@ -182,12 +182,21 @@ def told_list(turn: Turn, fact: Fact, confidence: float) -> Draft:
     known = {match_key(p.name.text): p for p in turn.catalogue.projects_in((fact.document_id,))}
     named = [known.get(match_key(_named_in(item.text))) for item in fact.items]
     projects = tuple(project for project in named if project)
-    lines = [Line(say(turn.language, "list_origin", origin=origin, count=len(fact.items)))]
-    for value in fact.items:
-        evidence = Evidence(fact.document_id, value.span, (fact.span,))
-        lines.append(Line(unmarked(value.text), (evidence,), (), bullet=True))
+    head = Line(say(turn.language, "list_origin", origin=origin, count=len(fact.items)))
     whole = projects if len(projects) == len(fact.items) else ()
-    return Draft("textlist", tuple(lines), confidence, projects=whole)
+    return Draft("textlist", (head, *item_lines(fact)), confidence, projects=whole)
+
+
+def item_lines(fact: Fact) -> tuple[Line, ...]:
+    """The items of a list, each a line with the whole list around its evidence."""
+    return tuple(
+        Line(
+            unmarked(item.text),
+            (Evidence(fact.document_id, item.span, (fact.span,)),),
+            bullet=True,
+        )
+        for item in fact.items
+    )
 
 
 def _named_in(item: str) -> str:

@@ -59,8 +59,7 @@ def _verdict(
     verdict = say(turn.language, "yes" if said else "no")
     verdict += say(turn.language, "met" if met else "not_met")
     line = replace(line, text=verdict + line.text)
-    project = turn.catalogue.projects.get(told.project_id or "")
-    return Draft("yesno", (line,), 0.9, projects=(project,) if project else ())
+    return Draft("yesno", (line,), 0.9, projects=turn.projects_of(told))
 
 
 def _falls(*indicators: Indicator) -> bool:

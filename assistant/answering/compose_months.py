@@ -13,7 +13,7 @@ from assistant.datamodels import Fact
 from assistant.language.normalize import normalize_text
 
 MOST = 12  # facts; of more the months choose nothing
-_YEAR = r"(?:(?P<era>令和|r)(?P<number>[0-9]{1,2}|元)|(?P<western>20[0-9]{2}))"
+_YEAR = r"(?:(?:令和|r)(?P<number>[0-9]{1,2}|元)|(?P<western>20[0-9]{2}))"
 _MONTHS = re.compile(
     _YEAR
     + r"(?:\(20[0-9]{2}\))?(?:年の?|[./])(?P<months>[0-9]{1,2}月?(?:[と、・や]の?[0-9]{1,2}月)*)"
@@ -35,8 +35,8 @@ def compose_months(turn: Turn) -> Draft | None:
     if not 1 < len(chosen) <= MOST:
         return None
     lines = tuple(replace(text_line(turn, fact), bullet=True) for fact in chosen)
-    held = (turn.catalogue.projects.get(fact.project_id or "") for fact in chosen)
-    projects = each_once(project for project in held if project) if turn.query.kinds else ()
+    held = (project for fact in chosen for project in turn.projects_of(fact))
+    projects = each_once(held) if turn.query.kinds else ()
     return Draft("textlist", lines, 0.9, projects=projects)
 
 
@@ -52,14 +52,14 @@ def _months_of(text: str) -> set[tuple[int, int]]:
 
 def _each_once(turn: Turn, facts: list[Fact]) -> list[Fact]:
     """The facts in the order of the text, without those told inside or before another."""
-    chosen: list[Fact] = []
+    chosen: list[tuple[Fact, str]] = []
     for fact in sorted(facts, key=lambda fact: (fact.document_id, fact.span.start)):
         shown = shown_text(turn, fact)
         inside = any(
             other.document_id == fact.document_id
-            and (other.span.overlaps(fact.span) or shown in shown_text(turn, other))
-            for other in chosen
+            and (other.span.overlaps(fact.span) or shown in told)
+            for other, told in chosen
         )
         if not inside:
-            chosen.append(fact)
-    return chosen
+            chosen.append((fact, shown))
+    return [fact for fact, _ in chosen]

@@ -35,9 +35,7 @@ def compose_reached(turn: Turn) -> Draft | None:
     if not found or (best := max(found, key=itemgetter(0)))[0] < COVERAGE:
         return None
     _, indicator, reached = best
-    project = turn.catalogue.projects.get(indicator.project_id or "")
-    line = told_line(turn, indicator, reached)
-    projects = [project] if project else []
+    line, projects = told_line(turn, indicator, reached), turn.projects_of(indicator)
     return record_draft("indicator", [line], projects, turn, (indicator.indicator_id,))
 
 

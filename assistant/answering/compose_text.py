@@ -69,7 +69,7 @@ def compose_text(
         chosen.append(item.fact)
         room -= len(text)
     lines = tuple(text_line(turn, fact, lead=place == 0) for place, fact in enumerate(chosen))
-    return Draft("text", lines, share_of(best.score), projects=_projects(turn, best))
+    return Draft("text", lines, share_of(best.score), projects=turn.projects_of(best.fact))
 
 
 def _definition_of(turn: Turn, best: ScoredFact) -> Draft | None:
@@ -94,8 +94,8 @@ def compose_meaning(turn: Turn) -> Draft | None:
             continue
         told = _DEFINES.search(item.fact.text) and item.coverage >= MEANING_COVERAGE
         if told and not item.missing:
-            line = text_line(turn, item.fact)
-            return Draft("text", (line,), share_of(item.score), projects=_projects(turn, item))
+            line, projects = text_line(turn, item.fact), turn.projects_of(item.fact)
+            return Draft("text", (line,), share_of(item.score), projects=projects)
     return None
 
 
@@ -261,8 +261,3 @@ def _evidence(turn: Turn, fact: Fact) -> Evidence:
 def _repeats(text: str, other: str) -> bool:
     left, right = set(lemmas(text)), set(lemmas(other))
     return not left or len(left & right) / len(left) > 0.8
-
-
-def _projects(turn: Turn, best: ScoredFact) -> tuple:  # type: ignore[type-arg]
-    project = turn.catalogue.projects.get(best.fact.project_id or "")
-    return (project,) if project else ()

@@ -71,8 +71,8 @@ def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
 
 def _is_refused(turn: Turn, line: Line) -> bool:
     """Whether a line tells what a plan does not do: behind ×, or under やらないこと."""
-    texts = turn.catalogue.documents
-    above = (c.of(texts[e.document_id].text) for e in line.evidence for c in e.context)
+    documents = turn.catalogue.documents
+    above = (c.of(documents[e.document_id].text) for e in line.evidence for c in e.context)
     return bool(_CROSSED.match(_told(line))) or any(map(_NOT_DONE.search, above))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answering.drafts import Draft, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
@@ -31,7 +33,7 @@ def field_line(turn: Turn, project: Project, label: str, value: Value) -> Line:
 def record_draft(
     kind: str,
     lines: list[Line],
-    projects: list[Project],
+    projects: Sequence[Project],
     turn: Turn,
     indicators: tuple[str, ...] = (),
 ) -> Draft | None:

@@ -9,6 +9,7 @@ from assistant.answering.drafts import Evidence
 from assistant.datamodels import (
     Document,
     Fact,
+    Indicator,
     Language,
     Project,
     Query,
@@ -79,6 +80,11 @@ class Turn:
         if sum(_kind_and_edition(other) == named for other in own) > 1:
             named = volume_name(document, siblings_of(document, own))
         return f"{document.municipality}・{named}"
+
+    def projects_of(self, record: Fact | Indicator) -> tuple[Project, ...]:
+        """The project that a fact or an indicator belongs to, () if there is none."""
+        project = self.catalogue.projects.get(record.project_id or "")
+        return (project,) if project else ()
 
     @cached_property
     def projects(self) -> list[tuple[Project, float]]:

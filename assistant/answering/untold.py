@@ -86,6 +86,17 @@ _ASKS_RATE = re.compile(
 )
 
 
+def told_with_context(turn: Turn, draft: Draft) -> str:
+    """The text of a draft and of the facts that it is made of, with what they stand under."""
+    spans = {(e.document_id, e.span) for line in draft.lines for e in line.evidence}
+    under = (
+        f"{item.fact.text} {item.fact.context}"
+        for item in turn.ranked
+        if (item.fact.document_id, item.fact.span) in spans
+    )
+    return f"{draft.text} {' '.join(under)}"
+
+
 def _lacks_month(turn: Turn, draft: Draft) -> bool:
     return bool(_ASKS_MONTH.search(turn.query.normalized)) and not _GIVES_MONTH.search(draft.text)
 
@@ -158,17 +169,6 @@ def _lacks_sum(turn: Turn, draft: Draft) -> bool:
     if len(asked) != 1 or draft.kind not in STATED:
         return False
     return not re.search(asked[0], told_with_context(turn, draft).lower())
-
-
-def told_with_context(turn: Turn, draft: Draft) -> str:
-    """The text of a draft and of the facts that it is made of, with what they stand under."""
-    spans = {(e.document_id, e.span) for line in draft.lines for e in line.evidence}
-    under = (
-        f"{item.fact.text} {item.fact.context}"
-        for item in turn.ranked
-        if (item.fact.document_id, item.fact.span) in spans
-    )
-    return f"{draft.text} {' '.join(under)}"
 
 
 def _lacks_office(turn: Turn, draft: Draft) -> bool:

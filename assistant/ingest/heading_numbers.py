@@ -42,6 +42,7 @@ RANKS = {
 }  # fmt: skip
 _DEEPER = (0, 1, 3)  # what 目標1, 施策1-1 and 取組1-1-1 add to the rank of a label
 PART_RANK = 5
+_PILLARS = ("label:柱", "label:Pillar", "label:PILLAR")  # over all numbered things of a plan
 
 Numbered = tuple[str, tuple[int, ...], str]  # style, number and title
 
@@ -106,11 +107,7 @@ def rank_of(style: str, number: tuple[int, ...] = ()) -> int:
         return 6 + int(style[-1])
     if style == "目次":
         return PART_RANK + 1
-    if style in (
-        "label:柱",
-        "label:Pillar",
-        "label:PILLAR",
-    ):  # always over the numbered things of a plan
+    if style in _PILLARS:
         return RANKS["label"] - 1
     if style.startswith("label:"):
         return RANKS["label"] + _DEEPER[min(len(number), len(_DEEPER)) - 1]

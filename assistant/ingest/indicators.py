@@ -52,11 +52,14 @@ _KIND_FIRST = re.compile(
 _FROM_TO = re.compile(
     r"[約+＋▲△]?[0-9０-９][^\s→➡⇒⟶▶►]{0,10}[ 　]*[→➡⇒⟶▶►][ 　]*[約+＋▲△]?[0-9０-９]"
 )
+# Between a figure and what it becomes: 20件→30件, 20件から30件.
+_INTO = r"[→➡⇒⟶▶►]|(?<=[%％件人円台枚社校回個冊戸間所])(?:から|を)[ 　]*(?=約?[0-9０-９])"
+_BECOMING = re.compile(_INTO)
 _DIVIDER = re.compile(
-    r"[→➡⇒⟶▶►]|、|，(?![0-9０-９]{3})|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)"
+    rf"(?P<into>{_INTO})"
+    r"|、|，(?![0-9０-９]{3})|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)"
     r"|(?<=[％%一-龥台])[ 　](?=(?:令和|平成|[RＲ])[ 　]?[0-9０-９元])"
     r"|(?<=[0-9０-９度年元末][)）])[ 　]*(?=[約+＋▲△]?[0-9０-９])"
-    r"|(?<=[%％件人円台枚社校回個冊戸間所])(?:から|を)[ 　]*(?=約?[0-9０-９])"
 )
 # What a figure becomes: 1,300時間に減らす.
 _BECOMES = re.compile(
@@ -66,10 +69,6 @@ _AIM = re.compile(
     r"(?:(?P<year>.{2,14}?)(?:末)?までに、?)?(?P<name>[^。、]{3,60}?)[をは]"
     r"(?P<figure>(?:年間|約)?[0-9０-９][^。、にへと]{0,16})(?:に|へ|と|以上|以下|まで|を)"
 )
-_ARROWS = re.compile(
-    r"[→➡⇒⟶▶►]|(?<=[%％件人円台枚社校回個冊戸間所])(?:から|を)[ 　]*(?=約?[0-9０-９])"
-)
-_LEADS_TO = re.compile(r"[→➡⇒⟶▶►]|から|を")
 _UNIT_BEHIND = re.compile(
     r"[ 　\n]*[（(［\[](?:単位[：:])?(?P<unit>[^（()）［］\[\]0-9０-９]{1,10})[）)］\]]$"
 )
@@ -494,21 +493,20 @@ def _dated(figures: list[_Inline]) -> list[_Inline]:
 
 
 def _figures(content: str, start: int) -> Iterator[_Inline]:
-    rest = content[start:]
-    arrows = len(_ARROWS.findall(rest))
-    position, passed = start, 0
+    becoming = _BECOMING.search(content[start:]) is not None
+    position, became = start, False
     shares = {match.start(1) + len(match[1]) for match in _SHARE.finditer(content, start)}
     for divider in [*_DIVIDER.finditer(content, start), None]:
         stop = divider.start() if divider else len(content)
         if stop in shares or (divider and _parts_year(content[position:stop], divider[0])):
             continue
         piece = content[position:stop]
-        guess: ValueKind = "baseline" if arrows and not passed else "target"
+        guess: ValueKind = "baseline" if becoming and not became else "target"
         figure = _figure(piece, position, guess)
         if figure is not None:
             yield figure
         if divider is not None:
-            passed += bool(_LEADS_TO.match(divider[0]))
+            became = became or divider["into"] is not None
             position = divider.end()
 
 

@@ -27,6 +27,9 @@ FIELD_OF_ROLE: dict[str, FieldName] = {
     "actions": "actions", "effects": "effects", "progress": "progress", "outlook": "outlook",
     "tools": "tools", "category": "category", "budget": "budget", "note": "other",
 }  # fmt: skip
+PROSE = frozenset(
+    ("summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook")
+)  # roles, and fields of these names, that sentences tell
 REPEATABLE = frozenset(
     ("indicator", "schedule", "baseline", "target", "actual", "note", "actions", "unit", "mark")
 )  # roles that one sheet may hold several times

@@ -187,14 +187,10 @@ class _SheetFinder:
         assert self.current is not None
         if part.column:
             return False
+        titled = self.current.title is not None
         if "name" in part.roles:
-            return self.current.title is not None or len(self.current.labels) > 1
-        named = title is not None and self.current.title is not None
-        if (
-            named
-            and title is not None
-            and (self._is_heading(title) or self._is_of_measure(title, part))
-        ):
+            return titled or len(self.current.labels) > 1
+        if title and titled and (self._is_heading(title) or self._is_of_measure(title, part)):
             return True
         return _key(part) in self.current.keys and not set(part.roles) <= REPEATABLE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import Block, Cell, Row
@@ -84,27 +84,27 @@ def _parts(block: Block, rows: tuple[Row, ...], index: int, own: frozenset[str])
 
 def _grid_with_tail(rows: tuple[Row, ...], index: int, own: frozenset[str]) -> Iterator[Part]:
     """A grid up to the first row that is a label with running text."""
-    end = len(rows)
-    for number, row in enumerate(rows[1:], 1):
-        label = row_label(row.cells)
-        if row.cells[0].text in own and len(row.filled()) == 2:
-            end = number
-            break
-        if label and "schedule" in label[1] and opens_grid(row.cells):
-            end = number
-            break
-        below_values = number > 1 and not opens_grid(rows[number - 1].cells)
-        if label and "indicator" in label[1] and opens_grid(row.cells) and below_values:
-            end = number
-            break
-        if label and (
-            not set(label[1]) & (GRID_ROLES | {"rating", "name"}) or _dated_steps(row, label)
-        ):
-            end = number
-            break
+    ends = (number for number in range(1, len(rows)) if _ends_grid(rows, number, own))
+    end = next(ends, len(rows))
     yield grid_part(rows[:end], index)
     if end < len(rows):
         yield from _labelled_rows(rows[end:], index, own)
+
+
+def _ends_grid(rows: tuple[Row, ...], number: int, own: frozenset[str]) -> bool:
+    """Whether a row is no more of the grid above it: a label with running text, or one that
+    opens a grid of its own."""
+    row = rows[number]
+    if row.cells[0].text in own and len(row.filled()) == 2:
+        return True
+    label = row_label(row.cells)
+    if label is None:
+        return False
+    below_values = number > 1 and not opens_grid(rows[number - 1].cells)
+    opening = {"schedule", "indicator"} if below_values else {"schedule"}
+    if opening & set(label[1]) and opens_grid(row.cells):
+        return True
+    return not set(label[1]) & (GRID_ROLES | {"rating", "name"}) or _dated_steps(row, label)
 
 
 def grid_part(rows: tuple[Row, ...], index: int) -> Part:
@@ -162,16 +162,15 @@ def _labelled_rows(rows: tuple[Row, ...], index: int, own: frozenset[str]) -> It
             below = rows[end] if end < len(rows) else None
             yield from _unlabelled_row(row, index, own, below)
         elif steps := _step_rows(rows, position, label):
-            yield from _steps(rows[position : position + steps], label[0], index)
-            end = position + steps
+            end = position + len(steps)
+            yield from _schedule(row.cells[label[0]], steps, index)
+        elif nested := _nested(rows, position, label):
+            end = position + nested
+            yield _nested_pair(rows[position:end], label, index)
         else:
-            if nested := _nested(rows, position, label):
-                end = position + nested
-                yield _nested_pair(rows[position:end], label, index)
-            else:
-                while end < len(rows) and continues_value(row.cells, rows[end].cells, label[0]):
-                    end += 1
-                yield from _pairs(rows[position:end], label[0], index)
+            while end < len(rows) and continues_value(row.cells, rows[end].cells, label[0]):
+                end += 1
+            yield from _pairs(rows[position:end], label[0], index)
         position = end
 
 
@@ -202,25 +201,26 @@ def _nested_pair(rows: tuple[Row, ...], label: tuple[int, tuple[str, ...]], inde
     return Part("label", head.span, head.text, index, "cell", label[1], value)
 
 
-def _step_rows(rows: tuple[Row, ...], start: int, label: tuple[int, tuple[str, ...]]) -> int:
-    """How many rows give a year and a step each, from the row of the label スケジュール on."""
+def _step_rows(
+    rows: tuple[Row, ...], start: int, label: tuple[int, tuple[str, ...]]
+) -> list[tuple[Cell, ...]]:
+    """The rows of a year and a step each, from the row of the label スケジュール on."""
+    steps: list[tuple[Cell, ...]] = []
     if "schedule" not in label[1]:
-        return 0
-    count = 0
+        return steps
     for row in rows[start:]:
-        filled = [cell for cell in row.cells[label[0] + 1 :] if cell.text]
+        filled = tuple(cell for cell in row.cells[label[0] + 1 :] if cell.text)
         own = row.cells[label[0]].text if label[0] < len(row.cells) else ""
-        if (count and own) or len(filled) != 2 or not is_year(filled[0].text):
+        if (steps and own) or len(filled) != 2 or not is_year(filled[0].text):
             break
-        count += 1
-    return count
+        steps.append(filled)
+    return steps
 
 
-def _steps(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
-    label = rows[0].cells[column]
+def _schedule(label: Cell, steps: Iterable[tuple[Cell, ...]], index: int) -> Iterator[Part]:
+    """A label スケジュール with its steps, the cells of a year and of what is done in it."""
     yield Part("label", label.span, label.text, index, "cell", ("schedule",))
-    for row in rows:
-        year, step = (cell for cell in row.cells[column + 1 :] if cell.text)
+    for year, step in steps:
         span = Span(year.span.start, step.span.end)
         yield Part("text", span, f"{year.text} {step.text}", index, "cell")
 
@@ -228,18 +228,15 @@ def _steps(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
 def dated_rows(rows: tuple[Row, ...], index: int) -> Iterator[Part]:
     """The steps of a table that has a year or a part of one and a step in each of its rows (R8
     前半 | 要件定義); nothing for another table."""
-    pairs = [[cell for cell in row.cells if cell.text] for row in rows]
+    pairs = [row.filled() for row in rows]
     if len(rows) < 2 or any(len(pair) != 2 for pair in pairs):
         return
     if not all(_YEAR_FIRST.match(year.text) for year, _ in pairs):
         return
-    if sum(bool(_SUM.fullmatch(step.text)) for _, step in pairs):
+    if any(_SUM.fullmatch(step.text) for _, step in pairs):
         return
     at = Span(rows[0].span.start, rows[0].span.start)
-    yield Part("label", at, "", index, "cell", ("schedule",))
-    for year, step in pairs:
-        span = Span(year.span.start, step.span.end)
-        yield Part("text", span, f"{year.text} {step.text}", index, "cell")
+    yield from _schedule(Cell("", at), pairs, index)
 
 
 def _dated_steps(row: Row, label: tuple[int, tuple[str, ...]]) -> bool:

@@ -52,22 +52,16 @@ def _wrapped_values(
 ) -> Iterator[Patch]:
     """The lines of a row whose first value is wrapped before the next label: 現状 | … over
     … | 課題 | …."""
+    labelled = [_is_label(text, cells[0]) for cells in rows]
     for index, cells in enumerate(rows):
-        if (
-            len(cells) < 3
-            or not index
-            or _is_label(text, cells[0])
-            or not cells[0].of(text).strip()
-        ):
-            continue
-        if not _is_label(text, cells[1]):
+        value = cells[0].of(text).strip()
+        if labelled[index] or not value or len(cells) < 3 or not _is_label(text, cells[1]):
             continue
         above = index - 1
-        while above >= 0 and len(rows[above]) == 1 and not _is_label(text, rows[above][0]):
+        while above >= 0 and len(rows[above]) == 1 and not labelled[above]:
             above -= 1
-        if above < 0 or len(rows[above]) < 2 or not _is_label(text, rows[above][0]):
-            continue
-        if len(rows[above]) == 2 and index - above < _MOST_LINES:
+        opens = above >= 0 and labelled[above] and len(rows[above]) == 2
+        if opens and index - above < _MOST_LINES:
             end = _end_of_value(text, rows, index)
             held = lines[first + above : first + end]
             yield Patch(first + above, first + end, (*held, "\n"))
@@ -118,14 +112,19 @@ def _sheets(
         open_line = number < len(lines) and lines[number].of(text).strip()
         if open_line and lines[number].start not in furniture:
             continue
-        tabbed = [lines[n].of(text) for n in range(first, number) if "\t" in lines[n].of(text)]
-        roles = [set(roles_of(line.partition("\t")[0], True)) for line in tabbed]
-        labels = sum(map(bool, roles))
-        cells = {cell for line in tabbed for cell in line.split("\t")}
-        office = any("department" in roles_of(cell, True) for cell in cells)
-        if len(tabbed) >= _FEWEST_ROWS and labels >= _FEWEST_LABELS and office:
+        stretch = [line.of(text) for line in lines[first:number]]
+        if _is_sheet([content.split("\t") for content in stretch if "\t" in content]):
             yield first, number
         first = number + 1
+
+
+def _is_sheet(rows: Sequence[Sequence[str]]) -> bool:
+    if len(rows) < _FEWEST_ROWS:
+        return False
+    labels = sum(bool(roles_of(cells[0], True)) for cells in rows)
+    return labels >= _FEWEST_LABELS and any(
+        "department" in roles_of(cell, True) for cells in rows for cell in cells
+    )
 
 
 def _is_cut_label(text: str, upper: tuple[Span, ...], lower: tuple[Span, ...]) -> bool:

@@ -12,16 +12,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from assistant.datamodels import Span
-from assistant.ingest.labels import FIGURES, NAME_NUMBER, roles_of
+from assistant.ingest.labels import FIGURES, NAME_NUMBER, PROSE, roles_of
 from assistant.ingest.spacing import Patch, Piece
 
 _MOST_LINES = 6  # below one value
 _FEWEST = 3  # rows that begin with a word of the document's own before it is a label
 _LONGEST_LABEL = 16
 _SHORTEST_VALUE = 9  # characters of a value that may go on below
-_PROSE = frozenset(
-    ("summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook", "note")
-)
 _MARKED = re.compile(r"[■□◆◇●★☆【〈《<#]|第?[0-9０-９]+[ 　]*[章節編]|[-ー―=＝*_]{3,}")
 _ASIDE = re.compile(r"[ 　]*[（(][^（）()]{1,30}[）)][ 　]*$")
 _DAY = r"(?:(?:令和|平成)?[0-9０-９元]{1,4}年)?[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?"
@@ -111,7 +108,7 @@ def _is_plain(content: str) -> bool:
 def _may_go_on(text: str, line: Span) -> bool:
     """Whether a row tells something in words, so that a line below it may be more of that."""
     label, value = _pair(text, line)
-    return bool(set(roles_of(label, True)) & _PROSE) and len(value) >= _SHORTEST_VALUE
+    return bool(set(roles_of(label, True)) & (PROSE | {"note"})) and len(value) >= _SHORTEST_VALUE
 
 
 def _joined(text: str, lines: Sequence[Span]) -> Iterator[Piece]:

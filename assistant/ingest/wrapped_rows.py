@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
@@ -120,8 +120,8 @@ def _is_head(text: str, line: _Line) -> bool:
     known = [bool(roles_of(c, True)) and not _FIGURE.match(c) for c in texts]
     if len(texts) > _FEWEST_COLUMNS and all(known[::2]) and not any(known[1::2]):
         return False  # labels, each before its value
-    named = len({c for c, is_known in zip(texts, known, strict=True) if is_known})
-    return (named + sum(map(is_year, texts))) * 2 >= len(texts)
+    named = set(compress(texts, known))
+    return (len(named) + sum(map(is_year, texts))) * 2 >= len(texts)
 
 
 def _opens_table(text: str, lines: Sequence[Span], line: _Line) -> bool:

@@ -41,7 +41,6 @@ _LABEL = re.compile(rf"(?P<stem>(?:{_STEM})?)\s?第?(?P<number>{_NUMBER})\s?位?
 _STEM_OF_ITEM = re.compile(rf"[【《〈\[]?(?P<stem>{_STEM})\s?{_NUMBER}")
 _UNNUMBERED = re.compile(rf"\d|[{KANJI_COUNTS}]")
 _KANA_COUNT = re.compile(rf"[{_KANA_COUNTS}]")
-_REPEATED = re.compile(r"(?P<mark>一)[ 、]\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Document, Fact, ReadDocument, Span
 from assistant.ingest.blocks import Block, Row, display
-from assistant.ingest.labels import roles_of
+from assistant.ingest.labels import PROSE, roles_of
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.sentences import sentence_spans
@@ -21,9 +21,6 @@ ITEM_CHARACTERS = 220  # a longer list item is cut into its sentences
 LEAD_CHARACTERS = 60
 LEAD_LINE = 40  # a line up to this length announces what follows
 PROSE_CHARACTERS = 40  # a cell from this length on holds statements of its own
-_PROSE_FIELDS = frozenset(
-    ("summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook")
-)
 SHORTEST = 6  # characters of a statement in a cell
 # A title in Latin letters tells nothing; an address does.
 _FOREIGN_TITLE = re.compile(r"(?!.*(?:@|://|www\.))[A-Z][A-Za-z0-9&'’,:\-–—－・ 　]{3,60}")
@@ -57,14 +54,13 @@ def statement_facts(
         if block.kind == "blank" or lines.in_contents(block.span):
             continue
         below = blocks[place + 1] if place + 1 < len(blocks) else None
-        after = (other for other in blocks[place + 1 :] if other.kind != "blank")
         if block.kind == "table":
             wrapped = _wrapped_below(text, block, below)
             told = wrapped.end if wrapped else told
             above = None
             yield from _cell_statements(read.document, block, context, wrapped)
             continue
-        answers = below if below is None or below.kind != "blank" else next(after, None)
+        answers = next((after for after in blocks[place + 1 :] if after.kind != "blank"), None)
         yield from lines.statements(_with_name(text, above, block), answers, lead, told)
         above = block
         if block.kind != "item" or _heads_items(text, block, below):
@@ -81,7 +77,7 @@ def field_statements(read: ReadDocument, context: Context, told: Sequence[Span])
     starts = [span.start for span in spans]
     for project in read.projects:
         for part in project.fields if project.has_sheet else ():
-            if part.field not in _PROSE_FIELDS:
+            if part.field not in PROSE:
                 continue
             for span in sentence_spans(text, part.value.span):
                 place = bisect_right(starts, span.start)
