@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
 from itertools import pairwise
 
-from assistant.language.normalize import in_hiragana, kana_key, normalize_text
+from assistant.answering.half_kana import in_kanji
+from assistant.language.normalize import blurred_kana, in_hiragana, kana_key, normalize_text
 from assistant.language.similarity import nearest
 from assistant.language.tokens import reading, readings, words
 from assistant.retrieval.catalogue import Catalogue
 
 SHORTEST = 4  # kana of a word that is spelled otherwise
 SHORTEST_MISTYPED = 6  # kana of a word with a typo
+SHORTEST_BLURRED = 4  # kana of a word without what is easily mistyped
 NEARLY = 0.88  # likeness of a word with a typo
-LONGEST_READ = 4  # kanji of a word that a question writes in kana
-_HALF_READ = re.compile(
-    rf"(?P<before>[一-龠々]{{0,2}})(?P<kana>[ぁ-ゖー]{{{SHORTEST},}})(?P<after>[一-龠々]{{0,2}})"
-)
 # No name of a place: 澪杜市, 鷺ノ目市.
-_PAIR = re.compile(r"(?!何)[一-龠々](?![市町村区県府都道])[一-龠々](?![市町村区県府都道])")
+_PAIR = re.compile(r"(?![何市町村区県府都道])[一-龠々](?![市町村区県府都道])[一-龠々](?![市町村区県府都道])")
 _WHICH_SECTION = re.compile(r"どのか(?=[がはでに]|担当)")
 _SECTION = re.compile(r"([一-龠々]{2,8})か(?=[がのはで 　、]|担当|所管|たん当)")
 _KANA_RUN = re.compile(rf"[ァ-ヺー]{{{SHORTEST},}}|[ぁ-ゖー]{{{SHORTEST},}}")
-# The kanji 一 for the mark ー, and へ, べ, ぺ that look the same in either kana, before one.
-_LOOKALIKE = re.compile(r"(?<=[ァ-ヺへべぺ])一(?=[ァ-ヺ])|[へべぺ](?=[ー一][ァ-ヺ])")
+# The kanji 一 or a dash for the mark ー, and へ, べ, ぺ that look the same in either kana, before one.
+_LOOKALIKE = re.compile(r"(?<=[ァ-ヺへべぺ])[一－―](?=[ァ-ヺ])|[へべぺ](?=[ー一][ァ-ヺ])")
+_HALF_WIDTH = re.compile(r"[ｦ-ﾟ]+")
 _PARTICLES = "のはがをにでともや"
 _MEANT = {"へ": "ヘ", "べ": "ベ", "ぺ": "ペ"}
 
@@ -32,10 +31,11 @@ _MEANT = {"へ": "ヘ", "べ": "ベ", "ぺ": "ペ"}
 def respelled(question: str, catalogue: Catalogue) -> str:
     """`question` with the words in kana that no document writes so, but in the other kana,
     with small kana for large ones or with one letter changed, spelled as the documents do."""
+    question = _HALF_WIDTH.sub(lambda match: unicodedata.normalize("NFKC", match[0]), question)
     question = _LOOKALIKE.sub(lambda match: _MEANT.get(match[0], "ー"), question)
     question = _WHICH_SECTION.sub("どの課", _with_homophones(question, catalogue))
     question = _SECTION.sub(lambda match: _section(match, catalogue), question)
-    question = _HALF_READ.sub(lambda match: _in_kanji(match, catalogue), question)
+    question = in_kanji(question, catalogue)
     return _KANA_RUN.sub(lambda match: _respelled(match[0], catalogue), question)
 
 
@@ -68,36 +68,6 @@ def _section(match: re.Match[str], catalogue: Catalogue) -> str:
     return f"{match[1]}課" if f"{match[1]}課" in catalogue.kanji_runs else match[0]
 
 
-def _in_kanji(match: re.Match[str], catalogue: Catalogue) -> str:
-    """A word whose one half is in kana, as the documents write it whole: とうひょう区, 投票区."""
-    before, kana, after = match.groups()
-    if not (before or after) or catalogue.mentions(normalize_text(kana)):
-        return match[0]
-    for word in _beside(after, catalogue, behind=False) if after else ():
-        if kana.endswith(read := in_hiragana(reading(word))) and len(read) >= SHORTEST:
-            return f"{before}{kana.removesuffix(read)}{word}{after}"
-    for word in _beside(before, catalogue, behind=True) if before else ():
-        if kana.startswith(read := in_hiragana(reading(word))) and len(read) >= SHORTEST:
-            return f"{before}{word}{kana.removeprefix(read)}{after}"
-    return match[0]
-
-
-def _beside(kanji: str, catalogue: Catalogue, *, behind: bool) -> Iterator[str]:
-    """The words that may stand behind these kanji in the documents, or before them, each
-    once."""
-    runs, seen = catalogue.kanji_runs, set[str]()
-    for match in re.finditer(kanji, runs):
-        if behind:
-            run = runs[match.end() : match.end() + LONGEST_READ].split("\n")[0]
-        else:
-            run = runs[max(0, match.start() - LONGEST_READ) : match.start()].split("\n")[-1]
-        for length in range(2, len(run) + 1):
-            word = run[:length] if behind else run[-length:]
-            if word not in seen:
-                seen.add(word)
-                yield word
-
-
 def _respelled(run: str, catalogue: Catalogue) -> str:
     if catalogue.mentions(normalize_text(run)):
         return run
@@ -105,6 +75,8 @@ def _respelled(run: str, catalogue: Catalogue) -> str:
         rest = _spelled_as_written(run[1:], catalogue)
         if rest != run[1:]:
             return run[0] + rest
+    if "ノレ" in run and catalogue.mentions(normalize_text(meant := run.replace("ノレ", "ル"))):
+        return meant
     return _spelled_as_written(run, catalogue)
 
 
@@ -113,6 +85,8 @@ def _spelled_as_written(run: str, catalogue: Catalogue) -> str:
     for end in range(len(run), SHORTEST - 1, -1):
         if written := words.get(kana_key(run[:end])):
             return written + run[end:]
+    if written := _alike(run, catalogue):
+        return written
     hiragana = in_hiragana(run)
     if hiragana != run and catalogue.mentions(normalize_text(hiragana)):
         return hiragana
@@ -120,3 +94,10 @@ def _spelled_as_written(run: str, catalogue: Catalogue) -> str:
         key = nearest(kana_key(run), words.keys(), NEARLY)
         return words[key] if key else run
     return run
+
+
+def _alike(run: str, catalogue: Catalogue) -> str | None:
+    """The word of the documents that differs from `run` in what is easily mistyped alone."""
+    key = blurred_kana(run)
+    words = catalogue.blurred_katakana.get(key, ()) if len(key) >= SHORTEST_BLURRED else ()
+    return nearest(run, words, 0.0) if words else None

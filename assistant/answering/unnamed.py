@@ -31,6 +31,12 @@ _ASKS_BODY = re.compile(
 _ASKS_NAMES = re.compile(
     r"([一-龠ァ-ヶー]{2,8})の(?:名前|名称)を?、?(?:全部|すべて|全て|教え|一覧|列挙|挙げ)"
 )
+# 連携している市はどこ: of those who work together, one other than the plan's own.
+_ASKS_PARTNER = re.compile(
+    r"(?:連携|共同|協力|提携|一緒|組ん|協定|交流)(?!.*計画は)[^。]{0,16}(?:市町村|自治体|[市町村県])(?:は|って|名)?"
+    r"、?(?:どこ|どちら|何|の名)|(?:どこ|どちら|何という)の?(?:市|町|村|県|自治体)と"
+)
+_PLACE = re.compile(r"[一-龠ヶヵノァ-ヶ]{1,6}?[市町村県](?![一-龠])")
 _NO_KIND = "".join(
     f"(?<!{kind})"
     for kind in (
@@ -66,6 +72,16 @@ def _lacks_body(turn: Turn, draft: Draft) -> bool:
     return bool(noun) and not re.search(named, draft.text)
 
 
+def _lacks_partner(turn: Turn, draft: Draft) -> bool:
+    """Whether it is asked which other municipalities take part, and none is told."""
+    if len(turn.query.municipalities) != 1 or draft.kind not in (*TEXT_KINDS, "definition"):
+        return False
+    if not _ASKS_PARTNER.search(turn.query.normalized):
+        return False
+    told = {match[0] for match in _PLACE.finditer(_own(draft))}
+    return not told - {turn.query.municipalities[0], "本市", "当市", "本町", "本村", "本県"}
+
+
 def _own(draft: Draft) -> str:
     """What a draft tells, without the projects' names that stand in front."""
     told = draft.text
@@ -75,4 +91,4 @@ def _own(draft: Draft) -> str:
     return told.split("：", 1)[-1] if "：" in told[:80] else told
 
 
-UNNAMED = (_lacks_thing, _lacks_names, _lacks_body)
+UNNAMED = (_lacks_thing, _lacks_names, _lacks_body, _lacks_partner)

@@ -36,6 +36,12 @@ _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _TO_KATAKANA = {hiragana: hiragana + 0x60 for hiragana in range(0x3041, 0x3097)}
 _TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in _TO_KATAKANA.items()}
 _LARGE_KANA = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+# Kana that are taken for one another: voiced ones, and ソ or ツ that look like ン or シ.
+_BLURRED_KANA = str.maketrans(
+    "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポソツ",
+    "カキクケコサシスセンタチシテトハヒフヘホハヒフヘホンシ",
+    "ッー",
+)
 _LETTER = r"A-Za-zＡ-Ｚａ-ｚ"
 _UPPER = r"A-ZＡ-Ｚ"
 _DIGIT = r"0-9０-９"
@@ -173,6 +179,13 @@ def in_hiragana(text: str) -> str:
 def kana_key(word: str) -> str:
     """A word in kana for comparing: katakana, large for small ones, variants folded."""
     return fold_spelling(in_katakana(word)).translate(_LARGE_KANA)
+
+
+def blurred_kana(word: str) -> str:
+    """`kana_key` of a word without what is easily mistyped: ッ, ー, the marks of voiced kana, and
+    kana that look alike (パブリックコメソト)."""
+    blurred = in_katakana(word).replace("ノレ", "ル").translate(_BLURRED_KANA)
+    return kana_key(blurred).translate(_BLURRED_KANA)
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from assistant.datamodels import Document, Fact, Indicator, Passage, Project, Sp
 from assistant.ingest.identity import read_partners
 from assistant.ingest.labels import vocabulary
 from assistant.language.normalize import (
+    blurred_kana,
     in_hiragana,
     in_katakana,
     kana_key,
@@ -255,6 +256,14 @@ class Catalogue:
         """The words in katakana that the documents write, by their `kana_key`."""
         written = (word for text in self._normalized for word in _KATAKANA.findall(text))
         return {kana_key(word): word for word in dict.fromkeys(written)}
+
+    @cached_property
+    def blurred_katakana(self) -> dict[str, tuple[str, ...]]:
+        """The same words by their `blurred_kana`."""
+        alike: dict[str, list[str]] = {}
+        for word in self.katakana.values():
+            alike.setdefault(blurred_kana(word), []).append(word)
+        return {key: tuple(words) for key, words in alike.items()}
 
     @cached_property
     def kanji_runs(self) -> str:

@@ -38,7 +38,7 @@ _NOT_MONEY = re.compile(
     rf"費用対効果|{_HOW_HIGH_A_RATE}|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
     r"残業(?!代|手当)|時間外(?!手当)|how many|"
     r"how much (?:does|do|did|will) .{0,60}(cut|reduc|sav(?!ings)|lower|grow|rise)|by how much|"
-    r"どのくらい違|どれくらい違|"
+    r"(?:どの|どれ)(?:くらい|ぐらい|だけ).{0,6}(?:違|高[いく]|安[いく])|"
     r"(?:どの|どれ)(?:くらい|ぐらい|だけ)(?:の幅で)?(?:下げ|減ら|削|縮|抑え|増や|上げ)"
 )
 _PERCENT = re.compile(
@@ -49,10 +49,17 @@ _PERCENT = re.compile(
     r"percent|\bturnout\b|what (share|rate|proportion|"
     r"fraction)"
 )
+# 混む時期の順番待ち, and what they do when they train: neither asks for a date.
+_TIME_ASKED = r"時期(?=(?:に?は|って|を|も|が(?:いつ|何)|について|など)|$|[?？ 、。])"
+_WHEN_ASKED = (
+    r"(?:^|, |\b(?:and|or|but|so|then|from|until|since|by|about|exactly|me|know|says?|states?|is) )"
+    r"when "
+)
 _DATE = re.compile(
     r"いつ(?!も|の間)|何時から(?!何)|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|"
-    r"(どの|どんな)年度|時期(?!に(?!は))|(?:どの|どんな|何の)時期|じき(?:は|って|$|[?？])|"
-    r"(?:どの|どれ)(?:くらい|ぐらい|程度)の(?:頻度|間隔)|年度は(いつ|何|どれ)|^when |[ ,]when |"
+    r"(どの|どんな)年度|"
+    rf"{_TIME_ASKED}|(?:どの|どんな|何の)時期|じき(?:は|って|$|[?？])|"
+    rf"(?:どの|どれ)(?:くらい|ぐらい|程度)の(?:頻度|間隔)|年度は(いつ|何|どれ)|{_WHEN_ASKED}|"
     r"what (year|date|month)|which (fiscal )?(year|month)|how soon"
 )
 _SATISFACTION = re.compile(
@@ -61,7 +68,7 @@ _SATISFACTION = re.compile(
 _WEEKDAY = re.compile(r"(?:何|なん|どの)曜日?|(?:what|which) days? of the week")
 _NUMBER = re.compile(
     r"いくつ|(?:どのくらい|どれくらい|どれぐらい)(?!の(?:頻度|間隔))|どれだけ|何分の|"
-    r"どこまで(?![^。?？]{0,12}か[はがを])(?![^。?？]{0,16}(?:済む|済ま|済み|できる|使え))|"
+    r"どこまで(?!進(?:んで|んだ))(?![^。?？]{0,12}か[はがを])(?![^。?？]{0,16}(?:済む|済ま|済み|できる|使え))|"
     r"人数は|件数は|how many|how often|by how much|number of|number$"
 )
 _CONTACT = re.compile(
