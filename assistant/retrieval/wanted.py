@@ -68,7 +68,7 @@ _SATISFACTION = re.compile(
 _WEEKDAY = re.compile(r"(?:何|なん|どの)曜日?|(?:what|which) days? of the week")
 _NUMBER = re.compile(
     r"いくつ|(?:どのくらい|どれくらい|どれぐらい)(?!の(?:頻度|間隔))|どれだけ|何分の|"
-    r"どこまで(?!進(?:んで|んだ))(?![^。?？]{0,12}か[はがを])(?![^。?？]{0,16}(?:済む|済ま|済み|できる|使え))|"
+    r"どこまで(?![^。?？]{0,12}か[はがを])(?![^。?？]{0,16}(?:済む|済ま|済み|できる|使え))|"
     r"人数は|件数は|how many|how often|by how much|number of|number$"
 )
 _CONTACT = re.compile(
