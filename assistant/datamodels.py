@@ -346,6 +346,7 @@ class Query:
     threshold: Threshold | None = None
     quoted: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()  # project ids that an earlier turn was about
+    stays: bool = False  # at the places of the turn before, none of its own being named
     search_text: str = ""
 
     def asks_for(self, *names: str) -> bool:

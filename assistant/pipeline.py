@@ -111,7 +111,7 @@ class Assistant:
         query = resolve(text, earlier, self.catalogue, documents)
         turn, draft = answer(query, self.catalogue, self.ranker)
         projects = tuple(p.project_id for p in draft.projects or turn.named[:SUBJECTS])
-        return Earlier(query, projects, draft.indicators)
+        return Earlier(turn.query, projects, draft.indicators)
 
     def _nearest(self, turn: Turn, draft: Draft) -> tuple[Evidence, ...]:
         """The passages to offer where the corpus does not tell."""

@@ -33,6 +33,7 @@ from assistant.answering.compose_schedule import (
 from assistant.answering.compose_terms import compose_quoted_term
 from assistant.answering.compose_vision import compose_vision
 from assistant.answering.compose_yesno import compose_yesno
+from assistant.answering.conversation import moved_on
 from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft, is_enough
 from assistant.answering.list_drafts import COUNTED_NOUN, asks_list, list_draft
@@ -55,6 +56,14 @@ NEARER = 0.02  # by which a statement is nearer than a record
 
 def answer(query: Query, catalogue: Catalogue, ranker: Ranker) -> tuple[Turn, Draft]:
     """The draft of the answer to `query`, with the ranked facts that it was chosen from."""
+    turn, draft = _answered(query, catalogue, ranker)
+    if query.stays and not draft.answerable:
+        moved, other = _answered(moved_on(query, catalogue), catalogue, ranker)
+        return (moved, other) if other.answerable else (turn, draft)
+    return turn, draft
+
+
+def _answered(query: Query, catalogue: Catalogue, ranker: Ranker) -> tuple[Turn, Draft]:
     turn = Turn(query, ranker.rank(query), catalogue, ranker)
     if reason := out_of_reach(turn):
         return turn, reason

@@ -2,7 +2,7 @@
 
 It may ask the last question again of another city or year (富山市では？), the same thing of
 another subject (じゃあXは？), or another thing of the same subject (その担当課は？). What
-needs nothing from before is a new question, and takes nothing.
+needs nothing from before is a new question, and takes at most the place that was talked about.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.answering.cues import load_cues
-from assistant.answering.scopes import scope_of
+from assistant.answering.scopes import asks_everywhere, scope_of
 from assistant.answering.understand import understand
 from assistant.datamodels import Query, SearchTerm
 from assistant.language.tokens import lemmas
@@ -69,8 +69,10 @@ def resolve(
     """The Query of `question`, kept to the documents `within`, with what it leaves out filled
     in from earlier turns."""
     query = understand(question, catalogue, within)
-    if not earlier or not _leans(query):
+    if not earlier:
         return query
+    if not _leans(query):
+        return _staying(query, earlier[-1].query, catalogue)
     earlier = [_inside(turn, query.within, catalogue) for turn in earlier]
     last = earlier[-1]
     if not query.years and (year := _relative_year(query, last.query)):
@@ -87,6 +89,21 @@ def resolve(
     if _changes_subject(query, last, catalogue):
         return _other_subject(query, last, catalogue)
     return _same_subject(query, earlier, catalogue)
+
+
+def _staying(query: Query, before: Query, catalogue: Catalogue) -> Query:
+    """`query` asked of the places of the turn before, where it names none itself."""
+    if query.municipalities or query.unknown_places or query.named or asks_everywhere(query):
+        return query
+    stayed = replace(query, municipalities=before.municipalities, named=before.named, stays=True)
+    scope = scope_of(stayed, catalogue)
+    return replace(stayed, scope=scope) if scope and scope != query.scope else query
+
+
+def moved_on(query: Query, catalogue: Catalogue) -> Query:
+    """A question that stayed at the places of the turn before, asked of all documents."""
+    wide = replace(query, municipalities=(), named=(), stays=False)
+    return replace(wide, scope=scope_of(wide, catalogue))
 
 
 def _inside(turn: Earlier, within: tuple[str, ...], catalogue: Catalogue) -> Earlier:

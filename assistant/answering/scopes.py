@@ -17,7 +17,8 @@ _BOTH_KINDS = re.compile(
 )
 _EVERYWHERE = re.compile(
     r"(?:すべて|全て|全部|いずれ|各|どの)の?(?:市町村|自治体|市|町|村|計画|資料|文書)|全(?:市|自治体|文書|資料)|"
-    r"(?:all|every|any) (?:of )?(?:the )?(?:\w+ )?(?:cities|city|municipalit|plans|documents|towns)"
+    r"(?:all|every|any) (?:of )?(?:the )?(?:\w+ )?(?:cities|city|municipalit|plans|documents|towns)|"
+    r"(?:which|what|other) (?:city|cities|towns?|municipalit)|(?:他|ほか)の(?:市|町|村|自治体)"
 )
 # The name of a document tells nothing of what is asked: 進行管理報告書(令和5年度実績).
 DOCUMENT_NAME = re.compile(
@@ -62,7 +63,7 @@ def named_documents(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
     if pointed and _BOTH_KINDS.search(match_key(text)):
         cities = {d.municipality for d in pointed}
         pointed += [d for d in candidates if d.municipality in cities]
-    if not municipalities and _EVERYWHERE.search(text):
+    if not municipalities and asks_everywhere(query):
         return ()
     names = tuple(dict.fromkeys(d.document_id for d in pointed))
     names = with_reports(names, text, catalogue)
@@ -124,6 +125,11 @@ def _is_kind(document: Document, kind: str) -> bool:
     if kind == "計画":  # the word stands in the titles of reports too
         return document.kind == kind
     return kind in document.kind or kind in document.title
+
+
+def asks_everywhere(query: Query) -> bool:
+    """Whether the question is asked of all places, or looks for one: どの市."""
+    return bool(_EVERYWHERE.search(query.normalized))
 
 
 def scope_of(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
