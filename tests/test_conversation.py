@@ -132,6 +132,19 @@ def test_a_new_topic_takes_nothing(assistant: Assistant) -> None:
     assert query == understand(question, assistant.catalogue)
 
 
+def test_a_topic_without_a_place_stays_where_the_talk_was(assistant: Assistant) -> None:
+    """A question that stands alone but names no place is asked of the place talked about; where
+    that tells nothing, or all places are asked for, of all documents."""
+    before = "What training do ordinary staff (一般職員) get in Isesaki's plan?"
+    question = "How many people take the drill run jointly with the prefectural police?"
+    query = resolved(assistant, before, question)
+    assert (query.stays, query.municipalities) == (True, ("伊勢崎市",))
+    assert "30人" in assistant.ask(question, [before]).text
+    elsewhere = assistant.ask("農地パトロールで使った機器は何ですか。", ["富山市の印刷BPOとは？"])
+    assert "タブレット" in elsewhere.text
+    assert not resolved(assistant, before, "水道に関する取組はどの市にありますか").stays
+
+
 def test_a_place_that_is_not_covered_stays_so(assistant: Assistant) -> None:
     """A follow-up to a question about an unknown city is not answered for another one."""
     answer = assistant.ask("その担当課は？", ["新潟市の見守りセンサーの事業は何ですか。"])

@@ -55,3 +55,43 @@ def test_kanji_that_only_sound_right_are_read_as_what_is_meant(
     """Pairs of kanji that are no word, 課 in kana, kana behind a particle; names of places
     stay."""
     assert respelled(typed, assistant.catalogue) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("富山市　給食ちょう理場の再へん・整備　所かん", "富山市　給食調理場の再編・整備　所管"),
+        ("柏崎　健しん予約のオンライン率", "柏崎　健診予約のオンライン率"),
+        ("伊勢崎市 公開がたＧＩＳ とは", "伊勢崎市 公開型ＧＩＳ とは"),
+        ("富山市の農林水産ぶの取組項目は？", "富山市の農林水産部の取組項目は？"),
+        ("柏崎市のテレワークの実施日すう", "柏崎市のテレワークの実施日数"),
+        ("職員の動きを知らせる取組", "職員の動きを知らせる取組"),
+        ("遠くの人の話し合いはどう変わった？", "遠くの人の話し合いはどう変わった？"),
+        ("いせさき市　はいぶりっど化ってなに", "伊勢崎市　ハイブリッド化ってなに"),
+    ],
+)
+def test_a_word_half_in_kana_is_read_as_the_whole_one(
+    assistant: Assistant, typed: str, read: str
+) -> None:
+    """A kanji and the reading of the other one are the word that the documents write; endings,
+    adverbs and words of one piece stay."""
+    assert respelled(typed, assistant.catalogue) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("富山市のパプリックコメソト", "富山市のパブリックコメント"),
+        ("農地パトロ－ルでタブレト使って", "農地パトロールでタブレット使って"),
+        ("用語集の「インシテント」とは", "用語集の「インシデント」とは"),
+        ("柏市のｽﾓﾙｽﾀｰﾄとは", "柏市のスモールスタートとは"),
+        ("事業創出へのBIツーノレ利用件数", "事業創出へのBIツール利用件数"),
+        ("バスとパスは別のもの", "バスとパスは別のもの"),
+    ],
+)
+def test_kana_that_are_easily_mistyped_are_set_right(
+    assistant: Assistant, typed: str, read: str
+) -> None:
+    """Kana that look alike, marks of voiced kana, ッ and ー left out, half-width letters; words
+    too short to tell stay."""
+    assert respelled(typed, assistant.catalogue) == read

@@ -24,6 +24,7 @@ from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
 from assistant.answering.compose_met import compose_met
 from assistant.answering.compose_offices import compose_office
+from assistant.answering.compose_partners import compose_partners
 from assistant.answering.compose_reached import compose_reached
 from assistant.answering.compose_schedule import (
     compose_named_step,
@@ -103,6 +104,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_named_step,
         compose_whole_schedule,
         compose_reached,
+        compose_partners,
     ):
         if told := sound(compose(turn), turn.catalogue):
             return told

@@ -24,7 +24,7 @@ _NO_ENDING = frozenset({"名詞", "記号", "副詞", "接尾辞", "接頭辞", 
 _LINKING = frozenset({"助詞", "助動詞", "動詞"})
 _ARCHAIC = ("き",)  # an auxiliary that no question uses
 _PLAIN = frozenset(
-    "どう こう そう ああ もう まだ まず また すぐ よく ごと たち ずつ ころ ごろ あたり ひと みな".split()
+    "どう こう そう ああ もう まだ まず また すぐ よく ごと たち ずつ ごろ あたり ひと みな".split()
 )
 
 
@@ -65,17 +65,15 @@ def _short_half(
     linking = [token for token in inside if token.pos in _LINKING]
     heads = {run.end()} | ({t.start for t in linking} & {t.end for t in strange})
     tails = {run.start()} | ({t.end for t in linking} & {t.start for t in strange})
-    before = _KANJI_BEFORE.search(question[: run.start()])
-    after = _KANJI_AFTER.match(question, run.end())
-    if not any(token.start == run.start() for token in inside):
-        before = None  # an ending: 災い, 遠く
     found: list[tuple[int, int, str]] = []
-    for head in sorted(heads) if before else ():
-        if run.start() < head <= run.start() + LONG:
+    before = _KANJI_BEFORE.search(question[: run.start()])
+    is_ending = all(token.start != run.start() for token in inside)  # 災い, 遠く
+    if before and not is_ending:
+        for head in sorted(h for h in heads if run.start() < h <= run.start() + LONG):
             whole = _whole(before[0], question[run.start() : head], catalogue, behind=True)
             found += [(before.start(), head, whole)] if whole else []
-    for tail in sorted(tails) if after else ():
-        if run.end() - LONG <= tail < run.end():
+    if after := _KANJI_AFTER.match(question, run.end()):
+        for tail in sorted(t for t in tails if run.end() - LONG <= t < run.end()):
             whole = _whole(after[0], question[tail : run.end()], catalogue, behind=False)
             found += [(tail, after.end(), whole)] if whole else []
     return max(found, key=lambda each: (_kana_in(each, run), -len(each[2])), default=None)

@@ -25,6 +25,7 @@ from assistant.answering.drafts import Draft
 from assistant.answering.lists_wanted import wants_list
 from assistant.answering.project_bounds import has_bounds
 from assistant.answering.turn import Turn
+from assistant.answering.unnamed import asks_partner
 from assistant.retrieval.stated import states
 from assistant.retrieval.wanted import Wanted
 
@@ -50,7 +51,10 @@ COUNTED_NOUN = re.compile(r"いくつの([一-龠ァ-ヶー]{1,6})")
 
 
 def list_draft(turn: Turn) -> Draft | None:
-    """The list that the question asks for, if it asks for one."""
+    """The list that the question asks for, if it asks for one; a sentence names those that a
+    city works with."""
+    if asks_partner(turn):
+        return None
     drafts = (sound(draft, turn.catalogue) for draft in _lists(turn))
     enough = (draft for draft in drafts if draft and draft.confidence >= ENOUGH_OF_LIST)
     return next((draft for draft in enough if _lists_wanted(turn, draft)), None)

@@ -17,7 +17,8 @@ _BOTH_KINDS = re.compile(
 )
 _EVERYWHERE = re.compile(
     r"(?:すべて|全て|全部|いずれ|各|どの)の?(?:市町村|自治体|市|町|村|計画|資料|文書)|全(?:市|自治体|文書|資料)|"
-    r"(?:all|every|any) (?:of )?(?:the )?(?:\w+ )?(?:cities|city|municipalit|plans|documents|towns)|"
+    r"(?:all|every|any) (?:of )?(?:the )?(?:\w+ )?"
+    r"(?:cities|city|municipalit|plans|documents|towns)|"
     r"(?:which|what|other) (?:city|cities|towns?|municipalit)|(?:他|ほか)の(?:市|町|村|自治体)"
 )
 # The name of a document tells nothing of what is asked: 進行管理報告書(令和5年度実績).

@@ -17,11 +17,12 @@ SHORTEST_MISTYPED = 6  # kana of a word with a typo
 SHORTEST_BLURRED = 4  # kana of a word without what is easily mistyped
 NEARLY = 0.88  # likeness of a word with a typo
 # No name of a place: 澪杜市, 鷺ノ目市.
-_PAIR = re.compile(r"(?![何市町村区県府都道])[一-龠々](?![市町村区県府都道])[一-龠々](?![市町村区県府都道])")
+_NO_PLACE = r"(?![市町村区県府都道])"
+_PAIR = re.compile(rf"(?!何){_NO_PLACE}[一-龠々]{_NO_PLACE}[一-龠々]{_NO_PLACE}")
 _WHICH_SECTION = re.compile(r"どのか(?=[がはでに]|担当)")
 _SECTION = re.compile(r"([一-龠々]{2,8})か(?=[がのはで 　、]|担当|所管|たん当)")
 _KANA_RUN = re.compile(rf"[ァ-ヺー]{{{SHORTEST},}}|[ぁ-ゖー]{{{SHORTEST},}}")
-# The kanji 一 or a dash for the mark ー, and へ, べ, ぺ that look the same in either kana, before one.
+# The kanji 一 or a dash for the mark ー, and before one へ, べ, ぺ, that look alike in either kana.
 _LOOKALIKE = re.compile(r"(?<=[ァ-ヺへべぺ])[一－―](?=[ァ-ヺ])|[へべぺ](?=[ー一][ァ-ヺ])")
 _HALF_WIDTH = re.compile(r"[ｦ-ﾟ]+")
 _PARTICLES = "のはがをにでともや"

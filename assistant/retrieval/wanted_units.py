@@ -43,9 +43,7 @@ _ENGLISH_UNIT = re.compile(
     r"questions|inquiries|consultations|applications|cases|procedures|documents|languages)\b"
 )
 # How many times the level before it, and not how often.
-_MULTIPLE = re.compile(
-    r"how many times (?:the|as|what|its|that|those|more|\w+er)\b"
-)
+_MULTIPLE = re.compile(r"how many times (?:the|as|what|its|that|those|more|\w+er)\b")
 # 何種類の言葉: what is counted has a unit of its own.
 _OF_LANGUAGES = re.compile(r"(?:何種類|何個|いくつ|どれだけ)の(?:言葉|ことば|言語|外国語)")
 _LANGUAGES = frozenset({"言語", "か国語", "ヶ国語", "カ国語"})
