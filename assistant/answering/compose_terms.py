@@ -19,8 +19,11 @@ from assistant.language.tokens import lemmas
 
 CLEAR_MATCH = 0.86
 TOLD_BY_DEFINITION = 0.55
+# 生成AIにどんな情報を入れるか asks for what is done with it, and not for its meaning.
 _ASKS_MEANING = (
-    r".{0,10}(とは|って|意味|定義|は何|という|の略|どう|どんな|説明|指|表し|正式名称|解説|$)"
+    r"(?:.{0,10}(?:とは|意味|定義|の略|正式名称|解説)"
+    r"|.{0,6}(?:って|という)|.{0,8}は何|(?:.{0,8}[はをがて]|の)?、?(?:どう|どんな|説明|指|表し)"
+    r"|.{0,4}(?:について|教え|知りた|$))"
 )
 SIGN_MATCH = 1.2
 _ASKS_SIGN = re.compile(
@@ -54,6 +57,7 @@ _ASKED_OF_IT_EN = re.compile(
     r"(?!.*\b(?:meaning|definition|role|purpose|aim|idea|concept|name)\b)"
     r"([a-z ]{3,30}?) (?:of|for)\b"
 )
+FEW_NOUNS = 2  # of an English question that asks nothing but what a thing is
 MAX_DEFINITIONS = 5
 _ONE_WORD = (re.compile(r"[a-z]"), re.compile(r"[ァ-ヶー]"))  # scripts that run on in a word
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
@@ -165,7 +169,7 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     if _is_sign(term.name):
         return bool(_ASKS_SIGN.search(turn.query.normalized))
     if turn.language == "en" and any(len(name) > 1 for name in names):
-        return True
+        return turn.query.asks_for("definition") or len(turn.nouns) <= FEW_NOUNS
     graded = len(term.name) == 1 and names[0].upper() in turn.query.ratings
     if graded and _ASKS_GRADE.search(turn.query.normalized):
         return True
