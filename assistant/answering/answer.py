@@ -31,6 +31,7 @@ from assistant.answering.compose_schedule import (
     compose_schedule,
     compose_whole_schedule,
 )
+from assistant.answering.compose_spent import compose_spent
 from assistant.answering.compose_terms import compose_quoted_term
 from assistant.answering.compose_vision import compose_vision
 from assistant.answering.compose_yesno import compose_yesno
@@ -105,6 +106,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_whole_schedule,
         compose_reached,
         compose_partners,
+        compose_spent,
     ):
         if told := sound(compose(turn), turn.catalogue):
             return told

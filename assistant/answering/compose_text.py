@@ -34,6 +34,7 @@ MEANING_COVERAGE = 0.5
 SURE_LIST = 1.0  # score of a list that is what a question asks for
 _ASKS_WHAT = re.compile(r"何(?!年|月|日|時|曜)|なに|どんな|どのよう|どういう|\bwhat\b|\bhow\b")
 _NUMBER = re.compile(r"(?:No\.?|№)?[0-9０-９]{1,3}")  # of a row, which says nothing by itself
+_ITEM_NUMBER = re.compile(r"^[0-9０-９]{1,2}(?:[.．、)）]|\s|(?=[^0-9０-９.．,，%％]))\s*")
 _DEFINES = re.compile(
     r"とは|こと(?:。|です|$)|略|意味|指す|指し|という。|いいます|能力|姿勢|手法|仕組み|考え方|プロセス"
 )
@@ -103,12 +104,25 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
     """Statements, rows and lists that tell what is wanted, the best first."""
     for item in turn.best("statement", "row", "list"):
         text = shown_text(turn, item.fact)
-        fits = states(text, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
+        stated = _unnumbered(item.fact) if item.fact.kind == "list" else text
+        fits = states(stated, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
+        if wanted is not None and wanted.counted and _is_heading(turn, item.fact):
+            continue  # its number is its place in the document
         told = any(_told(item.fact, evidence) for evidence in skip)
         if not fits or told or is_of_another(turn, item.fact):
             continue
         if not _is_mere_names(turn, item, text):
             yield item
+
+
+def _unnumbered(fact: Fact) -> str:
+    """The items of a list without their numbers, which count nothing."""
+    return "\n".join(_ITEM_NUMBER.sub("", unmarked(item.text)) for item in fact.items)
+
+
+def _is_heading(turn: Turn, fact: Fact) -> bool:
+    sections = turn.catalogue.documents[fact.document_id].outline
+    return fact.section < len(sections) and sections[fact.section].heading.covers(fact.span)
 
 
 def _is_mere_names(turn: Turn, item: ScoredFact, text: str) -> bool:

@@ -16,18 +16,23 @@ from assistant.language.tokens import lemmas
 LONGEST = 160  # characters of a phrase that leads a plan
 SHORTEST = 6
 LONGEST_LABEL = 20  # characters of a line that is nothing but the label
-_SLOGANS = ("スローガン", "キャッチフレーズ", "合言葉", "合い言葉")
+_SLOGANS = ("スローガン", "キャッチフレーズ", "キャッチコピー", "合言葉", "合い言葉", "標語")
 LABELS = (
     "基本理念", "将来都市像", "将来像", "目指す姿", "めざす姿", "ビジョン", *_SLOGANS, "理念",
 )  # fmt: skip
+_IN_OTHER_WORDS = re.compile(
+    r"理想の?(?:町|まち|街|姿|市)|なりたい姿|どんな(?:町|まち|街)に(?:し|な)"
+)
+_AIMED_AT = ("将来都市像", "将来像", "目指す姿", "めざす姿")
 _IN_ENGLISH = (
+    (r"(?:city|town|village)s? .{0,30}(?:aims?|wants?|hopes?) to (?:be|become)", _AIMED_AT),
     (r"philosoph", ("基本理念", "理念")),
     (r"\bvision", ("ビジョン", "将来像", "目指す姿", "めざす姿")),
     (r"slogan|motto|catchphrase|watchword", ("スローガン", "キャッチフレーズ", "合言葉")),
 )
 _ABOUT_VISIONS = frozenset(
     """理念 像 都市 姿 言葉 合言葉 標語 フレーズ 文言 文章 考え 思い 未来 策定 戦略 方針 プラン
-    次 期 第
+    次 期 第 理想 一言 キャッチ コピー 標語 町 街 実現
     plan philosophy basic vision slogan motto catchphrase phrase strategy municipal""".split()
 )
 _DOTTED = re.compile(r"[…‥・.-]{3,}")  # as in a table of contents
@@ -51,6 +56,8 @@ def _labels(turn: Turn) -> tuple[str, ...]:
     """What the question calls the words that it asks for."""
     text = turn.query.normalized
     named = tuple(label for label in LABELS if label in text)
+    if _IN_OTHER_WORDS.search(text):
+        named = (*named, *_AIMED_AT)
     if named or turn.language != "en":
         return named
     return tuple(label for word, found in _IN_ENGLISH if re.search(word, text) for label in found)

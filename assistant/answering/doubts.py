@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.compose_spent import asks_use, tells_use
 from assistant.answering.drafts import TEXT_KINDS, Draft
 from assistant.answering.municipalities import find_neighbours
 from assistant.answering.turn import Turn
@@ -28,6 +29,7 @@ _COUNTED_BY_DEED = re.compile(r"([一-龠]{2})(?:し|され)た[一-龠ァ-ヶ�
 _NAMES_PROJECT = re.compile(
     r"[a-zァ-ヶー]{3,}[一-龠ァ-ヶー]{0,6}(?:事業(?!者)|計画|プロジェクト|サービス|システム|アプリ)"
 )
+_CAPITALS = re.compile(r"\b(?!KPI|FY|DX)[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*\b")
 _NAME = re.compile(r"[a-z][a-z0-9\-]{2,}|[ァ-ヶー]{3,}")
 
 
@@ -89,11 +91,22 @@ def _lacks_subject(turn: Turn, draft: Draft) -> bool:
     if turn.query.focus or turn.named or not turn.nouns:
         return False
     english = turn.language == "en"
+    figure = turn.wanted is not None and turn.wanted.type in _FIGURES
+    if draft.kind == "text" and figure and _lacks_capitals(turn, draft):
+        return True
     if draft.kind == "text" and english and len(turn.nouns) >= SEVERAL:
         return turn.share_of_nouns(told_with_context(turn, draft)) < LEAST_TOLD
     if draft.kind != "indicator" or not (english or lacks_name(turn, draft)):
         return False
-    return turn.share_of_nouns(draft.text) == 0.0
+    return turn.share_of_nouns(draft.text) == 0.0 or _lacks_capitals(turn, draft)
+
+
+def _lacks_capitals(turn: Turn, draft: Draft) -> bool:
+    """Whether an English question names things in capitals (LINE), and a record speaks of none
+    of them."""
+    names = [match_key(name) for name in _CAPITALS.findall(turn.query.question)]
+    told = match_key(told_with_context(turn, draft))
+    return turn.language == "en" and bool(names) and not any(name in told for name in names)
 
 
 def _lacks_project(turn: Turn, draft: Draft) -> bool:
@@ -152,7 +165,12 @@ def _lacks_partner(turn: Turn, draft: Draft) -> bool:
     return named[0] not in told_with_context(turn, draft)
 
 
+def _lacks_use(turn: Turn, draft: Draft) -> bool:
+    """Whether it is asked what freed time is used for, and only how much of it is told."""
+    return asks_use(turn) and not tells_use(told_with_context(turn, draft))
+
+
 _LACKS = (
     *UNNAMED, _lacks_place, _lacks_deed, _lacks_partner, _lacks_counted, *UNTOLD, _lacks_subject,
-    _lacks_project, _lacks_named,
+    _lacks_project, _lacks_named, _lacks_use,
 )  # fmt: skip

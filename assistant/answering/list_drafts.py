@@ -46,6 +46,10 @@ _ASKS_FIRST = re.compile(
     r"(?:最も|もっとも|一番|いちばん)(?:多|少な|高|低)(?:い|かった)(?:もの|の|回答|理由|項目)(?:は|が)|"
     r"\bmost (?:common|frequent)\b"
 )
+_CLASS = re.compile(
+    r"どの(?:施策|政策|方針|目標|柱|分野|章|目的|基本[一-龠]{2})(?:に|の(?:下|もと)に?)、?"
+    r"(?:ひも|紐|位置|属|分類|対応|該当|含ま|入|つなが|関連)"
+)
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 COUNTED_NOUN = re.compile(r"いくつの([一-龠ァ-ヶー]{1,6})")
 
@@ -115,7 +119,8 @@ def asks_list(turn: Turn) -> bool:
     labelled = query.kinds and query.hierarchy and not query.asks
     counts = query.has_form("count") and not _counts_things(turn)
     listed = query.has_form("list") or counts or bool(labelled) or asks_of_department(turn)
-    return listed and not turn.named and not _asks_whose(turn) and not _asks_when(turn)
+    other = turn.named or _asks_whose(turn) or _asks_when(turn) or _asks_class(turn)
+    return listed and not other
 
 
 def _counts_things(turn: Turn) -> bool:
@@ -125,6 +130,11 @@ def _counts_things(turn: Turn) -> bool:
     if noun := COUNTED_NOUN.search(turn.query.normalized):
         of_things = None if _OF_PROJECTS.match(noun[1]) else noun
     return bool(of_things) and turn.query.asks_for(*VALUES) and not turn.query.ratings
+
+
+def _asks_class(turn: Turn) -> bool:
+    """Whether the question asks which policy something is placed under: どの施策に紐付け."""
+    return bool(_CLASS.search(turn.query.normalized))
 
 
 def _asks_whose(turn: Turn) -> bool:

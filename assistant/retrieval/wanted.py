@@ -35,7 +35,8 @@ _PAYMENT = re.compile(
 )
 _HOW_HIGH_A_RATE = r"(?<!効)(?:割合|率)[はがって].{0,20}いくら"
 _NOT_MONEY = re.compile(
-    rf"費用対効果|{_HOW_HIGH_A_RATE}|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
+    rf"費用対効果|(?:何に(?:かか|要す)|どんな|何の|どのような)[^。]{{0,6}}(?:費用|経費|コスト|お金)|"
+    rf"{_HOW_HIGH_A_RATE}|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
     r"残業(?!代|手当)|時間外(?!手当)|how many|"
     r"how much (?:does|do|did|will) .{0,60}(cut|reduc|sav(?!ings)|lower|grow|rise)|by how much|"
     r"(?:どの|どれ)(?:くらい|ぐらい|だけ).{0,6}(?:違|高[いく]|安[いく])|"
