@@ -381,6 +381,13 @@ class ScoredFact:
         """Relevance and fit: what the first stage ranks by."""
         return self.relevance + self.fit
 
+    def with_score(self, score: float) -> ScoredFact:
+        """The same with another score; hundreds of them a question, so without `replace`."""
+        return ScoredFact(
+            self.fact, self.ordinal, score, self.relevance, self.coverage, self.bm25_score,
+            self.dense_score, self.name_score, self.fit, self.missing, self.phrase, self.column,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:

@@ -104,10 +104,8 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
     """Statements, rows and lists that tell what is wanted, the best first."""
     for item in turn.best("statement", "row", "list"):
         text = shown_text(turn, item.fact)
-        stated = _unnumbered(item.fact) if item.fact.kind == "list" else text
+        stated = _unnumbered(turn, item.fact, text)
         fits = states(stated, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
-        if wanted is not None and wanted.counted and _is_heading(turn, item.fact):
-            continue  # its number is its place in the document
         told = any(_told(item.fact, evidence) for evidence in skip)
         if not fits or told or is_of_another(turn, item.fact):
             continue
@@ -115,9 +113,11 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
             yield item
 
 
-def _unnumbered(fact: Fact) -> str:
-    """The items of a list without their numbers, which count nothing."""
-    return "\n".join(_ITEM_NUMBER.sub("", unmarked(item.text)) for item in fact.items)
+def _unnumbered(turn: Turn, fact: Fact, text: str) -> str:
+    """A fact as shown, without the numbers of items and headings, which count nothing."""
+    if fact.kind == "list":
+        return "、".join(f"「{_ITEM_NUMBER.sub('', unmarked(item.text))}」" for item in fact.items)
+    return _ITEM_NUMBER.sub("", text) if _is_heading(turn, fact) else text
 
 
 def _is_heading(turn: Turn, fact: Fact) -> bool:

@@ -102,11 +102,15 @@ def _lacks_subject(turn: Turn, draft: Draft) -> bool:
 
 
 def _lacks_capitals(turn: Turn, draft: Draft) -> bool:
-    """Whether an English question names things in capitals (LINE), and a record speaks of none
-    of them."""
+    """Whether an English question names things in capitals (LINE) that an indicator is about, and
+    the draft speaks of none of them."""
+    if turn.language != "en":
+        return False
     names = [match_key(name) for name in _CAPITALS.findall(turn.query.question)]
+    about = (match_key(f"{i.fact.text} {i.fact.context}") for i in turn.best("indicator"))
+    known = [name for key in about for name in names if name in key]
     told = match_key(told_with_context(turn, draft))
-    return turn.language == "en" and bool(names) and not any(name in told for name in names)
+    return bool(known) and not any(name in told for name in known)
 
 
 def _lacks_project(turn: Turn, draft: Draft) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.datamodels import Span
+from assistant.language.normalize import REMEMBERED
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．％", "0123456789,.%")
 KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
@@ -58,6 +60,11 @@ class NumberMention:
 
 def find_numbers(text: str) -> list[NumberMention]:
     """All numbers of `text` in order; numbering such as 6-1-3-1, R8 or ① is none."""
+    return list(_numbers_in(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _numbers_in(text: str) -> tuple[NumberMention, ...]:
     taken = [match.span() for match in _NUMBERING.finditer(text)]
     found: list[NumberMention] = []
     for match in _FRACTION.finditer(text):
@@ -68,7 +75,7 @@ def find_numbers(text: str) -> list[NumberMention]:
     for match in _PATTERN.finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             found.append(_mention(match))
-    return sorted(found, key=lambda number: number.span)
+    return tuple(sorted(found, key=lambda number: number.span))
 
 
 def count_of(written: str) -> int | None:

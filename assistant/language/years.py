@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from assistant.datamodels import Span
+from assistant.language.normalize import REMEMBERED
 from assistant.language.numbers import KANJI_DIGITS
 
 YearKind = Literal["fiscal", "calendar", "date", "range", "bare"]
@@ -68,8 +70,13 @@ class YearMention:
 def find_years(text: str) -> list[YearMention]:
     """All years that `text` names, in order. `7年度` takes the era named before it,
     Reiwa if there is none."""
+    return list(_years_in(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _years_in(text: str) -> tuple[YearMention, ...]:
     mentions = _merge_twins(text, _single_mentions(text))
-    return _expand_ranges(text, mentions)
+    return tuple(_expand_ranges(text, mentions))
 
 
 def fiscal_year_labels(year: int) -> tuple[str, ...]:

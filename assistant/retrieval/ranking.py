@@ -14,8 +14,7 @@ of the question are often those of the project's description.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 
@@ -33,7 +32,7 @@ from assistant.retrieval.network import Network, load_network
 from assistant.retrieval.phrases import lifted
 from assistant.retrieval.project_names import ProjectNames
 from assistant.retrieval.statements import Statements
-from assistant.retrieval.words import Words
+from assistant.retrieval.words import Word, Words
 
 WEIGHTS = {"coverage": 0.48, "bm25": 0.14, "dense": 0.26, "name": 0.12}
 DENSE_FLOOR, DENSE_CEILING = 0.05, 0.65
@@ -78,12 +77,12 @@ class Ranker:
         ranked, matrix = self.first_stage(query)
         logits = self.reranker.logits(matrix)
         best = [
-            replace(item, score=float(logit))
+            item.with_score(float(logit))
             for item, logit in zip(ranked[:RERANKED], logits, strict=True)
         ]
         best.sort(key=lambda item: (-round(item.score, 6), item.ordinal))
         lowest = best[-1].score if best else 0.0
-        return best + [replace(item, score=lowest - 1.0) for item in ranked[RERANKED:]]
+        return best + [item.with_score(lowest - 1.0) for item in ranked[RERANKED:]]
 
     def first_stage(
         self, query: Query, without: Collection[int] = ()
@@ -102,8 +101,9 @@ class Ranker:
         if not len(candidates):
             return [], np.zeros((0, len(FEATURES)), dtype=np.float32)
         cosines = self.index.dense.vectors(candidates) @ vectors.T
+        words = [(term, self.words.of(term)) for term in query.terms]
         scored = [
-            self._score(query, ordinal, 0.5 * bm25.get(ordinal, 0.0), float(cosine), names)
+            self._score(words, ordinal, 0.5 * bm25.get(ordinal, 0.0), float(cosine), names)
             for ordinal, cosine in zip(candidates.tolist(), cosines.max(axis=1), strict=True)
         ]
         projects = self._project_scores(scored)
@@ -162,10 +162,16 @@ class Ranker:
         return self.encoder.encode_queries(texts)
 
     def _score(
-        self, query: Query, ordinal: int, bm25: float, cosine: float, names: dict[str, float]
+        self,
+        words: Sequence[tuple[SearchTerm, Word]],
+        ordinal: int,
+        bm25: float,
+        cosine: float,
+        names: dict[str, float],
     ) -> ScoredFact:
         fact = self.catalogue.facts[ordinal]
-        coverage, missing = self.coverage(query.terms, ordinal)
+        content = self.index.tokens_of(ordinal, CONTENT)
+        coverage, missing = _held(words, content, self.index.tokens_of(ordinal, CONTEXT))
         dense = min(1.0, max(0.0, (cosine - DENSE_FLOOR) / (DENSE_CEILING - DENSE_FLOOR)))
         name = names.get(fact.project_id or "", 0.0)
         relevance = (
@@ -191,22 +197,13 @@ class Ranker:
     ) -> tuple[float, tuple[str, ...]]:
         """The share of `terms` that the facts (and the text `extra`) hold together, and the
         terms they lack."""
-        words = lemmas(extra) if extra else ()
-        content = {self.index.vocabulary.get(lemma, -2) for lemma in words}
+        told = lemmas(extra) if extra else ()
+        content = {self.index.vocabulary.get(lemma, -2) for lemma in told}
         context: set[int] = set()
         for ordinal in ordinals:
             content |= self.index.tokens_of(ordinal, CONTENT)
             context |= self.index.tokens_of(ordinal, CONTEXT)
-        held = total = 0.0
-        missing: list[str] = []
-        for term in terms:
-            word = self.words.of(term)
-            worth = word.worth_in(content, context)
-            total += word.weight
-            held += word.weight * worth
-            if not worth and term.weight >= TELLING:
-                missing.append(term.lemma)
-        return (held / total if total else 0.0), tuple(missing)
+        return _held([(term, self.words.of(term)) for term in terms], content, context)
 
     def _project_scores(self, scored: list[ScoredFact]) -> dict[str, float]:
         scores: dict[str, float] = {}
@@ -224,7 +221,25 @@ class Ranker:
             share = INHERITED if fact.kind in (*ATTRIBUTES, "indicator") else INHERITED_BY_TEXT
             own += share * (above - own)
         fit = fit_of(query, fact, self.catalogue)
-        return replace(item, relevance=own, fit=fit, score=own + fit)
+        return ScoredFact(
+            fact, item.ordinal, own + fit, own, item.coverage, item.bm25_score, item.dense_score,
+            item.name_score, fit, item.missing,
+        )  # fmt: skip
+
+
+def _held(
+    words: Sequence[tuple[SearchTerm, Word]], content: Set[int], context: Set[int]
+) -> tuple[float, tuple[str, ...]]:
+    """The share of the words that a text with its context holds, and those that it lacks."""
+    held = total = 0.0
+    missing: list[str] = []
+    for term, word in words:
+        worth = word.worth_in(content, context)
+        total += word.weight
+        held += word.weight * worth
+        if not worth and term.weight >= TELLING:
+            missing.append(term.lemma)
+    return (held / total if total else 0.0), tuple(missing)
 
 
 def _shares(ids: NDArray[np.int64], scores: NDArray[np.float32]) -> dict[int, float]:
