@@ -36,8 +36,9 @@ _ASKS_NAMES = re.compile(
 )
 # 連携している市はどこ: of those who work together, one other than the plan's own.
 _ASKS_PARTNER = re.compile(
-    r"(?:連携|共同|協力|提携|一緒|組ん|協定|交流)(?!.*計画は)[^。]{0,16}(?:市町村|自治体|[市町村県])(?:は|って|名)?"
-    r"、?(?:どこ|どちら|何|の名)|(?:どこ|どちら|何という)の?(?:市|町|村|県|自治体)と|"
+    r"(?:連携|共同|協力|提携|一緒|組ん|協定|交流)(?!.*計画は)[^。]{0,16}(?<![一-龠])"
+    r"(?:市町村|自治体|市|町|村|県)(?:は|って|名)?、?(?:どこ|どちら|の名)|"
+    r"(?:どこ|どちら|何という)の?(?:市|町|村|県|自治体)と|"
     r"(?:which|what) (?:other )?(?:cities|city|towns?|municipalit\w+) "
     r".{0,40}?(?:work|cooperat|collaborat|partner|joint|team|shar)"
 )
