@@ -194,7 +194,7 @@ def test_a_lone_mark_or_year_states_nothing(assistant: Assistant) -> None:
 
 def test_items_that_answer_together_are_told_as_their_list(assistant: Assistant) -> None:
     """Of two lists side by side the nearer one is told whole, and nothing of the other."""
-    answer = assistant.ask("柏市は浮いた時間を何に重点的に使うって言ってる？")
+    answer = assistant.ask("柏市が時間を重点的に振り分けていくのは何？")
     assert answer.text == (
         "柏市：「データ分析・利活用」、「市民との対話、市民ニーズの把握」、"
         "「企業・団体との連携」、「教育、自己研鑽・資格取得」[1]"

@@ -30,8 +30,12 @@ def compose_spent(turn: Turn) -> Draft | None:
     where the question asks for something else or no document says so."""
     if not asks_use(turn):
         return None
-    nearest = turn.best("list", "statement")[:CONSIDERED]
-    found = [item for item in nearest if tells_use(item.fact.text)]
+    named = {project.project_id for project in turn.named}
+    found = [
+        item
+        for item in turn.best("list", "statement")[:CONSIDERED]
+        if tells_use(item.fact.text) and (not named or item.fact.project_id in named)
+    ]
     lists = [item.fact for item in found if item.fact.kind == "list" and _is_headed(item.fact)]
     if lists:
         return told_list(turn, lists[0], 0.9)
