@@ -29,7 +29,7 @@ _OFFICE = re.compile(r"発行|編集|作成|問い?合わ?せ|担当|連絡先|(
 # Words of a question that no imprint repeats.
 _SAID = frozenset(
     "電話 番号 fax ファックス メール アドレス 住所 所在 所在地 郵便 連絡 先 連絡先 問い合わせ "
-    "問合せ 問い合せ 担当 課 部署 部 係 窓口 発行 発行元 元 編集 作成 計画 プラン 推進 dx 策定 "
+    "問合せ 問い合せ 担当 課 部署 部 係 窓口 発行 元 編集 作成 計画 プラン 推進 dx 策定 "
     "内線 url ホームページ こと 何番 番 "
     "phone number address mail e-mail contact department plan office division".split()
 )

@@ -11,6 +11,7 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Fact
 
 CONSIDERED = 40
+SURE = 0.9
 FEWEST_LISTED = 2
 _FREED = r"(?:浮い|空い|余っ|生み出|生まれ|捻出|創出)"
 _MEANS = r"時間|人手|人員|人的資源|資源|お金|財源|労力"
@@ -31,18 +32,17 @@ def compose_spent(turn: Turn) -> Draft | None:
     if not asks_use(turn):
         return None
     named = {project.project_id for project in turn.named}
+    nearest = (item.fact for item in turn.best("list", "statement")[:CONSIDERED])
     found = [
-        item
-        for item in turn.best("list", "statement")[:CONSIDERED]
-        if tells_use(item.fact.text) and (not named or item.fact.project_id in named)
+        fact for fact in nearest if tells_use(fact.text) and (not named or fact.project_id in named)
     ]
-    lists = [item.fact for item in found if item.fact.kind == "list" and _is_headed(item.fact)]
-    if lists:
-        return told_list(turn, lists[0], 0.9)
-    told = [item.fact for item in found if _SPENT_ON.search(item.fact.text)]
-    if not told:
+    headed = next((fact for fact in found if fact.kind == "list" and _is_headed(fact)), None)
+    if headed:
+        return told_list(turn, headed, SURE)
+    told = next((fact for fact in found if _SPENT_ON.search(fact.text)), None)
+    if told is None:
         return None
-    return Draft("text", (text_line(turn, told[0]),), 0.9, projects=turn.projects_of(told[0]))
+    return Draft("text", (text_line(turn, told),), SURE, projects=turn.projects_of(told))
 
 
 def asks_use(turn: Turn) -> bool:

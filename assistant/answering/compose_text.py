@@ -104,8 +104,8 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
     """Statements, rows and lists that tell what is wanted, the best first."""
     for item in turn.best("statement", "row", "list"):
         text = shown_text(turn, item.fact)
-        stated = _unnumbered(turn, item.fact, text)
-        fits = states(stated, wanted) and tells_years(turn.query, item.fact, turn.catalogue)
+        stated = wanted is None or states(_unnumbered(turn, item.fact, text), wanted)
+        fits = stated and tells_years(turn.query, item.fact, turn.catalogue)
         told = any(_told(item.fact, evidence) for evidence in skip)
         if not fits or told or is_of_another(turn, item.fact):
             continue
@@ -117,12 +117,14 @@ def _unnumbered(turn: Turn, fact: Fact, text: str) -> str:
     """A fact as shown, without the numbers of items and headings, which count nothing."""
     if fact.kind == "list":
         return "、".join(f"「{_ITEM_NUMBER.sub('', unmarked(item.text))}」" for item in fact.items)
-    return _ITEM_NUMBER.sub("", text) if _is_heading(turn, fact) else text
+    heading = _heading_above(turn, fact)
+    return _ITEM_NUMBER.sub("", text) if heading and heading.covers(fact.span) else text
 
 
-def _is_heading(turn: Turn, fact: Fact) -> bool:
+def _heading_above(turn: Turn, fact: Fact) -> Span | None:
+    """The heading of the section that a fact stands in."""
     sections = turn.catalogue.documents[fact.document_id].outline
-    return fact.section < len(sections) and sections[fact.section].heading.covers(fact.span)
+    return sections[fact.section].heading if fact.section < len(sections) else None
 
 
 def _is_mere_names(turn: Turn, item: ScoredFact, text: str) -> bool:
@@ -263,12 +265,7 @@ def _values(fact: Fact) -> tuple[str, ...]:
 def _evidence(turn: Turn, fact: Fact) -> Evidence:
     project = turn.catalogue.projects.get(fact.project_id or "")
     context = (project.name.span,) if project else ()
-    document = turn.catalogue.documents[fact.document_id]
-    heading = (
-        document.outline[fact.section].heading
-        if fact.section < len(document.outline)
-        else fact.span
-    )
+    heading = _heading_above(turn, fact) or fact.span
     return Evidence(fact.document_id, fact.span, (heading, *context))
 
 

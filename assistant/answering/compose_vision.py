@@ -17,13 +17,11 @@ LONGEST = 160  # characters of a phrase that leads a plan
 SHORTEST = 6
 LONGEST_LABEL = 20  # characters of a line that is nothing but the label
 _SLOGANS = ("スローガン", "キャッチフレーズ", "キャッチコピー", "合言葉", "合い言葉", "標語")
-LABELS = (
-    "基本理念", "将来都市像", "将来像", "目指す姿", "めざす姿", "ビジョン", *_SLOGANS, "理念",
-)  # fmt: skip
+_AIMED_AT = ("将来都市像", "将来像", "目指す姿", "めざす姿")
+LABELS = ("基本理念", *_AIMED_AT, "ビジョン", *_SLOGANS, "理念")
 _IN_OTHER_WORDS = re.compile(
     r"理想の?(?:町|まち|街|姿|市)|なりたい姿|どんな(?:町|まち|街)に(?:し|な)"
 )
-_AIMED_AT = ("将来都市像", "将来像", "目指す姿", "めざす姿")
 _IN_ENGLISH = (
     (r"(?:city|town|village)s? .{0,30}(?:aims?|wants?|hopes?) to (?:be|become)", _AIMED_AT),
     (r"philosoph", ("基本理念", "理念")),

@@ -104,9 +104,10 @@ def _lacks_subject(turn: Turn, draft: Draft) -> bool:
 def _lacks_capitals(turn: Turn, draft: Draft) -> bool:
     """Whether an English question names things in capitals (LINE) that an indicator is about, and
     the draft speaks of none of them."""
-    if turn.language != "en":
+    english = turn.language == "en"
+    names = [match_key(n) for n in _CAPITALS.findall(turn.query.question)] if english else []
+    if not names:
         return False
-    names = [match_key(name) for name in _CAPITALS.findall(turn.query.question)]
     about = (match_key(f"{i.fact.text} {i.fact.context}") for i in turn.best("indicator"))
     known = [name for key in about for name in names if name in key]
     told = match_key(told_with_context(turn, draft))

@@ -65,27 +65,25 @@ def _short_half(
     linking = [token for token in inside if token.pos in _LINKING]
     heads = {run.end()} | ({t.start for t in linking} & {t.end for t in strange})
     tails = {run.start()} | ({t.end for t in linking} & {t.start for t in strange})
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, int, str]] = []  # kana, start, end and what is meant
     before = _KANJI_BEFORE.search(question[: run.start()])
     is_ending = all(token.start != run.start() for token in inside)  # 災い, 遠く
     if before and not is_ending:
         for head in sorted(h for h in heads if run.start() < h <= run.start() + LONG):
             whole = _whole(before[0], question[run.start() : head], catalogue, behind=True)
-            found += [(before.start(), head, whole)] if whole else []
+            found += [(head - run.start(), before.start(), head, whole)] if whole else []
     if after := _KANJI_AFTER.match(question, run.end()):
         for tail in sorted(t for t in tails if run.end() - LONG <= t < run.end()):
             whole = _whole(after[0], question[tail : run.end()], catalogue, behind=False)
-            found += [(tail, after.end(), whole)] if whole else []
-    return max(found, key=lambda each: (_kana_in(each, run), -len(each[2])), default=None)
+            found += [(run.end() - tail, tail, after.end(), whole)] if whole else []
+    if not found:
+        return None
+    _, start, end, whole = max(found, key=lambda each: (each[0], -len(each[3])))
+    return start, end, whole
 
 
 def _is_strange(token: Token) -> bool:
     return token.surface in _ARCHAIC or (token.pos in _NO_ENDING and token.surface not in _PLAIN)
-
-
-def _kana_in(found: tuple[int, int, str], run: re.Match[str]) -> int:
-    start, end, _ = found
-    return min(end, run.end()) - max(start, run.start())
 
 
 def _whole(kanji: str, kana: str, catalogue: Catalogue, *, behind: bool) -> str | None:

@@ -17,6 +17,7 @@ from assistant.answering.compose_items import (
 from assistant.answering.compose_levels import compose_levels
 from assistant.answering.compose_lists import asks_of_department, compose_projects
 from assistant.answering.compose_months import compose_months
+from assistant.answering.compose_partners import asks_partner
 from assistant.answering.compose_rows import compose_rows
 from assistant.answering.compose_tally import compose_tally
 from assistant.answering.compose_terms import compose_definition
@@ -25,7 +26,6 @@ from assistant.answering.drafts import Draft
 from assistant.answering.lists_wanted import wants_list
 from assistant.answering.project_bounds import has_bounds
 from assistant.answering.turn import Turn
-from assistant.answering.unnamed import asks_partner
 from assistant.retrieval.stated import states
 from assistant.retrieval.wanted import Wanted
 

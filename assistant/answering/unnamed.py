@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.compose_partners import asks_partner, tells_partner
 from assistant.answering.drafts import TEXT_KINDS, Draft
 from assistant.answering.turn import Turn
 from assistant.answering.untold import told_with_context
 from assistant.language.normalize import normalize_text
 
-OWN = ("本市", "当市", "本町", "当町", "本村", "当村", "本県", "当県")
-MOST_OF_SUBJECT = 0.6  # of the nouns of a question about those who work together
 _NAMED_THING = r"(?:アプリ|システム|サービス|製品|ツール|ソフト|キャラクター|ゲーム|機種|サイト)"
 _ASKS_NAME = re.compile(
     rf"{_NAMED_THING}(?:の名前|の名称|名|は、?(?:何|なん)と?(?:て|という|いう)(?:名前|名称)|"
@@ -34,18 +33,6 @@ _ASKS_BODY = re.compile(
 _ASKS_NAMES = re.compile(
     r"([一-龠ァ-ヶー]{2,8})の(?:名前|名称)を?、?(?:全部|すべて|全て|教え|一覧|列挙|挙げ)"
 )
-# 連携している市はどこ: of those who work together, one other than the plan's own.
-_ASKS_PARTNER = re.compile(
-    r"(?:連携|共同|協力|提携|一緒|組ん|協定|交流)(?!.*計画は)[^。]{0,16}(?<![一-龠])"
-    r"(?:市町村|自治体|市|町|村|県)(?:は|って|名)?、?(?:どこ|どちら|の名)|"
-    r"(?:どこ|どちら|何という)の?(?:市|町|村|県|自治体)と|"
-    r"(?:which|what) (?:other )?(?:cities|city|towns?|municipalit\w+) "
-    r".{0,40}?(?:work|cooperat|collaborat|partner|joint|team|shar)"
-)
-_TOGETHER = re.compile(
-    r"連携|共同|協力|提携|一緒|協定|広域|自治体|市町村|\b(?:cit|town|municipal|work|partner|cooperat)"
-)
-_PLACE = re.compile(r"[一-龠ヶヵノァ-ヶ]{1,6}?[市町村県](?![一-龠])")
 _NO_KIND = "".join(
     f"(?<!{kind})"
     for kind in (
@@ -81,24 +68,7 @@ def _lacks_body(turn: Turn, draft: Draft) -> bool:
     return bool(noun) and not re.search(named, draft.text)
 
 
-def asks_partner(turn: Turn) -> bool:
-    """Whether it is asked which other municipalities one works with."""
-    one = len(turn.query.municipalities) == 1
-    return one and bool(_ASKS_PARTNER.search(turn.query.normalized))
-
-
-def tells_partner(turn: Turn, text: str, context: str) -> bool:
-    """Whether `text` names other municipalities as partners, and what it stands under holds most
-    of what the question is about."""
-    own = {*turn.query.municipalities, *OWN}
-    if not {match[0] for match in _PLACE.finditer(text)} - own or not _TOGETHER.search(text):
-        return False
-    subject = [term for term in turn.nouns if not _TOGETHER.search(term.lemma)]
-    held = turn.ranker.coverage(subject, extra=f"{text} {context}")[0] if subject else 1.0
-    return held >= MOST_OF_SUBJECT
-
-
-def _lacks_partner(turn: Turn, draft: Draft) -> bool:
+def _lacks_other_city(turn: Turn, draft: Draft) -> bool:
     """Whether it is asked which other municipalities take part, and none is told."""
     if draft.kind not in (*TEXT_KINDS, "definition") or not asks_partner(turn):
         return False
@@ -114,4 +84,4 @@ def _own(draft: Draft) -> str:
     return told.split("：", 1)[-1] if "：" in told[:80] else told
 
 
-UNNAMED = (_lacks_thing, _lacks_names, _lacks_body, _lacks_partner)
+UNNAMED = (_lacks_thing, _lacks_names, _lacks_body, _lacks_other_city)
