@@ -97,7 +97,7 @@ def _terms(document: Document, entries: Iterable[Definition]) -> Iterator[Term]:
     ordered = sorted(entries, key=lambda found: (found.weak, found.name.start))
     terms: list[Term] = []
     for found in ordered:
-        name = mend(found.name.of(document.text)).strip("「」*")
+        name = mend(found.name.of(document.text)).strip("「」*【】")
         definition = display(document.text, found.definition)
         key = match_key(name) or name, match_key(definition)
         if not key[0] or key in seen or (found.weak and key[0] in named):

@@ -20,6 +20,7 @@ from assistant.ingest.definition import (
     pair_of,
 )
 from assistant.ingest.glossary_lines import single_spaced_pairs
+from assistant.ingest.glossary_turns import alternating_pairs
 from assistant.ingest.word_boxes import BRACKET_PAIR
 
 _NO_TERM = re.compile(r"。|　| {2}")
@@ -45,6 +46,7 @@ def read_lists(
     if not titles:
         return
     yield from _hanging_lists(text, blocks, titles, inside)
+    yield from _alternating_lists(text, blocks, titles, inside)
     held = [
         index
         for index, block in enumerate(blocks)
@@ -73,19 +75,38 @@ def _hanging_lists(
     """Glossaries whose terms stand over explanations that begin further in. The blocks that
     hold them are put `inside`."""
     for title in titles:
-        held = [
-            index
-            for index, block in enumerate(blocks)
-            if index not in inside
-            and block.kind in ("line", "paragraph")
-            and title.span.covers(block.span)
-            and title.heading.end <= block.span.start
-        ]
+        held = _lines_under(title, blocks, inside)
         lines = [line for index in held for line in blocks[index].lines]
         if found := _hanging(text, lines):
             first, last = found[0].name.start, found[-1].definition.end
             inside.update(i for i in held if first <= blocks[i].span.start < last)
             yield from found
+
+
+def _alternating_lists(
+    text: str, blocks: Sequence[Block], titles: Sequence[Section], inside: set[int]
+) -> Iterator[Definition]:
+    """Glossaries whose terms and explanations take turns. The blocks that hold them are put
+    `inside`."""
+    for title in titles:
+        held = _lines_under(title, blocks, inside)
+        lines = [_without_note(text, line) for index in held for line in blocks[index].lines]
+        for name, definition in alternating_pairs(text, lines):
+            whole = name.join(definition)
+            inside.update(i for i in held if blocks[i].span.overlaps(whole))
+            yield Definition(name, definition, inline=False)
+
+
+def _lines_under(title: Section, blocks: Sequence[Block], inside: set[int]) -> list[int]:
+    """The blocks of lines under a glossary's title that are not told yet."""
+    return [
+        index
+        for index, block in enumerate(blocks)
+        if index not in inside
+        and block.kind in ("line", "paragraph")
+        and title.span.covers(block.span)
+        and title.heading.end <= block.span.start
+    ]
 
 
 def _hanging(text: str, lines: Sequence[Span]) -> list[Definition]:

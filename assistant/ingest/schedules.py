@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant.datamodels import ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
@@ -21,7 +22,7 @@ from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import BULLET, roles_of
 from assistant.ingest.quarters import quarter_steps
 from assistant.language.normalize import mend
-from assistant.language.years import YearMention, find_years
+from assistant.language.years import YearMention, find_years, lone_year
 
 _LEAD = re.compile(rf"^(?:{BULLET})+")
 _BETWEEN = re.compile(r"[ 　]*(?:[、，,；;。/／\n→➡⇒⟶]|[ 　])[ 　]*")
@@ -231,10 +232,12 @@ def read_lines(
 ) -> Iterator[ScheduleEntry]:
     """The steps that a line or a cell tells; years alone are what a lost chart leaves,
     unless they stand beside the label. `last` closes what is told to go on (`R9～`)."""
-    for piece in _pieces(text, span):
+    pieces = [piece for piece in _pieces(text, span) if not is_footnote(piece.of(text))]
+    if under := _under_years(text, pieces):
+        yield from under
+        return
+    for piece in pieces:
         content = piece.of(text)
-        if is_footnote(content):
-            continue
         if steps := list(quarter_steps(text, piece)):
             yield from steps
             continue
@@ -250,6 +253,29 @@ def read_lines(
         if item is not None and len(item.text) <= 80:
             told = _told(content, mentions)
             yield ScheduleEntry(item, _years(content, mentions, last), told, piece)
+
+
+def _under_years(text: str, pieces: list[Span]) -> list[ScheduleEntry]:
+    """The steps of lines that stand below their years, each of which has a line of its own; an
+    arrow goes on with the step above. [] where lines are set otherwise."""
+    steps: list[ScheduleEntry] = []
+    year: YearMention | None = None
+    heads: list[int] = []
+    head = Span(0, 0)
+    for piece in pieces:
+        content = piece.of(text).strip()
+        if lone := lone_year(content):
+            year, head = lone, piece
+            heads.append(lone.year)
+        elif year is None or find_years(content):
+            return []
+        elif ARROW.match(content) and steps:
+            steps[-1] = replace(steps[-1], years=_ordered([*steps[-1].years, year.year]))
+        elif not NOTHING.fullmatch(content):
+            step = Value(display(text, piece), piece)
+            steps.append(ScheduleEntry(step, (year.year,), "", head.join(piece)))
+    ordered = len(heads) > 1 and all(one < two for one, two in pairwise(heads))
+    return steps if ordered else []
 
 
 def without_prose(text: str, span: Span, steps: list[ScheduleEntry]) -> list[ScheduleEntry]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from assistant.datamodels import Span
+from assistant.language.years import lone_year
 
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
@@ -89,6 +90,8 @@ def _wraps(text: str, previous: Span, line: Span) -> bool:
         return False
     if _GOES_ON.search(before):
         return True
+    if lone_year(before) or lone_year(after):
+        return False
     return _width(before) >= _HEADING_RATIO * min(_width(after), 60)
 
 

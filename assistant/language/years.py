@@ -54,6 +54,7 @@ _CLOSE = re.compile(
 _OPENS_BRACKET = re.compile(r"\s*[(（]\s*")
 _FIGURES = re.compile(r"[0-9０-９元]+")
 _LONGEST_RANGE = 40
+_LONGEST_YEAR = 20  # characters of a year, told in both calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,17 @@ def find_years(text: str) -> list[YearMention]:
 def _years_in(text: str) -> tuple[YearMention, ...]:
     mentions = _merge_twins(text, _single_mentions(text))
     return tuple(_expand_ranges(text, mentions))
+
+
+def lone_year(line: str) -> YearMention | None:
+    """The year that is all of a line (R7, 令和7年度（2025年度）); None if it says more."""
+    content = line.strip()
+    if len(content) > _LONGEST_YEAR:
+        return None
+    mentions = _years_in(content)
+    alone = len(mentions) == 1 and mentions[0].kind in ("fiscal", "calendar", "bare")
+    whole = alone and mentions[0].span.end - mentions[0].span.start == len(content)
+    return mentions[0] if whole else None
 
 
 def fiscal_year_labels(year: int) -> tuple[str, ...]:

@@ -1,0 +1,64 @@
+"""Glossaries whose terms and explanations take turns, each on lines of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.datamodels import Span
+from assistant.ingest.definition import Pair
+
+_FEWEST = 3  # pairs in a row, to be believed
+_LONGEST_TERM = 32
+_LONGEST = 8  # lines of an explanation
+_SHORTEST = 8  # characters of an explanation
+# 【あ行】, か, A～Z: what a glossary sorts its terms by.
+_LETTER = re.compile(
+    r"[【《〈\[［■◆●○]?[ 　]?(?:[あ-んア-ン][ 　]?行?|[A-ZＡ-Ｚ](?:[-~～〜－―ー–][A-ZＡ-Ｚ])?|英字|英数字?|数字"
+    r"|アルファベット(?:順)?|[0-9０-９]|五十音順|用語[ 　]?(?:説明|解説|の?意味)?|説明|解説|意味)[】》〉\]］]?$"
+)
+_NO_TERM = re.compile(r".*[。、]|[※*＊(（・][^)）]*$|[-―─–—\s0-9０-９/／]+$")
+_ENDS = ("。", "。）", "。)", ".")
+
+
+def alternating_pairs(text: str, lines: Sequence[Span]) -> list[Pair]:
+    """Terms, each with the lines below it that explain it, where at least `_FEWEST` such
+    pairs follow each other."""
+    told = [line for line in lines if not _LETTER.match(line.of(text).strip())]
+    found: list[Pair] = []
+    run: list[Pair] = []
+    place = 0
+    while place < len(told):
+        last = _explained_to(text, told, place)
+        if last is None:
+            found += run if len(run) >= _FEWEST else ()
+            run = []
+            place += 1
+            continue
+        run.append((told[place], told[place + 1].join(told[last])))
+        place = last + 1
+    return found + (run if len(run) >= _FEWEST else [])
+
+
+def _explained_to(text: str, lines: Sequence[Span], place: int) -> int | None:
+    """The last line that explains the term at `place`; None if there is none."""
+    if not _is_term(text, lines[place]) or place + 1 >= len(lines):
+        return None
+    last = place + 1
+    if _is_term(text, lines[last]):
+        return None
+    while not lines[last].of(text).rstrip().endswith(_ENDS):
+        last += 1
+        if last >= len(lines) or last - place > _LONGEST:
+            return None
+    while last + 1 < len(lines) and not _is_term(text, lines[last + 1]):
+        if not lines[last + 1].of(text).rstrip().endswith(_ENDS):
+            return last
+        last += 1
+    explained = lines[place + 1].join(lines[last])
+    return last if explained.end - explained.start >= _SHORTEST else None
+
+
+def _is_term(text: str, line: Span) -> bool:
+    content = line.of(text).strip()
+    return 0 < len(content) <= _LONGEST_TERM and not _NO_TERM.match(content)
