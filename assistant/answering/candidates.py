@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -25,6 +26,9 @@ FIELDS: tuple[FieldName, ...] = (
     "summary", "present", "issues", "goal", "actions", "effects", "progress", "outlook",
     "tools", "budget", "category",
 )  # fmt: skip
+# 目標を教えて asks to be told, and for no summary.
+_OF_RECORDS = ("target", "baseline", "actual", "indicator", "department", "schedule", "rating")
+_SUMMED_UP = re.compile(r"概要|要旨|内容|詳し|どんな|どのような|どういう|overview|summar|descri|about|explain")
 VALUES = ("target", "baseline", "actual", "indicator", "figure")
 
 
@@ -63,8 +67,12 @@ def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
 def _fields(turn: Turn) -> tuple[FieldName, ...]:
     """The fields that are asked for; an aim in words too, where a target is of a project that
     has none in figures."""
-    aimed = turn.query.asks_for("target") and any(not p.indicators for p in turn.named[:1])
-    return tuple(n for n in FIELDS if n in turn.query.asks or (aimed and n == "goal"))
+    query = turn.query
+    aimed = query.asks_for("target") and any(not p.indicators for p in turn.named[:1])
+    names = [n for n in FIELDS if n in query.asks or (aimed and n == "goal")]
+    if query.asks_for(*_OF_RECORDS) and not _SUMMED_UP.search(query.normalized):
+        names = [name for name in names if name != "summary"]
+    return tuple(names)
 
 
 def _several(turn: Turn) -> Draft | None:

@@ -36,7 +36,7 @@ def compose_office(turn: Turn) -> Draft | None:
         return None
     if acted := _who_acts(turn, text):
         return acted
-    facts = [(fact, normalize_text(fact.text)) for fact in _facts(turn)]
+    facts = [(fact, _shown(fact)) for fact in _facts(turn)]
     offices = [name for name in _OFFICE.findall(text) if name not in turn.catalogue.romanized]
     for office in dict.fromkeys(offices):
         held = _held(office)
@@ -74,10 +74,16 @@ def _facts(turn: Turn) -> list[Fact]:
     ]
 
 
+def _shown(fact: Fact) -> str:
+    """What a statement says, or a row cell by cell."""
+    cells = [normalize_text(cell.value.text) for cell in fact.cells]
+    return "、".join(cells) if cells else normalize_text(fact.text)
+
+
 def _held(office: str) -> re.Pattern[str]:
     """`CISO(…)総務部長が`, `市長を本部長`, `副市長(CIO)`."""
     name = rf"(?<![a-z副]){re.escape(office)}(?![a-z補])"
     return re.compile(
-        rf"{name}(?:\([^()]*\))?[は:、\s]{{0,2}}(?:には|に)?{_HOLDER}{_SAYS_SO}"
+        rf"{name}\)?(?:\([^()]*\))?[は:、\s]{{0,2}}(?:には|に)?{_HOLDER}{_SAYS_SO}"
         rf"|{_HOLDER}を{name}|{_HOLDER}\({name}\)|{name}\({_HOLDER}\)"
     )

@@ -31,7 +31,9 @@ _IN_ENGLISH = (
 _ABOUT_VISIONS = frozenset(
     """理念 像 都市 姿 言葉 合言葉 標語 フレーズ 文言 文章 考え 思い 未来 策定 戦略 方針 プラン
     次 期 第 理想 一言 キャッチ コピー 標語 町 街 実現
-    plan philosophy basic vision slogan motto catchphrase phrase strategy municipal""".split()
+    掲げる dx デジタル 推進 計画 ガイドライン 変革
+    plan philosophy basic vision slogan motto catchphrase phrase strategy municipal principle
+    idea ideal concept statement future city image dx guideline message""".split()
 )
 _DOTTED = re.compile(r"[…‥・.-]{3,}")  # as in a table of contents
 _NOT_PHRASE = r"(?![0-9０-９ⅠⅡⅢ①②をはがにのとでもや、。・－—-])"
@@ -70,9 +72,10 @@ def _asks_plan(turn: Turn, labels: tuple[str, ...]) -> bool:
 
 
 def _phrase(turn: Turn, document: Document, labels: tuple[str, ...]) -> Line | None:
-    """The phrase by the name that the question has for it; a slogan by any other too."""
+    """The phrase by the name that the question has for it; a slogan or a vision by any other
+    too."""
     line = next(_phrases(turn, document, labels), None)
-    if line is None and set(labels) & set(_SLOGANS):
+    if line is None and set(labels) & {*_SLOGANS, "ビジョン", "将来像"}:
         line = next(_phrases(turn, document, LABELS), None)
     return line
 

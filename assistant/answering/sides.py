@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.answering.english_sides import put_english
 from assistant.answering.lists_wanted import wants_projects
 from assistant.answering.reported import is_report
 from assistant.answering.turn import Turn
 from assistant.answering.understand import understand
 from assistant.datamodels import Query
+from assistant.language.detect import detect_language
 from assistant.language.similarity import longest_run
 from assistant.language.tokens import words
 from assistant.retrieval.volumes import find_volumes, groups_of
@@ -25,11 +27,14 @@ from assistant.retrieval.volumes import find_volumes, groups_of
 SHORTEST_NAME = 4
 SHARE_OF_NAME = 0.6  # of a project's name that the question must give to name it
 _COMPARING = re.compile(
-    r"それぞれ|(?:とで|で|を)?(?:比較|比べ|くらべ|並べ|対比)し?(?:ると|て|たい|た|る)?"
+    r"それぞれの?|(?:とで|で|を)?(?:比較|比べ|くらべ|並べ|対比)し?(?:ると|て|たい|た|る)?"
     r"(?:教えて|見せて|みせて|みたい|みて|ほしい|欲しい)?(?:ください|下さい|くれ)?"
+    r"|両方(?=教|知|見|$)|(?<=で)(?:、?どう(?:違|ちが|変わ|かわ|異な)[^。?？]*|の?違い[^。?？]*)"
     r"|(?i:\bcompare(?: the)?\b|\brespectively\b|\bversus\b|\bvs\.?)"
 )
-_SPACE_BEFORE_MARK = re.compile(r" (?=[。、?？]|$)")
+_THEM = re.compile(r"(?<=[.?]) *them[.?]?\s*$", re.I)
+_SPACE_BEFORE_MARK = re.compile(r"[ ,]+(?=[。、?？.]|$)")
+_PAIRED = re.compile(r"とで(?=、|は|も|\s|$|それぞれ|どう|いつ|何|いく|どこ|どの)")
 _BRACKET = re.compile(r"\s*[(（「『][^()（）「」『』]{1,60}[)）」』]")
 _JOINT = re.compile(
     r"^(?:\s|の(?=$|と(?!き|ころ)|、)|とで|と(?!き|ころ)|も|や|は(?=、?$)|、|・|,|及び|および|ならびに|対|に(?=$)|\band\b|\bwith\b|\bthe\b|\bits\b|\btheir\b|\bone\b|\bin\b|'s|/|／)+"
@@ -39,8 +44,6 @@ _OWN_END = re.compile(
     r"とで|では|で(?=、|は|、?それぞれ|どう|何|どちら|どっち|$)|を(?!含)|は(?=、|どちら|どっち|どう|何|いく|$)"
     r"|、|の(?=(?:担当|目標|現状|実績|違い|差|比較|役割|定義|評価)[^、]{0,12}$)|が(?=どう)|って|[?？。]"
 )
-# the slogan of A's plan with the philosophy of B's: what leads to B is its own.
-_OWN_HEAD = re.compile(r"\b(?:with|and|to|versus|vs\.?) (?P<next>(?:the )?[^,]{3,60}\b(?:of|in) )$")
 _WH = re.compile(r"何|いつ|どこ|どの|いくつ|いくら|\b(?:what|when|which|who|how)\b", re.I)
 _REPORT = re.compile(
     r"(?:(?:令和|平成|[RH])?\d+年度?(?:分|版)?の?)?(?:[^\s、。はがをとの()（）「」]{0,14}(?:実績分?の?|計画の?))?(?:進[行捗](?:管理|状況)?|実績)?報告書?"
@@ -125,12 +128,13 @@ def put(text: str, mentions: Sequence[Mention], key: str) -> str:
     ordered = sorted(mentions, key=lambda m: m.start)
     if key not in {m.key for m in ordered}:
         return asked(text)
+    if detect_language(text) == "en":
+        places = [(m.start, m.end) for m in ordered]
+        own_places = [number for number, m in enumerate(ordered) if m.key == key]
+        return asked(put_english(text, places, own_places))
     ends = [*(m.start for m in ordered[1:]), len(text)]
     after = [text[m.end : end] for m, end in zip(ordered, ends, strict=True)]
-    if heads := _OWN_HEAD.search(after[0]):
-        before = text[: ordered[0].start] if ordered[0].key == key else heads["next"]
-        return asked(f"{before}{_own_part(text, ordered, key, heads.start())}")
-    brackets = [match[0] if (match := _own_words(part)) else "" for part in after]
+    brackets = [_own_words(part) for part in after]
     rests = [part[len(bracket) :] for part, bracket in zip(after, brackets, strict=True)]
     owned = [_JOINT.sub("", rest) for rest in rests[:-1]]
     last, tail = _last(rests[-1], any(owned), any(_WH.search(own) for own in owned))
@@ -145,20 +149,13 @@ def put(text: str, mentions: Sequence[Mention], key: str) -> str:
     return asked(f"{text[: ordered[0].start]}{own.strip()}{tail}")
 
 
-def _own_part(text: str, ordered: Sequence[Mention], key: str, cut: int) -> str:
-    """What a side's own noun phrase says from its name on: Isesaki's 目指す姿."""
-    first, second = ordered[0], ordered[1]
-    if first.key == key:
-        return text[first.start : first.end + cut]
-    return text[second.start :]
-
-
-def _own_words(part: str) -> re.Match[str] | None:
-    """A bracket, or the name of a document, right after a side: it belongs to that side."""
-    for pattern in (_BRACKET, _DOCUMENT_AFTER):
-        if match := pattern.match(part):
-            return match
-    return None
+def _own_words(part: str) -> str:
+    """A bracket, or the name of a document and a bracket behind it, right after a side: it
+    belongs to that side."""
+    document = _DOCUMENT_AFTER.match(part)
+    end = document.end() if document else 0
+    bracket = _BRACKET.match(part, end)
+    return part[: bracket.end() if bracket else end]
 
 
 def _last(rest: str, owned: bool, clauses: bool) -> tuple[str, str]:
@@ -173,7 +170,8 @@ def _last(rest: str, owned: bool, clauses: bool) -> tuple[str, str]:
 
 def asked(text: str) -> str:
     """`text` without the words that ask for a comparison."""
-    rest = " ".join(_COMPARING.sub(" ", text).split())
+    rest = _PAIRED.sub("で", text)
+    rest = " ".join(_THEM.sub("", _COMPARING.sub(" ", rest)).split())
     return _SPACE_BEFORE_MARK.sub("", rest) or text
 
 
@@ -181,8 +179,9 @@ def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:
     rest = text
     for name in sorted(turn.query.municipalities, key=len, reverse=True):
         for spelling in turn.catalogue.spellings(name):
+            ended = r"(?![A-Za-z])" if spelling[-1].isascii() else ""
             pattern = re.compile(
-                rf"(?<![A-Za-z])(?<![A-Za-z]-){re.escape(spelling)}(?![A-Za-z])", re.I
+                rf"(?<![A-Za-z])(?<![A-Za-z]-){re.escape(spelling)}{ended}", re.I
             )
             for match in pattern.finditer(rest):
                 yield Mention(match.start(), match.end(), name)

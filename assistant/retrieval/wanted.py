@@ -93,6 +93,11 @@ _WHY = re.compile(
     r"(?:なぜ|なんで|どうして|何故)(?:です|でしょう|なの|か|$|[?？])"
     r"|(?:理由|原因|要因)(?:は|を|って|$|[?？])|^why "
 )
+# What 有収率 means is no percentage.
+_MEANING = re.compile(
+    r"(?:何|なん)の(?:こと|意味|略)|どう(?:いう|いった)(?:意味|こと)|(?:という|の)(?:言葉|用語)|の意味"
+    r"|とは、?(?:(?:何|なん)(?:です|でしょう|[?？]|$)|どう(?:いう|いった)|[?？]|$)|stands? for|\bmeans?\b"
+)
 # When Kashiwa checks its measures, what does it stress: asks for no date.
 _CLAUSE = re.compile(
     r"^when [^?]{5,120}, (?=(?:what|which|how|who|where|why|does|do|is|are|did|will|can)\b)"
@@ -118,6 +123,8 @@ def wanted_value(query: Query) -> Wanted | None:
     if _CONTACT.search(text):
         return Wanted("contact")
     if _WHY.search(text) and not units_asked(text) and not _ASKS_SUM.search(text):
+        return None
+    if query.asks_for("definition") and _MEANING.search(text):
         return None
     if _AGE.search(text):
         return Wanted("number", frozenset({"歳"}))
