@@ -33,6 +33,7 @@ from assistant.answering.compose_schedule import (
 )
 from assistant.answering.compose_spent import compose_spent
 from assistant.answering.compose_terms import compose_quoted_term
+from assistant.answering.compose_topics import compose_topic
 from assistant.answering.compose_vision import compose_vision
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.conversation import moved_on
@@ -42,7 +43,8 @@ from assistant.answering.list_drafts import COUNTED_NOUN, asks_list, list_draft
 from assistant.answering.reports import compose_reason, compose_state
 from assistant.answering.supplements import supplemented
 from assistant.answering.turn import Turn
-from assistant.datamodels import Query
+from assistant.datamodels import Fact, Query
+from assistant.language.normalize import match_key
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.features import tells_years
 from assistant.retrieval.ranking import Ranker
@@ -53,6 +55,7 @@ SURE_COVERAGE = 0.6  # of the question's words, from which a record is what it m
 _PRESENT = re.compile(
     r"(?!.*(?:目標|目指|めざ|まで)).*(?:となって(?:おり|い)|にとどま|でした|ました|時点)"
 )
+NAMESAKES = 5  # indicators among which one of the same name may tell the figure
 NEARER = 0.02  # by which a statement is nearer than a record
 
 
@@ -107,6 +110,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_reached,
         compose_partners,
         compose_spent,
+        compose_topic,
     ):
         if told := sound(compose(turn), turn.catalogue):
             return told
@@ -172,6 +176,8 @@ def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
     record = next(iter(turn.nearest("indicator")), None)
     if record is None or record.coverage < SURE_COVERAGE:
         return None
+    if any(_tells_figure(turn, item.fact) for item in turn.nearest("indicator")[:NAMESAKES]):
+        return None
     own = {project.project_id for project in missing.projects}
     telling = (
         item.relevance
@@ -181,6 +187,19 @@ def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
         and (item.fact.kind == "statement" or item.fact.project_id not in own)
     )
     return missing if next(telling, 0.0) <= record.relevance + NEARER else None
+
+
+def _tells_figure(turn: Turn, fact: Fact) -> bool:
+    """Whether an indicator has a figure of the year and kind asked for, as another one of the
+    same name may: a former plan's."""
+    indicator = turn.catalogue.indicators[fact.ref]
+    named = turn.catalogue.indicators[turn.nearest("indicator")[0].fact.ref]
+    same = match_key(indicator.name.text) == match_key(named.name.text)
+    kinds = {kind for kind in VALUES if turn.query.asks_for(kind)} & {"target", "baseline", "actual"}
+    years = turn.query.years
+    return same and any(
+        value.year in years and (not kinds or value.kind in kinds) for value in indicator.values
+    )
 
 
 def _planned_figure(turn: Turn, missing: Draft) -> Draft | None:

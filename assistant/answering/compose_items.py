@@ -11,7 +11,7 @@ from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, ScoredFact, Span, Value
-from assistant.language.normalize import match_key
+from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import COUNT_WORDS, KANJI_COUNTS, count_of
 from assistant.language.similarity import longest_run
 from assistant.retrieval.series import stem_of
@@ -25,6 +25,7 @@ FAR_BELOW = 1500  # characters between a heading and the list below it
 NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below one of them
 LEAST_OF_TITLE = 7  # characters of a title that a question has as they are
 LEAST_ENUMERATED = 2
+BESIDE = 3  # terms in whose sections a list of the announced length is looked for
 MOST_ENUMERATING = 8  # statements that may name in brackets what is counted
 LONGEST_HEAD = 12  # characters before the brackets
 LEAST_OF_HEAD = 2  # of them, that the question has as well
@@ -33,6 +34,8 @@ _ANNOUNCED = re.compile(
     r"の?(?:柱|原則|ルール|視点|ステップ|類型|約束)|の(?:方針|重点))"
     r"(?![^、。?？]{0,12}?(?:のうち|の中|の内|から選))"
 )
+_NUMBER_OF = rf"(?:[0-9]+|[{KANJI_COUNTS}])(?:つ|個|段階|項目|種類)"
+_LETTERS = re.compile(r"[a-z]{3,}")  # OODA of OODAループ, in an English question
 _PHRASE = re.compile(rf"(?:[0-9]+|[{KANJI_COUNTS}])(?:つ|個)の[一-龠ァ-ヶー]{{2,8}}")
 # 7業務, 3部会: a number with the word for what is counted.
 _COUNTED = re.compile(
@@ -47,6 +50,7 @@ _BESIDE_NAME = re.compile(
     r"|[（(][^（()）]*[）)]$"
 )
 _DATE = re.compile(r"[0-9０-９令和平成RＲ元年度月日上中下旬末～~（()）\s]+")
+_NUMBER = re.compile(r"^(?:第?[0-9]{1,2}[章節編部]?|[ivx]{1,4})(?=[^0-9])")  # of a heading
 _ASKS_PROJECTS = re.compile(r"事業|取組|取り組|施策|計画(?:は|を)|projects?|measures?|initiatives?")
 # pillar four is one of them
 _ANNOUNCED_IN_WORDS = re.compile(
@@ -64,8 +68,31 @@ def announced_list(turn: Turn) -> Draft | None:
     best = max((i.nearness + _as_named(turn, i.fact) for i in near), default=0.0)
     text = turn.nearest("statement", "row")
     if not near or (text and best < ANNOUNCED_NEAR * text[0].nearness):
-        return None
+        return _of_term(turn, announced)
     return compose_list(turn)
+
+
+def _of_term(turn: Turn, announced: int) -> Draft | None:
+    """The one list of the announced length in the section that defines what the question wants
+    so many of: the four steps of the OODA loop."""
+    for item in turn.best("term")[:BESIDE]:
+        term = turn.catalogue.terms[item.fact.ref]
+        called = [normalize_text(name) for name in (term.name, *term.aliases)]
+        called += [letters for name in called for letters in _LETTERS.findall(name)]
+        names = "|".join(map(re.escape, called))
+        counted = re.compile(rf"(?:{names})の.{{0,4}}{_NUMBER_OF}|\b(?:of|in) (?:the |an? )?(?:{names})")
+        if not counted.search(turn.query.normalized):
+            continue
+        found = [
+            fact
+            for fact in turn.facts
+            if fact.kind == "list"
+            and (fact.document_id, fact.section) == (term.document_id, term.section)
+            and len(fact.items) == announced
+        ]
+        if len({fact.items for fact in found}) == 1:
+            return told_list(turn, found[0], 0.7)
+    return None
 
 
 def titled_list(turn: Turn) -> Draft | None:
@@ -74,8 +101,10 @@ def titled_list(turn: Turn) -> Draft | None:
     key = match_key(turn.query.question)
     found: list[tuple[int, Fact]] = []
     for fact in turn.facts:
-        if fact.kind == "list" and fact.ref != "outline" and fact.project_id is None:
+        told = fact.ref != "outline" or len(stem_of(fact.items)) > 1
+        if fact.kind == "list" and told and fact.project_id is None:
             title = _title(fact)
+            title = _NUMBER.sub("", title) if len(stem_of(fact.items)) > 1 else title
             if len(title) >= LEAST_OF_TITLE and title in key:
                 found.append((len(title), fact))
     longest = max((length for length, _ in found), default=0)

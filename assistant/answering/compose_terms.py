@@ -42,6 +42,8 @@ _ASKS_AFTER = re.compile(
     r"その後|どう(?:扱|な[るりっ])|扱(?:い|われ)|対応|見直|\b(?:happens?|treated|next|then)\b"
 )
 _BECAME = re.compile(r"どうな(?:りました|った)|\bwhat (?:happened|became)\b")  # of a thing, no term
+# 生成AIを何に使ってるの asks for a use.
+_USED_FOR = re.compile(r"を(?:何|なに|どんなこと|どこ)に.{0,8}(?:使|つか|利用|活用)")
 _SAYS_MEANING = r"(?:とは(?:何|どう|$)|(?:は|って|の)?(?:どういう|どんな|何の)?(?:意味|定義))"
 _OF_RECORDS = ("target", "baseline", "department", "schedule", "budget")  # what no term tells
 # デジタル技術官の任期は, the term of office of: what is asked of a thing, and not its sense.
@@ -159,7 +161,7 @@ def _asks_detail(turn: Turn, term: Term, names: Sequence[str]) -> bool:
 def _is_asked(turn: Turn, term: Term) -> bool:
     """Whether the question asks what the term means, not something about it: its words are
     told by the term and its definition, or it is followed by とは and the like."""
-    if _BECAME.search(turn.query.normalized):
+    if _BECAME.search(turn.query.normalized) or _USED_FOR.search(turn.query.normalized):
         return False
     key = match_key(turn.query.question)
     bare = without_brackets(term.name)

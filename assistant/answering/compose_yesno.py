@@ -64,7 +64,7 @@ def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
     figures = draft.kind == "indicator" and claims_trend(turn)  # which have told nothing of it
     if verdict is None and is_enough(draft) and _speaks_of_it(turn, draft) and not figures:
         verdict = not asks_negative(query)
-    if verdict and not _tells_enough(turn, draft):
+    if verdict is not None and not _tells_enough(turn, draft):
         verdict = None
     return replace(with_verdict(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
 
@@ -102,7 +102,7 @@ def _speaks_of_it(turn: Turn, draft: Draft) -> bool:
 
 
 def _tells_enough(turn: Turn, draft: Draft) -> bool:
-    """Whether a draft tells enough of the claim's nouns to affirm it."""
+    """Whether a draft tells enough of the claim's nouns to settle it."""
     return not turn.nouns or turn.share_of_nouns(draft.text) >= ENOUGH_TOLD
 
 

@@ -26,6 +26,7 @@ _SHARED = re.compile(
     r"\s(?=(?:explains?|defines?|describes?|says?|states?|sets?|plans?|gives?|uses?|have|has|aims?|are|is|do|does|did"
     r"|will|tells?|puts?|means?|treats?|handles?|report|on|about|regarding|for|to)\b)|[,.?;:]"
 )
+_IN_ENGLISH = re.compile(r"(?:[A-Z][\w'-]*\s*)+\(")  # Aone City (青嶺市)
 _EACH = re.compile(r"^\s*(?:each|both|respectively)\b")
 
 
@@ -75,7 +76,7 @@ def _parts(text: str, places: Sequence[tuple[int, int]]) -> tuple[list[Part], st
         return parts, ""
     cut = _owned(last.own, any(part.own.strip() for part in parts[:-1]))
     parts[-1] = Part(last.head, last.name, last.own[:cut])
-    return parts, _EACH.sub("", last.own[cut:])
+    return parts, _EACH.sub("", last.own[cut:].removeprefix(")"))
 
 
 def _divided(between: str) -> tuple[str, str]:
@@ -86,7 +87,7 @@ def _divided(between: str) -> tuple[str, str]:
     asked = next((j for j in joints if _WH.match(between[j.end() :])), None)
     joint = asked or joints[-1]
     own, head = between[: joint.start()], between[joint.end() :]
-    if not _LEAD.sub("", head).strip():
+    if not _LEAD.sub("", head).strip() or _IN_ENGLISH.fullmatch(head):
         head = ""
     return own.rstrip(" ,"), head
 

@@ -26,6 +26,7 @@ from assistant.answering.drafts import Draft
 from assistant.answering.lists_wanted import wants_list
 from assistant.answering.project_bounds import has_bounds
 from assistant.answering.turn import Turn
+from assistant.language.numbers import find_numbers
 from assistant.retrieval.stated import states
 from assistant.retrieval.wanted import Wanted
 
@@ -50,6 +51,8 @@ _CLASS = re.compile(
     r"どの(?:施策|政策|方針|目標|柱|分野|章|目的|基本[一-龠]{2})(?:に|の(?:下|もと)に?)、?"
     r"(?:ひも|紐|位置|属|分類|対応|該当|含ま|入|つなが|関連)"
 )
+_EACH_COUNTED = re.compile(r"それぞれ、?(?:何|なん|いく)(?:つ|件|個|事業|項目|施策|取組|本)|\bhow many .{0,60}\beach\b")
+EACH = 2  # numbers of a statement that tells how many there are of each kind
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 COUNTED_NOUN = re.compile(r"いくつの([一-龠ァ-ヶー]{1,6})")
 
@@ -117,8 +120,8 @@ def asks_list(turn: Turn) -> bool:
     """Whether the question asks for a list of projects, or how many there are."""
     query = turn.query
     labelled = query.kinds and query.hierarchy and not query.asks
-    counts = query.has_form("count") and not _counts_things(turn)
-    listed = query.has_form("list") or counts or bool(labelled) or asks_of_department(turn)
+    counts = query.has_form("count") and not _counts_things(turn) and not _counts_each(turn)
+    listed = (query.has_form("list") and not _counts_each(turn)) or counts or bool(labelled) or asks_of_department(turn)
     other = turn.named or _asks_whose(turn) or _asks_when(turn) or _asks_class(turn)
     return listed and not other
 
@@ -130,6 +133,16 @@ def _counts_things(turn: Turn) -> bool:
     if noun := COUNTED_NOUN.search(turn.query.normalized):
         of_things = None if _OF_PROJECTS.match(noun[1]) else noun
     return bool(of_things) and turn.query.asks_for(*VALUES) and not turn.query.ratings
+
+
+def _counts_each(turn: Turn) -> bool:
+    """Whether the question asks how many there are of each of several kinds, which a statement
+    tells: 完了・継続・中止がそれぞれ何事業."""
+    told = _EACH_COUNTED.search(turn.query.normalized)
+    best = next(iter(turn.best("statement", "row")), None)
+    if told is None or best is None or best.coverage < COUNTED_COVERAGE:
+        return False
+    return len(find_numbers(best.fact.text)) >= EACH
 
 
 def _asks_class(turn: Turn) -> bool:

@@ -30,7 +30,8 @@ _NEWLY = re.compile(
 
 def with_labels(query: Query, keys: str, labels: Labels) -> Query:
     """`query` with the departments, marks, kinds and policies that it names."""
-    marks = {key: text for key, text in labels.marks.items() if len(key) > 3}
+    quoted = {match_key(text) for text in query.quoted}
+    marks = {key: text for key, text in labels.marks.items() if len(key) > 3 or key in quoted}
     marks |= {
         key: text
         for key, text in labels.marks.items()
@@ -40,7 +41,6 @@ def with_labels(query: Query, keys: str, labels: Labels) -> Query:
     if _NEWLY.search(query.normalized):
         marks |= {key: text for key, text in labels.marks.items() if text == _NEW}
         keys += f" {_NEW}"
-    quoted = {match_key(text) for text in query.quoted}
     rated = (t for key, t in labels.ratings.items() if key in quoted or _is_rating(key, keys))
     return replace(
         query,

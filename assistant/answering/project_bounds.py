@@ -20,6 +20,7 @@ from assistant.ingest.yearly import is_start, year_of
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.ratings import RATING_ORDER, rating_sign
+from assistant.language.similarity import likeness
 
 # Rated otherwise than named: B以外, Aでない; うまく進んでない(BかC) names what it wants.
 _RATED_BUT = re.compile(
@@ -37,6 +38,8 @@ _EMPTY_BASELINE = re.compile(
 _ZERO_BASELINE = re.compile(
     r"(?:現状値?|基準値?|出発点|スタート|今の(?:数字|値)|baselines?)\S{0,12}?(?:が|は|を|に)?\s?(?:ゼロ|(?<![0-9.])0(?![0-9.])|zero)"
 )
+LONG_POLICY = 14  # characters of a policy's name in which a slip is told from another policy
+ALIKE = 0.9
 LONGEST_ROW = 200  # characters of a row of an overview
 # 最高の評価, 一番悪い評価: the first or the last of the signs that rate.
 _BEST = re.compile(
@@ -63,6 +66,13 @@ _RATING_CHANGE = re.compile(
     r"(?:評価|判定|ランク|rating|grade)s?\S{0,6}?(?:が|を|の|\b)?.{0,12}?(?:"
     r"(?P<rose>上が|上げ|上昇|向上|改善|良くな|よくな|アップ|improv|rose|rais|went up|higher)"
     r"|(?P<fell>下が|下げ|低下|悪化|悪くな|ダウン|後退|worse|fell|drop|lower|declin|went down))"
+)
+# 目標の年が令和11年度より前の, 令和11年度まで行かずに手前で.
+_TARGET = re.compile(r"目標|kpi|指標|期限|target", re.I)
+_TARGET_LIMIT = re.compile(
+    r"年度?[にで]?(?P<before>より[もは]?(?:前|手前|早|先)|まで(?:に)?(?:行|い|達|届|待)(?:かず|かない|せず|たず)"
+    r"|(?:まで)?(?:の|を)?待たず|を?前倒し|未満|以前(?!の計画))|年度?(?:より[もは]?(?:後|あと|遅)|を?(?:過|超)(?:ぎ|え))"
+    r"|(?P<earlier>\b(?:earlier than|before|prior to)\b)|\b(?:later than|after|beyond)\b"
 )
 _BEGINS = re.compile(r"運用|開始|導入|稼働|実施")  # what a step is called from which a project runs
 # 開始が「実施中」となっている.
@@ -121,6 +131,8 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds += [partial(_by_yearly_step, turn, year=year, step=step) for year, step in pairs]
     elif steps := steps_asked(turn):
         bounds.append(lambda choice: _by_step(turn, choice, steps))
+    elif until := _target_limit(turn):
+        bounds.append(lambda choice: _by_target_limit(choice, *until))
     elif query.years and query.asks_for("target"):
         bounds.append(_unless(query.negated, lambda choice: _by_target_year(choice, query.years)))
     elif query.years and _STARTS.search(query.normalized) and _tells_starts(turn):
@@ -295,10 +307,13 @@ def _by_field(choice: Choice, label: str, told: str) -> Choice | None:
 
 def _is_named(policy: str, text: str) -> bool:
     """Whether what stands above a project has the name of a policy: 基本目標2 is not 基本目標21,
-    nor 基本目標II 基本目標III."""
+    nor 基本目標II 基本目標III. A long one without a number may be written in nearly these words."""
     numbered = re.search(r"\d$|[ivx]$", policy)
     behind = r"(?!\d|[ivx])" if numbered else ""
-    return re.search(re.escape(policy) + behind, text) is not None
+    if re.search(re.escape(policy) + behind, text):
+        return True
+    plain = len(policy) >= LONG_POLICY and not re.search(r"\d", policy)
+    return plain and likeness(policy, text) >= ALIKE
 
 
 def _by_threshold(turn: Turn, choice: Choice) -> Choice | None:
@@ -339,6 +354,31 @@ def _by_target_year(choice: Choice, years: tuple[int, ...]) -> Choice | None:
         if any(value.kind == "target" and value.year in years for value in indicator.values):
             return Choice(choice.project, indicator.span, indicator.name.text)
     return None
+
+
+def _target_limit(turn: Turn) -> tuple[int, bool] | None:
+    """The year before which targets are to be set, or after which, where the question bounds
+    them so: 目標年度が令和11年度より前; whether it is before."""
+    query = turn.query
+    told = _TARGET_LIMIT.search(query.normalized)
+    if len(query.years) != 1 or told is None or not _TARGET.search(query.normalized):
+        return None
+    return query.years[0], bool(told["before"] or told["earlier"])
+
+
+def _by_target_limit(choice: Choice, year: int, before: bool) -> Choice | None:
+    """The project whose last target is set for a year before, or after, this one."""
+    told = [
+        (value.year, indicator, value)
+        for indicator in choice.project.indicators
+        for value in indicator.values
+        if value.kind == "target" and value.year is not None
+    ]
+    last = max(told, default=None, key=lambda item: item[0])
+    if last is None or not (last[0] < year if before else last[0] > year):
+        return None
+    _, indicator, value = last
+    return Choice(choice.project, indicator.span, f"{indicator.name.text} {value.label}".strip())
 
 
 def _tells_starts(turn: Turn) -> bool:

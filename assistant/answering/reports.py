@@ -145,7 +145,8 @@ def compose_reason(turn: Turn) -> Draft | None:
 
 def _tells_why(turn: Turn, project: Project, part: FieldValue) -> bool:
     """Whether a part of a record gives the reason asked for: that of a rating (評価の理由) only
-    where the question speaks of the rating, or of the delay that it says."""
+    where the question speaks of the rating, or of the delay that it says; one called 理由 alone
+    is of whatever happened."""
     if not _REASON.search(part.label):
         return False
     asked = [(said, label) for said, label in _HAPPENED if said.search(turn.query.normalized)]
@@ -153,7 +154,8 @@ def _tells_why(turn: Turn, project: Project, part: FieldValue) -> bool:
         rating = project.rating.text if project.rating else ""
         rated = any(said.search(rating) for said, _ in asked)
         return rated or bool(_OF_RATING.search(turn.query.normalized))
-    return not asked or any(label.search(part.label) for _, label in asked)
+    plain = not any(label.search(part.label) for _, label in _HAPPENED)
+    return not asked or plain or any(label.search(part.label) for _, label in asked)
 
 
 def with_comment(turn: Turn, draft: Draft, room: int) -> Draft | None:

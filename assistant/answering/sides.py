@@ -34,6 +34,7 @@ _COMPARING = re.compile(
 )
 _THEM = re.compile(r"(?<=[.?]) *them[.?]?\s*$", re.I)
 _SPACE_BEFORE_MARK = re.compile(r"[ ,]+(?=[。、?？.]|$)")
+_OPENS = re.compile(r"\s*(?:(?i:city|town|village)\b)?\s*\(")
 _PAIRED = re.compile(r"とで(?=、|は|も|\s|$|それぞれ|どう|いつ|何|いく|どこ|どの)")
 _BRACKET = re.compile(r"\s*[(（「『][^()（）「」『』]{1,60}[)）」』]")
 _JOINT = re.compile(
@@ -125,7 +126,7 @@ def _keys(mentions: Iterable[Mention]) -> list[str]:
 
 def put(text: str, mentions: Sequence[Mention], key: str) -> str:
     """The question as it is put to the side `key`; all of it if it is not mentioned."""
-    ordered = sorted(mentions, key=lambda m: m.start)
+    ordered = _one_each(text, sorted(mentions, key=lambda m: m.start))
     if key not in {m.key for m in ordered}:
         return asked(text)
     if detect_language(text) == "en":
@@ -147,6 +148,20 @@ def put(text: str, mentions: Sequence[Mention], key: str) -> str:
         if m.key == key
     )
     return asked(f"{text[: ordered[0].start]}{own.strip()}{tail}")
+
+
+def _one_each(text: str, ordered: Sequence[Mention]) -> list[Mention]:
+    """The mentions, a name with the same one in brackets behind it as one: Aone (青嶺市)."""
+    kept: list[Mention] = []
+    for mention in ordered:
+        before = kept[-1] if kept else None
+        again = before is not None and before.key == mention.key
+        if before and again and _OPENS.fullmatch(text, before.end, mention.start):
+            end = mention.end + text.startswith(")", mention.end)
+            kept[-1] = replace(before, end=end)
+        else:
+            kept.append(mention)
+    return kept
 
 
 def _own_words(part: str) -> str:

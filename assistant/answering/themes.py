@@ -18,6 +18,7 @@ SHARE = 0.75  # of the best project's share of the theme
 LEAST_QUOTED = 4  # characters of a quoted phrase, or of a tool's name, that bound a list
 LONGEST_TOOL = 30
 LEAST_LOAN = 6
+TELLING_SHARE = 0.4  # of the idf of the rarest word, from which a name decides
 ALIKE = 0.85
 _LOAN = re.compile(r"^[ァ-ヶー]{5,}[^0-9]*$")
 NEAR_THEME = 0.93
@@ -83,7 +84,7 @@ def themed(turn: Turn, choices: list[Choice], theme: tuple[SearchTerm, ...]) -> 
     plain = tuple(SearchTerm(term.lemma, term.weight) for term in theme)
     either = _alternatives(turn, theme)
     for terms in (plain, theme):
-        key = key_terms(terms) or terms
+        key = tuple(term for term in key_terms(terms) if _tells_most(turn, term, terms)) or terms
         scored = [(choice, *_theme_score(turn, choice.project, key, either)) for choice in choices]
         enough = ENOUGH_OF_EITHER if either else ENOUGH_OF_THEME
         held = [(c, share, span) for c, share, span in scored if share >= enough]
@@ -143,6 +144,14 @@ def key_terms(theme: tuple[SearchTerm, ...]) -> tuple[SearchTerm, ...]:
     """Names of technologies and systems, in Latin letters or katakana, and what stands for a
     few such letters (人工知能, AI): they decide."""
     return tuple(term for term in theme if _NAME_OF_THING.fullmatch(term.lemma) or _spelled(term))
+
+
+def _tells_most(turn: Turn, term: SearchTerm, theme: tuple[SearchTerm, ...]) -> bool:
+    """Whether a word of a theme is about as rare as its rarest: デジタル is not, beside 水道."""
+    index = turn.ranker.index
+    known = [other.lemma for other in theme if other.lemma in index.vocabulary]
+    rarest = max(map(index.idf, known), default=0.0)
+    return index.idf(term.lemma) >= TELLING_SHARE * rarest
 
 
 def _spelled(term: SearchTerm) -> bool:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
@@ -382,6 +382,19 @@ class IndicatorReader:
                 )
             )  # fmt: skip
         return tuple(found)
+
+
+def told_apart(indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
+    """The indicators in document order, each with an id of its own: two tables may tell of
+    indicators of one name, those of a former plan and those of the new one."""
+    seen: dict[str, int] = {}
+    found = []
+    for indicator in sorted(indicators, key=lambda one: one.span):
+        own = indicator.indicator_id
+        seen[own] = occurrence = seen.get(own, -1) + 1
+        apart = record_id(own, occurrence) if occurrence else own
+        found.append(replace(indicator, indicator_id=apart))
+    return tuple(found)
 
 
 def record_id(key: str, occurrence: int) -> str:

@@ -1,4 +1,5 @@
-"""Tables that tell of projects by their numbers alone: `番号 | 指標 | R8 | R10`.
+"""Tables that tell of projects by their numbers alone: `番号 | 指標 | R8 | R10`, or
+`番号 | 評価 | 理由`.
 
 Plans put the indicators of a chapter, or the progress of a year, into one table whose first
 column has the number of the project and nothing of its name.
@@ -7,9 +8,10 @@ column has the number of the project and nothing of its name.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from assistant.datamodels import Document, Value
-from assistant.ingest.blocks import Row
+from assistant.datamodels import Document, FieldValue, Value
+from assistant.ingest.blocks import Block, Row
 from assistant.ingest.figures import lines_of, read_grid
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import roles_of
@@ -19,6 +21,7 @@ from assistant.ingest.records import Draft
 
 _CODE = re.compile(r"(?:No\.?)?[0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})*|[①-⑳]")
 _SIGN = re.compile(r"[◎○〇◯●△▲×✕☆★]|[A-ESＡ-Ｅ]")
+_REASON = re.compile(r"(?:主な|その|評価の|判定の)?(?:理由|要因|原因)")
 _KEY_ROLES = frozenset(("number", "name", "hierarchy"))
 _FEWEST_ROWS = 3
 
@@ -36,6 +39,19 @@ def is_numbered(rows: tuple[Row, ...]) -> bool:
         and bool(_groups(rows))
         and all(not row.cells[0].text or _CODE.fullmatch(row.cells[0].text) for row in rows[1:])
     )
+
+
+def _reason_column(rows: tuple[Row, ...]) -> int | None:
+    """The column that gives a reason for each of the projects numbered in the first one."""
+    if len(rows) <= _FEWEST_ROWS or any(len(row.cells) != len(rows[0].cells) for row in rows):
+        return None
+    head, *others = rows[0].texts()
+    numbered = set(roles_of(head, True)) & _KEY_ROLES
+    named = any({"name", "indicator"} & set(roles_of(other, True)) for other in others)
+    coded = all(_CODE.fullmatch(row.cells[0].text) for row in rows[1:])
+    if not numbered or named or not coded:
+        return None
+    return next((i for i, other in enumerate(others, 1) if _REASON.fullmatch(other)), None)
 
 
 def _groups(rows: tuple[Row, ...]) -> list[tuple[Row, ...]]:
@@ -58,11 +74,8 @@ def add_numbered(
     document: Document, parts: tuple[Part, ...], drafts: list[Draft]
 ) -> frozenset[int]:
     """Gives the rows of such tables to the projects with their numbers; the indices of the
-    tables of which every row has found its project."""
-    numbered: dict[str, list[Draft]] = {}
-    for draft in drafts:
-        numbered.setdefault(_key(draft.number), []).append(draft)
-    only = {number: found[0] for number, found in numbered.items() if number and len(found) == 1}
+    tables of indicators of which every row has found its project."""
+    only = _by_number(drafts)
     taken: set[int] = set()
     for index, part in enumerate(parts):
         if part.kind != "grid" or not is_numbered(part.rows):
@@ -75,6 +88,28 @@ def add_numbered(
         drafts_held = [draft for draft in held if draft is not None]
         _give(document, part.rows[0], groups, drafts_held)
     return frozenset(taken)
+
+
+def _by_number(drafts: Sequence[Draft]) -> dict[str, Draft]:
+    """The projects by the numbers that only they have."""
+    numbered: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        numbered.setdefault(_key(draft.number), []).append(draft)
+    return {number: found[0] for number, found in numbered.items() if number and len(found) == 1}
+
+
+def add_reasons(blocks: Sequence[Block], drafts: list[Draft]) -> None:
+    """Gives the reasons that tables tell by number alone to the projects with these numbers."""
+    numbered = _by_number(drafts)
+    for block in blocks:
+        column = _reason_column(block.rows)
+        for row in block.rows[1:] if column is not None else ():
+            draft = numbered.get(_key(row.cells[0].text))
+            told = row.cells[column or 0]
+            if draft and told.text:
+                label = block.rows[0].cells[column or 0].text
+                draft.fields.append(FieldValue("other", label, None, Value(told.text, told.span)))
+                draft.mentions.append(row.span)
 
 
 def _key(number: str) -> str:

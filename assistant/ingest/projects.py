@@ -10,7 +10,7 @@ from assistant.ingest.charts import add_charts
 from assistant.ingest.circled_measures import read_circled
 from assistant.ingest.column_years import with_told_years
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
-from assistant.ingest.indicators import IndicatorReader, record_id
+from assistant.ingest.indicators import IndicatorReader, record_id, told_apart
 from assistant.ingest.labels import (
     NAME_NUMBER,
     is_hierarchy,
@@ -25,7 +25,7 @@ from assistant.ingest.measure_sheets import without_measures
 from assistant.ingest.merging import merge, unique_marks, with_field_order
 from assistant.ingest.nicknames import add_nicknames
 from assistant.ingest.numbered_sections import tell_in_sections
-from assistant.ingest.numbered_tables import add_numbered
+from assistant.ingest.numbered_tables import add_numbered, add_reasons
 from assistant.ingest.part import Part
 from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
@@ -73,11 +73,12 @@ def _read(
     drafts = merge(document, parts, sheets, rows)
     add_charts(document, parts, drafts)
     given = add_numbered(document, parts, drafts)
+    add_reasons(blocks, drafts)
     told = add_told_figures(document, drafts)
     place_in_trees(document, parts, drafts)
     add_nicknames(drafts)
     projects = _finish(document, drafts)
-    loose = (*_loose_indicators(document, parts, drafts, given), *told)
+    loose = told_apart((*_loose_indicators(document, parts, drafts, given), *told))
     projects, loose = with_told_years(document, projects, loose)
     owned = [indicator for project in projects for indicator in project.indicators]
     return projects, tuple(sorted([*owned, *loose], key=lambda indicator: indicator.span))

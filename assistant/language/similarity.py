@@ -15,6 +15,11 @@ def likeness(part: str, whole: str) -> float:
     return fuzz.partial_ratio(part, whole) / 100
 
 
+def alike(text: str, other: str) -> float:
+    """The likeness of two whole texts, in [0, 1]."""
+    return fuzz.ratio(text, other) / 100
+
+
 def longest_run(text: str, other: str) -> Span:
     """Where the longest run of characters that `other` has too stands in `text`."""
     match = SequenceMatcher(None, text, other, autojunk=False).find_longest_match()
