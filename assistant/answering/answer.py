@@ -20,6 +20,7 @@ from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_contacts import compose_contact
 from assistant.answering.compose_faq import compose_faq
+from assistant.answering.compose_items import under_quote
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
 from assistant.answering.compose_met import compose_met
@@ -102,6 +103,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_choice,
         compose_legend,
         compose_quoted_term,
+        under_quote,
         compose_vision,
         compose_state,
         compose_reason,

@@ -19,6 +19,7 @@ from assistant.retrieval.series import stem_of
 ANNOUNCED_NEAR = 0.68  # of the best statement's nearness, for a list of the announced length
 AS_ANNOUNCED = 0.25  # what its length is worth to a list
 AS_NAMED = 0.12  # what it is worth to a series that the question names what it numbers
+WORDS_BESIDE = 50  # characters that a line over a list may have beside what is quoted of it
 SHORT = 8  # characters that a heading may have beside the name that it holds
 LEAST_SHARED = 4  # characters of a heading that a question names
 FAR_BELOW = 1500  # characters between a heading and the list below it
@@ -48,6 +49,10 @@ _ENUMERATED = re.compile(r"(?:[^、，,\s]|(?<=[0-9]),(?=[0-9]))+(?:[ 　][^、�
 _BESIDE_NAME = re.compile(
     r"^(?:No\.?)?[A-ZＡ-Ｚ0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){0,2}[ 　.．]+"
     r"|[（(][^（()）]*[）)]$"
+)
+_ASKS_CONTENT = re.compile(
+    r"(?:どのような|どんな|どういう)(?:内容|こと|もの|中身)|内容は|何が(?:挙|あ|書|載|含)|具体的に(?:は|何)"
+    r"|\bwhat (?:is|are|does) .{0,40}(?:include|cover|contain|consist)"
 )
 _DATE = re.compile(r"[0-9０-９令和平成RＲ元年度月日上中下旬末～~（()）\s]+")
 _NUMBER = re.compile(r"^(?:第?[0-9]{1,2}[章節編部]?|[ivx]{1,4})(?=[^0-9])")  # of a heading
@@ -178,6 +183,23 @@ def quoted_list(turn: Turn) -> Draft | None:
     if announced:
         found = [fact for fact in found if len(fact.items) == announced]
     return told_list(turn, found[0], 0.9) if len(found) == 1 else None
+
+
+def under_quote(turn: Turn) -> Draft | None:
+    """The one list right under the line that has what the question quotes and asks the content
+    of: 「よくある誤り」に何が挙がっているか."""
+    names = [key for text in turn.query.quoted if len(key := match_key(text)) >= LEAST_SHARED]
+    if not names or turn.named or not _ASKS_CONTENT.search(turn.query.normalized):
+        return None
+    found: list[tuple[int, Fact]] = []
+    for fact in turn.facts:
+        if fact.kind == "list" and fact.ref != "outline" and fact.project_id is None:
+            title = _title(fact)
+            if any(name in title and len(title) <= len(name) + WORDS_BESIDE for name in names):
+                found.append((len(title), fact))
+    nearest = min((length for length, _ in found), default=0)
+    lists = [fact for length, fact in found if length == nearest]
+    return told_list(turn, lists[0], 0.9) if len({fact.items for fact in lists}) == 1 else None
 
 
 def compose_list(turn: Turn) -> Draft | None:

@@ -16,6 +16,12 @@ LONGEST_HALF = 2  # kanji that up to LONG kana stand for
 _HALF_READ = re.compile(
     rf"(?P<before>[一-龠々]{{0,2}})(?P<kana>[ぁ-ゖー]{{{LONG},}})(?P<after>[一-龠々]{{0,2}})"
 )
+# 何にん, 何かい: what is counted, in kana.
+_COUNTERS = {
+    "にん": "人", "けん": "件", "かい": "回", "ねん": "年", "じかん": "時間", "だい": "台",
+    "えん": "円", "まい": "枚", "さつ": "冊", "かしょ": "か所", "わり": "割", "ばい": "倍",
+}  # fmt: skip
+_COUNTER = re.compile(rf"(何)({'|'.join(_COUNTERS)})(?=[でがはのかをくすま、。?？\s]|$)")
 _SHORT_KANA = re.compile(r"[ぁ-ゖ]+")
 _KANJI_BEFORE = re.compile(r"[一-龠々]{1,2}$")
 _KANJI_AFTER = re.compile(r"[一-龠々]{1,2}")
@@ -31,6 +37,7 @@ _PLAIN = frozenset(
 def in_kanji(question: str, catalogue: Catalogue) -> str:
     """`question` with the words whose one half is in kana as the documents write them whole:
     とうひょう区 is 投票区, 施さく is 施策."""
+    question = _COUNTER.sub(lambda match: match[1] + _COUNTERS[match[2]], question)
     question = _HALF_READ.sub(lambda match: _long_half(match, catalogue), question)
     tokens = words(question)
     for run in reversed(list(_SHORT_KANA.finditer(question))):

@@ -99,10 +99,11 @@ def item_lists(document: Document, blocks: tuple[Block, ...], context: Context) 
 
 
 def _branches(run: list[Block], text: str) -> Iterator[tuple[Block, list[Block]]]:
-    """The branches of a drawn tree (├ └), each with what stands further in below it."""
+    """The items that others stand further in below, each with those: the branches of a drawn
+    tree (├ └), principles with what each asks for."""
     for place, head in enumerate(run):
         below = run[place + 1 :]
-        if head.mark[0] not in TREE_MARKS or not below:
+        if not below:
             continue
         margins = [_margin(block, text) for block in (head, *below)]
         count = next(
