@@ -49,6 +49,7 @@ NEVER_WRAPPED = re.compile(
     r"|^[（(][^（）()]*。[）)]$"
 )
 CHAPTER_LINE = re.compile(r"第[0-9０-９一二三四五六七八九十]+[章編部][ 　:：]")
+SHORT_LABEL = 16  # characters of a line behind a whole sentence that labels what follows
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*>|<!--.*?-->", re.DOTALL)
@@ -248,7 +249,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     if OWN_LINE.match(content) or ENTRY_LINE.match(content) or LABEL_LINE.match(content):
         return False
     if current.kind == "item":
-        return current.mark[0] not in TREE_MARKS
+        titled = last.endswith("。") and len(content) <= SHORT_LABEL and content[-1] not in "。、"
+        return current.mark[0] not in TREE_MARKS and not titled
     if LABEL_LINE.match(last) or re.match(r"[■□#【]", last):
         return False
     if len(current.lines) > 1:
