@@ -249,8 +249,7 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     if OWN_LINE.match(content) or ENTRY_LINE.match(content) or LABEL_LINE.match(content):
         return False
     if current.kind == "item":
-        titled = last.endswith("。") and len(content) <= SHORT_LABEL and content[-1] not in "。、"
-        return current.mark[0] not in TREE_MARKS and not titled
+        return current.mark[0] not in TREE_MARKS and not _labels_next(last, content)
     if LABEL_LINE.match(last) or re.match(r"[■□#【]", last):
         return False
     if len(current.lines) > 1:
@@ -260,6 +259,13 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     below = block.indent > current.indent or aside or bool(apart)
     numbered = OWN_LINE.match(last) or (ENTRY_LINE.match(last) and last[-1] in "）)］〕】")
     return not (_is_title_over(last, content) or (numbered and below))
+
+
+def _labels_next(sentence: str, line: str) -> bool:
+    """Whether a line behind a whole sentence of an item labels what follows: 評価, 課題. One of
+    digits alone is a page."""
+    short = len(line) <= SHORT_LABEL and line[-1] not in "。、"
+    return sentence.endswith("。") and short and not line.strip("-―–—‐ 　").isdigit()
 
 
 def _is_title_over(line: str, following: str) -> bool:
