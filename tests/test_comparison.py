@@ -73,11 +73,11 @@ def test_a_report_and_a_plan_of_one_city_are_two_sides(assistant: Assistant) -> 
     assert [(side.query.scope, side.query.question) for side in find_sides(turn)] == [
         (
             ("kashiwazaki-dx-progress-2024",),
-            "保育園の指標は、令和5年度実績の報告書とで 何ですか。",
+            "保育園の指標は、令和5年度実績の報告書で 何ですか。",
         ),
         (
             ("kashiwazaki-dx-plan-2026",),
-            "保育園の指標は、第二次計画(公立保育園キャッシュレス決済の導入)とで 何ですか。",
+            "保育園の指標は、第二次計画(公立保育園キャッシュレス決済の導入)で 何ですか。",
         ),
     ]
 
@@ -211,3 +211,97 @@ def test_a_report_tells_how_it_stands_by_its_results(assistant: Assistant) -> No
     assert report.query.question == (
         "柏崎市のオンライン率は、令和6年の報告書のときは今どれくらいで?"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "Compare how the Kashiwa glossary and the Isesaki glossary explain RPA.",
+            [
+                ("柏市", "how the Kashiwa glossary explain RPA."),
+                ("伊勢崎市", "how the Isesaki glossary explain RPA."),
+            ],
+        ),
+        (
+            "How long are the periods of Kashiwa's guideline and Toyama's plan, respectively?",
+            [
+                ("柏市", "How long are the periods of Kashiwa's guideline?"),
+                ("富山市", "How long are the periods of Toyama's plan?"),
+            ],
+        ),
+        (
+            "Which divisions handle it in Toyama, in Isesaki and in Kashiwazaki's second plan?",
+            [
+                ("富山市", "Which divisions handle it in Toyama?"),
+                ("伊勢崎市", "Which divisions handle it in Isesaki?"),
+                ("柏崎市", "Which divisions handle it in Kashiwazaki's second plan?"),
+            ],
+        ),
+        (
+            "What does Kashiwazaki report on AI, and what does Toyama plan for AI?",
+            [
+                ("柏崎市", "What does Kashiwazaki report on AI"),
+                ("富山市", "what does Toyama plan for AI?"),
+            ],
+        ),
+        (
+            "Compare the targets: Isesaki's share and the number Toyama adds each year.",
+            [
+                ("伊勢崎市", "targets: Isesaki's share"),
+                ("富山市", "targets: the number Toyama adds each year."),
+            ],
+        ),
+        (
+            "Compare the plans of Isesaki and of Kashiwa City (柏市).",
+            [("伊勢崎市", "plans of Isesaki."), ("柏市", "plans of Kashiwa City (柏市).")],
+        ),
+    ],
+)
+def test_each_side_of_an_english_question_keeps_its_own_words(
+    assistant: Assistant, question: str, expected: list[tuple[str, str]]
+) -> None:
+    assert sorted(sides(assistant, question)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "移行期限は、進行管理報告書と第二次計画とでどう違いますか。",
+            ["移行期限は、進行管理報告書で", "移行期限は、第二次計画で。"],
+        ),
+        (
+            "目標値は、伊勢崎市(令和11年度)と柏崎市の報告書(令和7年度)とでそれぞれ何ですか。",
+            [
+                "目標値は、伊勢崎市(令和11年度)で 何ですか。",
+                "目標値は、柏崎市の報告書(令和7年度)で 何ですか。",
+            ],
+        ),
+        (
+            "柏市ガイドラインと伊勢崎市DX計画 期間 比較",
+            ["柏市ガイドライン 期間", "伊勢崎市DX計画 期間"],
+        ),
+    ],
+)
+def test_words_that_only_compare_are_put_to_no_side(
+    assistant: Assistant, question: str, expected: list[str]
+) -> None:
+    assert [asked.rstrip("。") for _, asked in sides(assistant, question)] == [
+        asked.rstrip("。") for asked in expected
+    ]
+
+
+def test_visions_are_compared_by_the_words_that_lead_each_plan(assistant: Assistant) -> None:
+    asked = "柏崎市(第二次計画)、富山市、柏市がDXで掲げるビジョンや将来像を比べてください。"
+    rows = assistant.ask(asked).text.splitlines()[2:]
+    assert "もう一步先の「便利」へ" in rows[0]
+    assert "スマート自治体の進化" in rows[1]
+    assert "「つながる市役所」と「業務改革・効率化・価値創造」" in rows[2]
+
+
+def test_periods_are_compared_by_the_statements_that_tell_them(assistant: Assistant) -> None:
+    asked = "Compare the plan periods of Isesaki's DX plan and Kashiwa's DX guideline."
+    rows = assistant.ask(asked).text.splitlines()[2:]
+    assert "令和8年度から令和11年度までの4年間とします。" in rows[0]
+    assert "2025年度までの4年間" in rows[1]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import read_blocks
@@ -211,3 +214,95 @@ def test_a_list_whose_title_is_named_is_not_left_for_one_below_it(assistant: Ass
         "- 3 職員個々に対するデジタル教育の拡充[1]",
         "- 4 施策の成果や状況変化に対応した柔軟な見直し[2]",
     ]
+
+
+def lines_of(assistant: Assistant, question: str) -> list[str]:
+    """The lines of a list below its head, without what follows a name."""
+    return [re.split(r"[（(\[]", line)[0] for line in assistant.ask(question).text.splitlines()[1:]]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "伊勢崎市の実施計画で、KPIの目標値の年度が令和11年度より前になっている事業はどれですか。",
+        "伊勢崎市の事業で、目標の年が令和11年度まで行かずに手前で切られているのはどれ？",
+        "Which Isesaki projects have a KPI target for a year earlier than FY2029 (令和11年度)?",
+    ],
+)
+def test_projects_are_bounded_by_the_year_of_their_last_target(
+    assistant: Assistant, question: str
+) -> None:
+    assert [line.strip() for line in lines_of(assistant, question)] == [
+        "- 学校教育情報化推進事業",
+        "- デジタルコンテンツ推進等による交流人口の拡大",
+        "- 開発許可等閲覧サービスシステムの導入",
+        "- 上水道管路情報閲覧システムの導入",
+    ]
+
+
+def test_a_mark_of_few_letters_is_meant_where_it_is_quoted(assistant: Assistant) -> None:
+    asked = "柏崎市の令和5年度実績の報告書で「市重点」って書いてあるのはどれとどれ？"
+    assert lines_of(assistant, asked) == [
+        "- 新交通システムの構築",
+        "- 除雪作業効率化",
+        "- 投票所における名簿照合のオンライン化",
+        "- テレワークの本格導入",
+        "- 水道スマートメーターの導入検討",
+    ]
+
+
+def test_a_class_written_in_nearly_the_same_words_is_the_same(assistant: Assistant) -> None:
+    """The plan writes 組み合わせたサービス, 組み合わせた行政サービス and 組み合わせ行政サービス."""
+    asked = (
+        "伊勢崎市の実施計画で「窓口とオンラインを組み合わせた行政サービスの充実」に"
+        "分類される事業はどれですか。"
+    )
+    assert lines_of(assistant, asked) == [
+        "- 総合窓口の拡充",
+        "- オンライン手続の拡充",
+        "- 開発許可等閲覧サービスシステムの導入",
+        "- 上水道管路情報閲覧システムの導入",
+        "- マルチコピー機による証明書発行",
+    ]
+
+
+def test_a_common_word_does_not_decide_beside_a_rare_one(assistant: Assistant) -> None:
+    """Every project is デジタル; one is of 水道."""
+    asked = "伊勢崎市の水道のデジタル化の取組は？"
+    assert lines_of(assistant, asked) == ["- 上水道管路情報閲覧システムの導入"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "伊勢崎市のOODAﾙｰﾌﾟの４つの段階おしえて",
+        "What are the four stages of the OODA loop that Isesaki uses for progress management?",
+    ],
+)
+def test_so_many_of_a_term_are_the_list_beside_its_definition(
+    assistant: Assistant, question: str
+) -> None:
+    assert lines_of(assistant, question) == ["- Observe", "- Orient", "- Decide", "- Action"]
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        (
+            "柏崎市の第二次計画のDX基本原則にある「現場主義の原則」とはどのような内容ですか。",
+            [
+                "- 現場のニーズ・課題を起点とする",
+                "- 繰り返し現場に通う",
+                "- 現場と一体になり取り組む",
+            ],
+        ),
+        (
+            "柏市のガイドラインで、DX推進の「よくある誤り」って何が挙がってる？",
+            ["- 目的と手段の混同", "- 活用されないデジタルツール"],
+        ),
+    ],
+)
+def test_what_stands_below_an_item_is_its_content(
+    assistant: Assistant, question: str, items: list[str]
+) -> None:
+    assert lines_of(assistant, question) == items

@@ -19,6 +19,13 @@ from assistant.retrieval.wanted import Wanted, wanted_value
     [
         ("DX推進課の電話番号は？", Wanted("contact")),
         ("What is the e-mail address of the DX division?", Wanted("contact")),
+        ("有収率って何のこと？", None),
+        ("システムを買うときの費用を抑える手立ては何ですか。", None),
+        ("値段はふつうのメーターと比べてどうなの？", None),
+        (
+            "力を入れてほしい人の割合は、全体とお年寄りとでどう違いますか。",
+            Wanted("percent", frozenset({"%"})),
+        ),
         ("市長の年齢は？", Wanted("number", frozenset({"歳"}))),
         ("何か国語に対応していますか。", Wanted("number", frozenset({"か国語", "言語"}))),
         (

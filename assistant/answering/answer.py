@@ -197,7 +197,11 @@ def _tells_figure(turn: Turn, fact: Fact) -> bool:
     indicator = turn.catalogue.indicators[fact.ref]
     named = turn.catalogue.indicators[turn.nearest("indicator")[0].fact.ref]
     same = match_key(indicator.name.text) == match_key(named.name.text)
-    kinds = {kind for kind in VALUES if turn.query.asks_for(kind)} & {"target", "baseline", "actual"}
+    kinds = {kind for kind in VALUES if turn.query.asks_for(kind)} & {
+        "target",
+        "baseline",
+        "actual",
+    }
     years = turn.query.years
     return same and any(
         value.year in years and (not kinds or value.kind in kinds) for value in indicator.values

@@ -28,7 +28,9 @@ FIELDS: tuple[FieldName, ...] = (
 )  # fmt: skip
 # 目標を教えて asks to be told, and for no summary.
 _OF_RECORDS = ("target", "baseline", "actual", "indicator", "department", "schedule", "rating")
-_SUMMED_UP = re.compile(r"概要|要旨|内容|詳し|どんな|どのような|どういう|overview|summar|descri|about|explain")
+_SUMMED_UP = re.compile(
+    r"概要|要旨|内容|詳し|どんな|どのような|どういう|overview|summar|descri|about|explain"
+)
 VALUES = ("target", "baseline", "actual", "indicator", "figure")
 
 

@@ -85,7 +85,9 @@ def _of_term(turn: Turn, announced: int) -> Draft | None:
         called = [normalize_text(name) for name in (term.name, *term.aliases)]
         called += [letters for name in called for letters in _LETTERS.findall(name)]
         names = "|".join(map(re.escape, called))
-        counted = re.compile(rf"(?:{names})の.{{0,4}}{_NUMBER_OF}|\b(?:of|in) (?:the |an? )?(?:{names})")
+        counted = re.compile(
+            rf"(?:{names})の.{{0,4}}{_NUMBER_OF}|\b(?:of|in) (?:the |an? )?(?:{names})"
+        )
         if not counted.search(turn.query.normalized):
             continue
         found = [

@@ -18,8 +18,8 @@ _LENGTH = re.compile(r"([0-9０-９]{1,2})\s*(?:年間|[かカヵヶケ]年)")
 _ABOUT_PERIODS = frozenset(
     """計画 期間 年間 年 年度 何年 年数 対象 全体 長さ 続く 続ける プラン ガイドライン 方針 戦略
     ビジョン 推進 dx デジタル 実施 本 策定 始まる 終わる 始まり 終わり 並べる 物 進める
-    plan plans period periods cover covered long duration years year last lasts run runs guideline guidelines strategy
-    promotion digital""".split()
+    plan plans period periods cover covered long duration years year last lasts run runs
+    guideline guidelines strategy promotion digital""".split()
 )
 
 

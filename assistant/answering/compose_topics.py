@@ -19,7 +19,9 @@ SHORTEST = 8  # characters of a topic that tells what it is
 _ASKED = re.compile(
     r"(?P<topic>[^。?？]{5,60}?)(?:は|って)、?(?:何|なに|どれ|どこ|誰|どのよう|どんな|どう|いつ|いくつ|[?？]|$)"
 )
-_TOLD = re.compile(r"(?:[・○●◆■-]\s*)?(?P<topic>[^。、]{4,60}?)(?<![にでとへ])は(?=[、「]|[^、。]{4,})")
+_TOLD = re.compile(
+    r"(?:[・○●◆■-]\s*)?(?P<topic>[^。、]{4,60}?)(?<![にでとへ])は(?=[、「]|[^、。]{4,})"
+)
 _COUNT = re.compile(rf"(?:[0-9]+|[{KANJI_COUNTS}]+)(?:つ|個|件|項目)の")
 
 
@@ -29,12 +31,13 @@ def compose_topic(turn: Turn) -> Draft | None:
     other = turn.query.has_form("yesno", "comparison") or turn.query.asks_for("definition")
     if asked is None or other:
         return None
+    units = turn.wanted.units if turn.wanted else frozenset()
     for item in turn.best("statement")[:CONSIDERED]:
         told = _TOLD.match(normalize_text(item.fact.text))
         topic = _key(told["topic"]) if told else ""
-        if len(topic) >= SHORTEST and alike(asked[-len(topic) :], topic) >= ALIKE:
-            if turn.wanted is None or not turn.wanted.units or states(item.fact.text, turn.wanted):
-                return Draft("text", (text_line(turn, item.fact),), 0.9)
+        same = len(topic) >= SHORTEST and alike(asked[-len(topic) :], topic) >= ALIKE
+        if same and (not units or states(item.fact.text, turn.wanted)):
+            return Draft("text", (text_line(turn, item.fact),), 0.9)
     return None
 
 
@@ -43,7 +46,9 @@ def _topic(turn: Turn) -> str | None:
     text = turn.query.normalized
     for city in turn.query.municipalities:
         for spelling in turn.catalogue.spellings(city):
-            text = re.sub(rf"^.{{0,20}}?{re.escape(normalize_text(spelling))}(?:市|町|村|区)?", "", text)
+            text = re.sub(
+                rf"^.{{0,20}}?{re.escape(normalize_text(spelling))}(?:市|町|村|区)?", "", text
+            )
     text = re.sub(r"^(?:で|の|は|が|、|では|において|における)+", "", text)
     asked = _ASKED.match(text)
     key = _key(asked["topic"]) if asked else ""

@@ -16,8 +16,8 @@ _JOINER = re.compile(
 _LEAD = re.compile(r"(?:(?:in|of|for|by|at|from|to|the|its|that|those|one|on)\b\s*)+$")
 _WH = re.compile(r"^(?:what|when|which|who|how|where|why)\b", re.I)
 _DOCUMENT = re.compile(
-    r"(?:'s)?(?: (?:first|second|third|new|old|earlier|current|dx|promotion|progress|action|fy ?\d{2,4}))*"
-    r" (?:plan|report|guidelines?|strategy)\b",
+    r"(?:'s)?(?: (?:first|second|third|new|old|earlier|current|dx|promotion|progress|action"
+    r"|fy ?\d{2,4}))* (?:plan|report|guidelines?|strategy)\b",
     re.I,
 )
 _BRACKET = re.compile(r"\s*[(（][^()（）]{1,60}[)）]")

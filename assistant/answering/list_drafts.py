@@ -51,7 +51,9 @@ _CLASS = re.compile(
     r"どの(?:施策|政策|方針|目標|柱|分野|章|目的|基本[一-龠]{2})(?:に|の(?:下|もと)に?)、?"
     r"(?:ひも|紐|位置|属|分類|対応|該当|含ま|入|つなが|関連)"
 )
-_EACH_COUNTED = re.compile(r"それぞれ、?(?:何|なん|いく)(?:つ|件|個|事業|項目|施策|取組|本)|\bhow many .{0,60}\beach\b")
+_EACH_COUNTED = re.compile(
+    r"それぞれ、?(?:何|なん|いく)(?:つ|件|個|事業|項目|施策|取組|本)|\bhow many .{0,60}\beach\b"
+)
 EACH = 2  # numbers of a statement that tells how many there are of each kind
 STRONG_LIST = 0.06  # how much nearer a statement must be when a list is asked for
 COUNTED_NOUN = re.compile(r"いくつの([一-龠ァ-ヶー]{1,6})")
@@ -121,7 +123,12 @@ def asks_list(turn: Turn) -> bool:
     query = turn.query
     labelled = query.kinds and query.hierarchy and not query.asks
     counts = query.has_form("count") and not _counts_things(turn) and not _counts_each(turn)
-    listed = (query.has_form("list") and not _counts_each(turn)) or counts or bool(labelled) or asks_of_department(turn)
+    listed = (
+        (query.has_form("list") and not _counts_each(turn))
+        or counts
+        or bool(labelled)
+        or asks_of_department(turn)
+    )
     other = turn.named or _asks_whose(turn) or _asks_when(turn) or _asks_class(turn)
     return listed and not other
 

@@ -195,9 +195,7 @@ def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:
     for name in sorted(turn.query.municipalities, key=len, reverse=True):
         for spelling in turn.catalogue.spellings(name):
             ended = r"(?![A-Za-z])" if spelling[-1].isascii() else ""
-            pattern = re.compile(
-                rf"(?<![A-Za-z])(?<![A-Za-z]-){re.escape(spelling)}{ended}", re.I
-            )
+            pattern = re.compile(rf"(?<![A-Za-z])(?<![A-Za-z]-){re.escape(spelling)}{ended}", re.I)
             for match in pattern.finditer(rest):
                 yield Mention(match.start(), match.end(), name)
             rest = pattern.sub(lambda m: "\0" * len(m[0]), rest)

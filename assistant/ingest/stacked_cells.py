@@ -1,11 +1,11 @@
 """Tables each cell of which stands on a line of its own, as some converters write them.
 
-    評価
-    基準
-    Ｓ
-    目標を大きく上回った
-    Ａ
-    おおむね計画どおり
+評価
+基準
+Ｓ
+目標を大きく上回った
+Ａ
+おおむね計画どおり
 """
 
 from __future__ import annotations

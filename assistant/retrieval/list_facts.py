@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from assistant.datamodels import Document, Fact, Span, Value
-from assistant.ingest.blocks import TREE_MARKS, Block, Row, body_of, display
+from assistant.ingest.blocks import Block, Row, body_of, display
 from assistant.ingest.labels import roles_of
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import KANJI_COUNTS, count_of

@@ -98,7 +98,8 @@ _WHY = re.compile(
 # What 有収率 means is no percentage.
 _MEANING = re.compile(
     r"(?:何|なん)の(?:こと|意味|略)|どう(?:いう|いった)(?:意味|こと)|(?:という|の)(?:言葉|用語)|の意味"
-    r"|とは、?(?:(?:何|なん)(?:です|でしょう|[?？]|$)|どう(?:いう|いった)|[?？]|$)|stands? for|\bmeans?\b"
+    r"|とは、?(?:(?:何|なん)(?:です|でしょう|[?？]|$)|どう(?:いう|いった)|[?？]|$)"
+    r"|stands? for|\bmeans?\b"
 )
 # When Kashiwa checks its measures, what does it stress: asks for no date.
 _CLAUSE = re.compile(
