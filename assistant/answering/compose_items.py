@@ -45,6 +45,10 @@ _COUNTED = re.compile(
 _ENUMERATION = re.compile(
     r"(?P<what>[^（(）)。、\n]{2,30})[（(](?P<items>[^（()）。\n]{3,200})[）)]"
 )
+_COUNTED_BEHIND = re.compile(
+    rf"(?P<items>[^。、\n]{{2,20}}(?:、[^。、\n]{{2,20}}?)+)の(?P<count>[0-9０-９]{{1,2}}|[{KANJI_COUNTS}])"
+    r"(?:つの|か所の?|カ所の?|箇所の?)?(?P<what>[一-龠ァ-ヶー]{1,8})"
+)
 _ENUMERATED = re.compile(r"(?:[^、，,\s]|(?<=[0-9]),(?=[0-9]))+(?:[ 　][^、，,\s]+)*")
 _BESIDE_NAME = re.compile(
     r"^(?:No\.?)?[A-ZＡ-Ｚ0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){0,2}[ 　.．]+"
@@ -133,12 +137,28 @@ def enumerated_list(turn: Turn) -> Draft | None:
         return told_list(turn, whole, 0.9)
     for item in turn.best("statement", "row")[:MOST_ENUMERATING]:
         text = turn.catalogue.documents[item.fact.document_id].text
+        if told := _counted_behind(
+            text, item.fact, announced, key if turn.language == "ja" else ""
+        ):
+            return told_list(turn, told, 0.9)
         for match in _ENUMERATION.finditer(text, item.fact.span.start, item.fact.span.end):
             parts = list(_ENUMERATED.finditer(text, *match.span("items")))
             named = longest_run(match_key(match["what"])[-LONGEST_HEAD:], key)
             if len(parts) == announced and named.end - named.start >= LEAST_OF_HEAD:
                 values = tuple(Value(part[0], Span(*part.span())) for part in parts)
                 return told_list(turn, replace(item.fact, kind="list", items=values), 0.9)
+    return None
+
+
+def _counted_behind(text: str, fact: Fact, announced: int, key: str) -> Fact | None:
+    """The things that a statement names and counts behind the last of them (湯の里、体育館、
+    博物館の3施設), what is counted being in the question's `key` if there is one."""
+    for match in _COUNTED_BEHIND.finditer(text, fact.span.start, fact.span.end):
+        parts = list(_ENUMERATED.finditer(text, *match.span("items")))[-announced:]
+        named = not key or match_key(match["what"]) in key
+        if count_of(match["count"]) == len(parts) == announced and named:
+            values = tuple(Value(part[0], Span(*part.span())) for part in parts)
+            return replace(fact, kind="list", items=values)
     return None
 
 
