@@ -37,6 +37,7 @@ from assistant.ingest.trees import place_in_trees
 from assistant.ingest.unfolding import read_anew
 from assistant.language.normalize import match_key
 
+_SHORTEST_TITLE = 8
 _SHORTEST_NAME = 6  # characters of a project's name that a heading may hold
 _ASIDE = re.compile(r"[【〈《［\[]?(?:コラム|Column|COLUMN|参考)")
 _LISTING = re.compile(
@@ -60,6 +61,7 @@ def _read(
     found = with_sections(document, parts, found)
     circled = list(read_circled(document))
     read = (read_sheet(document, parts, sheet) for sheet in found)
+    read = (draft for draft in read if not _is_whole(document, draft))
     sheets = [s for s in read if not any(s.span.overlaps(filled) for filled, _ in circled)]
     sheets += [draft for _, drafts in circled for draft in drafts]
     rows = [
@@ -82,6 +84,13 @@ def _read(
     projects, loose = with_told_years(document, projects, loose)
     owned = [indicator for project in projects for indicator in project.indicators]
     return projects, tuple(sorted([*owned, *loose], key=lambda indicator: indicator.span))
+
+
+def _is_whole(document: Document, draft: Draft) -> bool:
+    """Whether what was taken for a project's sheet is the front of the document, with its title
+    for a name."""
+    name = match_key(draft.name.text) if draft.name else ""
+    return len(name) >= _SHORTEST_TITLE and match_key(document.title).startswith(name)
 
 
 def _finish(document: Document, drafts: list[Draft]) -> tuple[Project, ...]:

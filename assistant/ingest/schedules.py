@@ -22,7 +22,7 @@ from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import BULLET, roles_of
 from assistant.ingest.quarters import quarter_steps
 from assistant.language.normalize import mend
-from assistant.language.years import YearMention, find_years, lone_year
+from assistant.language.years import YearMention, find_years
 
 _LEAD = re.compile(rf"^(?:{BULLET})+")
 _BETWEEN = re.compile(r"[ 　]*(?:[、，,；;。/／\n→➡⇒⟶]|[ 　])[ 　]*")
@@ -233,7 +233,7 @@ def read_lines(
     """The steps that a line or a cell tells; years alone are what a lost chart leaves,
     unless they stand beside the label. `last` closes what is told to go on (`R9～`)."""
     pieces = [piece for piece in _pieces(text, span) if not is_footnote(piece.of(text))]
-    if under := _under_years(text, pieces):
+    if under := _under_years(text, pieces, last):
         yield from under
         return
     for piece in pieces:
@@ -255,27 +255,29 @@ def read_lines(
             yield ScheduleEntry(item, _years(content, mentions, last), told, piece)
 
 
-def _under_years(text: str, pieces: list[Span]) -> list[ScheduleEntry]:
-    """The steps of lines that stand below their years, each of which has a line of its own; an
-    arrow goes on with the step above. [] where lines are set otherwise."""
+def _under_years(text: str, pieces: list[Span], last: int | None) -> list[ScheduleEntry]:
+    """The steps of lines that stand below their years, which have a line of their own (R7,
+    令和9年度～令和11年度, 令和8年度以降, up to `last`); an arrow goes on with the step above. []
+    where lines are set otherwise."""
     steps: list[ScheduleEntry] = []
-    year: YearMention | None = None
-    heads: list[int] = []
+    years: tuple[int, ...] = ()
+    firsts: list[int] = []
     head = Span(0, 0)
     for piece in pieces:
         content = piece.of(text).strip()
-        if lone := lone_year(content):
-            year, head = lone, piece
-            heads.append(lone.year)
-        elif year is None or find_years(content):
+        mentions = find_years(content)
+        if mentions and not _without(content, mentions).strip(_GLUE + "~〜～-–—から降以"):
+            years, head = _years(content, mentions, last), piece
+            firsts.append(years[0])
+        elif not years or mentions:
             return []
         elif ARROW.match(content) and steps:
-            steps[-1] = replace(steps[-1], years=_ordered([*steps[-1].years, year.year]))
+            steps[-1] = replace(steps[-1], years=_ordered([*steps[-1].years, *years]))
         elif not NOTHING.fullmatch(content):
             step = Value(display(text, piece), piece)
-            steps.append(ScheduleEntry(step, (year.year,), "", head.join(piece)))
-    ordered = len(heads) > 1 and all(one < two for one, two in pairwise(heads))
-    return steps if ordered else []
+            steps.append(ScheduleEntry(step, years, "", head.join(piece)))
+    ordered = len(firsts) > 1 and all(one < two for one, two in pairwise(firsts))
+    return steps if ordered and len(steps) > 1 else []
 
 
 def without_prose(text: str, span: Span, steps: list[ScheduleEntry]) -> list[ScheduleEntry]:

@@ -1,11 +1,14 @@
 """Tables each cell of which stands on a line of its own, as some converters write them.
 
-評価
-基準
-Ｓ
-目標を大きく上回った
-Ａ
-おおむね計画どおり
+    評価
+    基準
+    Ｓ
+    目標を大きく上回った
+    Ａ
+    おおむね計画どおり
+
+Heads may go on in brackets on the next line. What people answered stands without heads, each
+answer over its share.
 """
 
 from __future__ import annotations
@@ -20,20 +23,27 @@ from assistant.language.normalize import match_key
 from assistant.language.years import lone_year
 
 _FEWEST = 2  # rows below the heads
+_FEWEST_ANSWERS = 3
 _MOST_COLUMNS = 7
 _LONGEST_HEAD = 14
 _LONGEST_NAME = 30  # characters of what a row is about
 _HEAD = re.compile(
-    r"(?:No\.?|番号|項目|区分|種別|種類|分類|分野|名称|用語|語句|略語|意味|説明|解説|内容|概要|基準|考え方|定義|評価|判定"
-    r"|役割|役職|職名|構成員?|担当|所属|氏名|部会|会議|時期|年月日?|期間|年度|件数|人数|台数|施設数?|割合|比率"
-    r"|回答数?|順位|備考|指標|単位|実績|目標|現状|効果|手続|業務|システム|取組|事業|施策|方針|柱|課題|対応|対象"
-    r"|数値|金額|費用|経費|研修|場所|施設|方法|手段|段階|状況|回|日時?|主な.{1,8}|[^、。]{1,8}(?:名|数|率|額|値|課))"
+    r"(?:No\.?|番号|項目|区分|種別|種類|分類|分野|名称|用語|語句|略語|意味|説明|解説|内容|概要|基準|考え方"
+    r"|定義|評価|判定|役割|役職|職名|構成員?|担当|所属|氏名|部会|会議|時期|年月日?|期間|年度|件数|人数|台数"
+    r"|施設数?|割合|比率|回答数?|順位|備考|指標|単位|実績|目標|現状|効果|手続|業務|システム|取組|事業|施策"
+    r"|方針|柱|課題|対応|対象|数値|金額|費用|経費|研修|場所|施設|方法|手段|段階|状況|回|日時?|主な.{1,8}"
+    r"|[^、。]{1,8}(?:名|数|率|額|値|課|番号|目標))"
     r"(?:[(（][^()（）]{1,10}[)）])?$"
 )
+_IN_BRACKETS = re.compile(r"[(（][^()（）]{1,14}[)）]$")
 _SIGN = re.compile(r"[A-ESＡ-ＥＳ◎○〇●△▲×☆★－―ー-]$|[0-9０-９]$|レベル[0-9０-９]$")
 _FIGURE = re.compile(r"(?:約|延べ)?[0-9０-９][0-9０-９,，.．]*[^\s。、]{0,12}$|[－―ー—–-]$")
+_SHARE = re.compile(r"[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?\s?(?P<unit>[%％人件])$")
+_LINE = re.compile(r"[^\r\n]+")
 _NOTE = re.compile(r"[※＊*]|(?:注|出典|資料)[：:)）0-9０-９]")
 _BULLET = re.compile(r"[・●○■□◆◇▶➢✓\-–]\s*\S")
+
+Row = list[Span]
 
 
 def find_stacked_cells(
@@ -46,14 +56,15 @@ def find_stacked_cells(
         while end < len(lines) and is_plain(text, lines[end]):
             end += 1
         first = position
-        while end - first >= 2 * (_FEWEST + 1):
+        while end - first >= 2 * _FEWEST:
             cells = [trimmed(text, line) for line in lines[first:end]]
-            if (found := _table(text, cells)) and not _interrupted(cells, furniture):
-                width, count = found
-                rows = [cells[i : i + width] for i in range(0, count, width)]
+            rows = _table(text, cells) or _answers(text, cells)
+            told = [cell for row in rows for cell in row]
+            if told and not any(cell.start in furniture for row in rows[1:] for cell in row):
+                count = next(i for i, cell in enumerate(cells) if cell.end == told[-1].end) + 1
                 pieces: list[Piece] = []
                 for row in rows:
-                    pieces += row_of([cell] for cell in row)
+                    pieces += row_of(_pieces(text, cell) for cell in row)
                 yield Patch(first, first + count, tuple(pieces))
                 first += count
             else:
@@ -61,24 +72,46 @@ def find_stacked_cells(
         position = max(end, position + 1)
 
 
-def _interrupted(cells: Sequence[Span], furniture: Collection[int]) -> bool:
-    return any(cell.start in furniture for cell in cells)
+def _pieces(text: str, cell: Span) -> list[Piece]:
+    """A cell on one line, what goes on below it behind what it begins with."""
+    return [Span(*match.span()) for match in _LINE.finditer(text, cell.start, cell.end)]
 
 
-def _table(text: str, cells: Sequence[Span]) -> tuple[int, int] | None:
-    """How many columns and how many cells the table has that begins with the first cell."""
+def _table(text: str, cells: Sequence[Span]) -> list[Row]:
+    """The rows of the table that begins with the first cell, its heads first; [] if none does."""
+    heads, below = _heads(text, cells)
     told = [cell.of(text) for cell in cells]
-    heads = 0
-    while heads < min(len(told), _MOST_COLUMNS) and _is_head(told[heads]):
-        heads += 1
-    for width in range(heads, 1, -1):
-        if len(set(told[:width])) < width:
+    for width in range(len(heads), 1, -1):
+        named = [head.of(text) for head in heads[:width]]
+        start = below[width - 1]
+        if len(set(named)) < width:
             continue
         count = next((i for i, cell in enumerate(told) if _NOTE.match(cell)), len(told))
-        rows = [told[i : i + width] for i in range(width, count, width)]
-        if len(rows) >= _FEWEST and count % width == 0 and _are_rows(rows):
-            return width, count
-    return None
+        rows = [told[i : i + width] for i in range(start, count, width)]
+        whole = (count - start) % width == 0
+        kept = len(rows) if whole and _are_rows(rows) else _with_figures(rows, width)
+        if kept >= _FEWEST:
+            spans = [list(cells[start + i * width : start + (i + 1) * width]) for i in range(kept)]
+            return [heads[:width], *spans]
+    return []
+
+
+def _heads(text: str, cells: Sequence[Span]) -> tuple[Row, list[int]]:
+    """The cells at the beginning that may be heads, each with what goes on in brackets below
+    it, and for each the number of the cell behind it."""
+    heads: Row = []
+    below: list[int] = []
+    for number, cell in enumerate(cells):
+        content = cell.of(text)
+        if heads and _IN_BRACKETS.match(content) and not _IN_BRACKETS.search(heads[-1].of(text)):
+            heads[-1] = heads[-1].join(cell)
+            below[-1] = number + 1
+        elif len(heads) < _MOST_COLUMNS and _is_head(content):
+            heads.append(cell)
+            below.append(number + 1)
+        else:
+            break
+    return heads, below
 
 
 def _is_head(cell: str) -> bool:
@@ -87,22 +120,59 @@ def _is_head(cell: str) -> bool:
     return bool(_HEAD.match(cell) or roles_of(cell, weak=True) or lone_year(cell))
 
 
+def _with_figures(rows: Sequence[Sequence[str]], width: int) -> int:
+    """How many of the first rows have figures in the columns in which the first one has some."""
+    if not rows or len(rows[0]) < width:
+        return 0
+    columns = [i for i in range(1, width) if _FIGURE.match(rows[0][i])]
+    seen: set[str] = set()
+    kept = 0
+    for row in rows:
+        whole = len(row) == width and all(_FIGURE.match(row[i]) for i in columns)
+        name = match_key("".join(row[: columns[0]])) if columns else ""
+        if not whole or not name or name in seen or not _names_row(row[0]):
+            break
+        seen.add(name)
+        kept += 1
+    return kept
+
+
+def _names_row(cell: str) -> bool:
+    """Whether a cell may name what a row is about, and is no label of a sheet."""
+    plain = len(cell) <= _LONGEST_NAME and not cell.endswith("。") and not _BULLET.match(cell)
+    return plain and not roles_of(cell, weak=True)
+
+
 def _are_rows(rows: Sequence[Sequence[str]]) -> bool:
     """Whether cells in rows are told by their columns: each row about something else, a column
     of figures, signs or sentences beside short names."""
+    if len(rows) < _FEWEST:
+        return False
     names = [match_key(row[0]) or row[0] for row in rows]
-    if len(set(names)) < len(names) or any(len(row[0]) > _LONGEST_NAME for row in rows):
+    if len(set(names)) < len(names) or not all(_names_row(row[0]) for row in rows):
         return False
     if any(_BULLET.match(cell) for row in rows for cell in row):
         return False
-    if any(roles_of(row[0]) or row[0].endswith("。") for row in rows):
-        return False
     columns = list(zip(*rows, strict=True))
-    signs = all(_SIGN.match(cell) for cell in columns[0])
-    figures = [all(_FIGURE.match(cell) for cell in column) for column in columns[1:]]
-    if any(figures):
+    if any(all(_FIGURE.match(cell) for cell in column) for column in columns[1:]):
         return True
     short = max(len(cell) for cell in columns[0])
     longer = all(len(cell) > len(name) for name, cell in zip(columns[0], columns[-1], strict=True))
     prose = all(cell.endswith(("。", "）", ")")) for cell in columns[-1])
+    signs = all(_SIGN.match(cell) for cell in columns[0])
     return signs or (len(rows) >= 3 and short <= 16 and longer and prose)
+
+
+def _answers(text: str, cells: Sequence[Span]) -> list[Row]:
+    """The answers that begin with the first cell, each with its share below it."""
+    rows: list[Row] = []
+    units: set[str] = set()
+    for i in range(0, len(cells) - 1, 2):
+        name, share = cells[i].of(text), _SHARE.match(cells[i + 1].of(text))
+        if share is None or not _names_row(name) or _FIGURE.match(name):
+            break
+        if units and (share["unit"] not in units):
+            break
+        units.add(share["unit"])
+        rows.append([cells[i], cells[i + 1]])
+    return rows if len(rows) >= _FEWEST_ANSWERS else []
