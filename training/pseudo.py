@@ -19,6 +19,7 @@ import fugashi
 from training.pairs import PairGroup
 
 SOURCE = "made from the pairs"
+SEARCH_ALONE = "# =="  # the line of a vocabulary behind which nothing is trained on
 JAPANESE_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ー]{2,8}")
 PASSAGE_KINDS = ("ja_heading_section", "ja_title_body", "ja_label_value", "ja_ict")
 PASSAGES_PER_FILE = {
@@ -57,7 +58,8 @@ class Vocabulary:
 
 
 def read_vocabulary(folder: Path) -> Vocabulary:
-    """The product's vocabulary; a file that is missing adds nothing."""
+    """The product's vocabulary, as far as it is for training; a file that is missing adds
+    nothing."""
     english: dict[str, list[str]] = defaultdict(list)
     everyday: dict[str, list[str]] = defaultdict(list)
     for term, forms in _rows(folder / "english.tsv"):
@@ -78,6 +80,8 @@ def _rows(path: Path) -> Iterable[tuple[str, list[str]]]:
     if not path.is_file():
         return
     for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith(SEARCH_ALONE):
+            return
         if not line or line.startswith("#"):
             continue
         cells = line.replace("\t", ";").split(";")

@@ -29,8 +29,16 @@ def figures_asked(
         return []
     if years:
         return _of_years(turn, indicator, wanted)
+    if not asked and "baseline" in wanted:
+        return _last_results(indicator)
     few = len(indicator.values) <= FEW
     return [v for v in indicator.values if not wanted or v.kind in wanted or (few and asked)]
+
+
+def _last_results(indicator: Indicator) -> list[IndicatorValue]:
+    """The newest result, which tells how it stands where no figure to start from does."""
+    results = [v for v in indicator.values if v.kind == "actual" and v.year is not None]
+    return sorted(results, key=lambda value: value.year or 0)[-1:]
 
 
 def _of_years(

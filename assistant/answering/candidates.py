@@ -31,6 +31,7 @@ _OF_RECORDS = ("target", "baseline", "actual", "indicator", "department", "sched
 _SUMMED_UP = re.compile(
     r"概要|要旨|内容|詳し|どんな|どのような|どういう|overview|summar|descri|about|explain"
 )
+_WHERE = re.compile(r"どこで(?!も)")  # which no step tells
 VALUES = ("target", "baseline", "actual", "indicator", "figure")
 
 
@@ -52,7 +53,8 @@ def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
         yield "department", compose_department
     if query.asks_for("rating") or query.ratings:
         yield "rating", compose_rating
-    yield "schedule", compose_schedule
+    if not _WHERE.search(query.normalized):
+        yield "schedule", compose_schedule
     if names := _fields(turn):
         yield "field", lambda turn: compose_field(turn, names)
     yield "several", _several

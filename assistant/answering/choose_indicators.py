@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.answering.asked_figures import has_unit, is_dated
 from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator, Project
+from assistant.language.normalize import match_key
 from assistant.language.tokens import lemmas
 
 TWIN = 0.3  # how much lower the score of an indicator of the same name may be
@@ -24,22 +25,46 @@ def choose_indicators(turn: Turn) -> list[Indicator]:
     if not ranked:
         return []
     top = ranked[0]
-    indicator = turn.catalogue.indicators[top.fact.ref]
+    indicator = _with_last_target(turn, [turn.catalogue.indicators[i.fact.ref] for i in ranked])
     project = turn.catalogue.projects.get(indicator.project_id or "")
     if project is None or _names_indicator(turn, indicator, project):
         if turn.query.has_form("comparison") and project is not None:
             return _sisters(turn, indicator, project, top.relevance)
-        twins = [
-            turn.catalogue.indicators[item.fact.ref]
-            for item in ranked[1:6]
-            if item.score >= top.score - TWIN
-            or is_dated(turn.catalogue.indicators[item.fact.ref], turn.query.years)
-        ]
+        twins = (
+            []
+            if indicator.indicator_id != top.fact.ref
+            else [
+                turn.catalogue.indicators[item.fact.ref]
+                for item in ranked[1:6]
+                if item.score >= top.score - TWIN
+                or is_dated(turn.catalogue.indicators[item.fact.ref], turn.query.years)
+            ]
+        )
         return [indicator, *(twin for twin in twins if twin.name.text == indicator.name.text)][
             :MAX_INDICATORS
         ]
     chosen = [i for subject in (turn.subjects[:2] or [project]) for i in subject.indicators]
     return (chosen or [indicator])[:MAX_INDICATORS]
+
+
+def _with_last_target(turn: Turn, ranked: list[Indicator]) -> Indicator:
+    """The first of the indicators, or where a target of no year is asked for, the one of its
+    name in its document whose target is set last: a former plan's is over."""
+    first = ranked[0]
+    if turn.query.years or not turn.query.asks_for("target"):
+        return first
+    same = [
+        other
+        for other in ranked
+        if (other.document_id, match_key(other.name.text), other.qualifier)
+        == (first.document_id, match_key(first.name.text), first.qualifier)
+        and {other.project_id, first.project_id} <= {None}
+    ]
+    return max(same, key=_last_target, default=first)
+
+
+def _last_target(indicator: Indicator) -> int:
+    return max((v.year or 0 for v in indicator.values if v.kind == "target"), default=0)
 
 
 def _sisters(turn: Turn, first: Indicator, project: Project, top: float) -> list[Indicator]:

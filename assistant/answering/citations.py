@@ -10,6 +10,7 @@ from assistant.answering.drafts import Draft, DraftTable, Evidence, Line
 from assistant.datamodels import AnswerTable, Citation, Span
 from assistant.ingest.blocks import strip_tags
 from assistant.language.normalize import match_key
+from assistant.language.sentences import is_row
 from assistant.language.years import find_years
 from assistant.retrieval.catalogue import Catalogue
 
@@ -78,8 +79,18 @@ def quote_span(evidence: Evidence, catalogue: Catalogue) -> Span:
     span = _cut(evidence.span)
     for wanted in evidence.context:
         span = _widened(span, wanted)
+    span = _widened(span, _whole_row(text, span))
     span = _widened(span, catalogue.passage_at(evidence.document_id, evidence.span).span)
     return _trimmed(span, text)
+
+
+def _whole_row(text: str, span: Span) -> Span:
+    """The lines of a span that lies in a row of a table: its number and what became of it stand
+    in other cells. Any other span as it is."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    lines = Span(start, end if end >= 0 else len(text))
+    return lines if is_row(lines.of(text).partition("\n")[0]) else span
 
 
 def _cut(span: Span) -> Span:

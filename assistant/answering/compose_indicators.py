@@ -11,6 +11,7 @@ from assistant.answering.choose_indicators import choose_indicators
 from assistant.answering.drafts import Draft, Line
 from assistant.answering.indicator_lines import (
     indicator_evidence,
+    judged,
     missing_line,
     shown_name,
     told_line,
@@ -36,6 +37,8 @@ def compose_indicator(turn: Turn) -> Draft | None:
         for indicator in told
         if (line := _indicator_line(turn, indicator, wanted))
     ]
+    if turn.query.asks_for("rating") and told:
+        lines += judged(turn, told[0])
     missing = not any(figures_asked(turn, indicator, wanted) for indicator in told)
     if missing and all(map(_is_told_in_words, told)):
         return None

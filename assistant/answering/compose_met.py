@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from assistant.answering.choose_indicators import choose_indicators
-from assistant.answering.drafts import Draft, Evidence, Line
-from assistant.answering.indicator_lines import told_line
+from assistant.answering.drafts import Draft
+from assistant.answering.indicator_lines import judged, told_line
 from assistant.answering.messages import say
 from assistant.answering.reports import reported
 from assistant.answering.turn import Turn
@@ -22,7 +22,6 @@ _MET = re.compile(
 _NOT_MET = re.compile(
     r"(?:達成|届|達|クリア|到達|上回|超え)\S{0,4}(?:ていな|ません|なかった|ず)|\bnot\b|fail"
 )
-_JUDGED = re.compile(r"(?:達成)?(?:評価|判定|状況|区分|度)|結果|達否")
 _SMALL_IS_GOOD = re.compile(r"(?:短い|低い|小さい|少ない)ほど")
 
 
@@ -60,21 +59,7 @@ def _verdict(
     verdict = say(turn.language, "yes" if said else "no")
     verdict += say(turn.language, "met" if met else "not_met")
     line = replace(line, text=verdict + line.text)
-    return Draft("yesno", (line, *_judged(turn, told)), 0.9, projects=turn.projects_of(told))
-
-
-def _judged(turn: Turn, told: Indicator) -> tuple[Line, ...]:
-    """What the row of an indicator itself says became of its target: 評価：未達成."""
-    for fact in turn.facts:
-        if fact.kind != "row" or not fact.span.overlaps(told.span):
-            continue
-        for cell in fact.cells:
-            if _JUDGED.fullmatch(cell.header.strip()) and cell.value.text:
-                evidence = Evidence(fact.document_id, cell.value.span, (fact.span,))
-                colon = "：" if turn.language == "ja" else ": "
-                text = f"{cell.header.strip()}{colon}{cell.value.text}"
-                return (Line(text, (evidence,), (cell.value.text,)),)
-    return ()
+    return Draft("yesno", (line, *judged(turn, told)), 0.9, projects=turn.projects_of(told))
 
 
 def _falls(*indicators: Indicator) -> bool:

@@ -70,7 +70,7 @@ def _facts(turn: Turn) -> list[Fact]:
     return [
         fact
         for fact in turn.facts
-        if fact.kind in ("statement", "row") and named in normalize_text(fact.text)
+        if fact.kind in ("statement", "row", "term") and named in normalize_text(fact.text)
     ]
 
 
@@ -85,5 +85,6 @@ def _held(office: str) -> re.Pattern[str]:
     name = rf"(?<![a-z副]){re.escape(office)}(?![a-z補])"
     return re.compile(
         rf"{name}\)?(?:\([^()]*\))?[は:、\s]{{0,2}}(?:には|に)?{_HOLDER}{_SAYS_SO}"
+        rf"|{name}[^。]{{0,40}}。?[^。]{{0,30}}?{_HOLDER}が(?:務め|つとめ|担|就)"
         rf"|{_HOLDER}を{name}|{_HOLDER}\({name}\)|{name}\({_HOLDER}\)"
     )

@@ -43,7 +43,10 @@ _ASKS_AFTER = re.compile(
 )
 _BECAME = re.compile(r"どうな(?:りました|った)|\bwhat (?:happened|became)\b")  # of a thing, no term
 # 生成AIを何に使ってるの asks for a use.
-_USED_FOR = re.compile(r"を(?:何|なに|どんなこと|どこ)に.{0,8}(?:使|つか|利用|活用)")
+_USED_FOR = re.compile(
+    r"を(?:何|なに|どんなこと|どこ)に.{0,8}(?:使|つか|利用|活用)"
+    r"|\bwhat .{0,60}\buse\b.{0,40}\bfor\b"
+)
 _SAYS_MEANING = r"(?:とは(?:何|どう|$)|(?:は|って|の)?(?:どういう|どんな|何の)?(?:意味|定義))"
 _OF_RECORDS = ("target", "baseline", "department", "schedule", "budget")  # what no term tells
 # デジタル技術官の任期は, the term of office of: what is asked of a thing, and not its sense.

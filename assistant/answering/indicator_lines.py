@@ -11,6 +11,7 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator, IndicatorValue, ValueKind
 from assistant.ingest.labels import revision_in
 
+_JUDGED = re.compile(r"(?:達成)?(?:評価|判定|状況|区分|度)|結果|達否")
 _BARE_FIGURE = re.compile(r"([+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*)(以上|以下|未満|超|)")
 
 
@@ -52,6 +53,20 @@ def _told(indicator: Indicator, value: IndicatorValue) -> str:
     """A figure with the unit that its indicator names, where it stands bare."""
     match = _BARE_FIGURE.fullmatch(value.value.text)
     return f"{match[1]}{indicator.unit}{match[2]}" if match else value.value.text
+
+
+def judged(turn: Turn, indicator: Indicator) -> tuple[Line, ...]:
+    """What the row of an indicator itself says became of its target: 評価：未達成."""
+    for fact in turn.facts:
+        if fact.kind != "row" or not fact.span.overlaps(indicator.span):
+            continue
+        for cell in fact.cells:
+            if _JUDGED.fullmatch(cell.header.strip()) and cell.value.text:
+                evidence = Evidence(fact.document_id, cell.value.span, (fact.span,))
+                colon = "：" if turn.language == "ja" else ": "
+                text = f"{cell.header.strip()}{colon}{cell.value.text}"
+                return (Line(text, (evidence,), (cell.value.text,)),)
+    return ()
 
 
 def missing_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...]) -> Line | None:

@@ -242,6 +242,9 @@ def _head_kind(text: str) -> ValueKind | None:
     return None
 
 
+_NO_FIGURES = (("indicator",), ("schedule",), ("name",), ("hierarchy",))  # 基本目標 is no target
+
+
 def _column(heads: tuple[Row, ...], index: int, period: Period) -> Column | None:
     texts: list[str] = []
     kind: ValueKind | None = None
@@ -264,9 +267,7 @@ def _column(heads: tuple[Row, ...], index: int, period: Period) -> Column | None
     if not years and kind is None:
         return None
     if not (own and is_year(own[-1])) and any(
-        roles_of(text)[:1] in (("indicator",), ("schedule",), ("name",)) and not is_year(text)
-        for text in own
-        if text
+        roles_of(text)[:1] in _NO_FIGURES and not is_year(text) for text in own if text
     ):
         return None
     return Column(index, years, kind or _kind_of_year(years, period), " ".join(texts))

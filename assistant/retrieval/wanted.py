@@ -95,6 +95,10 @@ _WHY = re.compile(
     r"(?:なぜ|なんで|どうして|何故)(?:です|でしょう|なの|か|$|[?？])"
     r"|(?:理由|原因|要因)(?:は|を|って|$|[?？])|^why "
 )
+# 任期は何年 asks for no date.
+_HOW_LONG = re.compile(
+    r"(?:任期|年限|年数|サイクル|周期|契約期間)(?:は|が|って)?(?:およそ|約)?何(?:年|か月|ヶ月|日)"
+)
 # What 有収率 means is no percentage.
 _MEANING = re.compile(
     r"(?:何|なん)の(?:こと|意味|略)|どう(?:いう|いった)(?:意味|こと)|(?:という|の)(?:言葉|用語)|の意味"
@@ -127,7 +131,7 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted("contact")
     if _WHY.search(text) and not units_asked(text) and not _ASKS_SUM.search(text):
         return None
-    if query.asks_for("definition") and _MEANING.search(text):
+    if (query.asks_for("definition") and _MEANING.search(text)) or _HOW_LONG.search(text):
         return None
     if _AGE.search(text):
         return Wanted("number", frozenset({"歳"}))
