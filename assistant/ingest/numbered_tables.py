@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.datamodels import Document, FieldValue, Value
 from assistant.ingest.blocks import Block, Row
@@ -18,12 +19,16 @@ from assistant.ingest.labels import roles_of
 from assistant.ingest.names import normalize_number
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
+from assistant.ingest.schedules import legend_of, read_rows
+from assistant.language.years import lone_year
 
 _CODE = re.compile(r"(?:No\.?)?[0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})*|[①-⑳]")
 _SIGN = re.compile(r"[◎○〇◯●△▲×✕☆★]|[A-ESＡ-Ｅ]")
 _REASON = re.compile(r"(?:主な|その|評価の|判定の)?(?:理由|要因|原因)")
 _KEY_ROLES = frozenset(("number", "name", "hierarchy"))
 _FEWEST_ROWS = 3
+_FEWEST_YEARS = 2
+_NUMBER_HEAD = re.compile(r"No\.?|番号|取組番号|事業番号|施策番号")
 
 
 def is_numbered(rows: tuple[Row, ...]) -> bool:
@@ -110,6 +115,32 @@ def add_reasons(blocks: Sequence[Block], drafts: list[Draft]) -> None:
                 label = block.rows[0].cells[column or 0].text
                 draft.fields.append(FieldValue("other", label, None, Value(told.text, told.span)))
                 draft.mentions.append(row.span)
+
+
+def add_plans(document: Document, blocks: Sequence[Block], drafts: list[Draft]) -> None:
+    """Gives the steps by year that tables tell by number alone (No. | R6 | R7) to the projects
+    with these numbers, where they have none of their own."""
+    numbered = _by_number(drafts)
+    legend = legend_of(document.text)
+    for block in blocks:
+        for row in block.rows[1:] if _is_plan(block.rows) else ():
+            draft = numbered.get(_key(row.cells[0].text))
+            grid = read_grid((_bare(block.rows[0]), _bare(row)), document.period, depth=1)
+            if draft is None or grid is None or draft.schedule:
+                continue
+            grid = replace(grid, name_column=None, first=0)
+            draft.schedule += read_rows(grid, tuple(lines_of(document.text, grid)), legend)
+            draft.mentions.append(row.span)
+
+
+def _is_plan(rows: tuple[Row, ...]) -> bool:
+    """Whether a table has numbers under its first head and nothing but years beside it."""
+    if len(rows) <= _FEWEST_ROWS or len(rows[0].cells) < _FEWEST_YEARS + 1:
+        return False
+    head, *years = rows[0].texts()
+    numbered = "number" in roles_of(head, True) or _NUMBER_HEAD.fullmatch(head)
+    coded = all(_CODE.fullmatch(row.cells[0].text) for row in rows[1:])
+    return bool(numbered) and coded and all(lone_year(year) for year in years)
 
 
 def _key(number: str) -> str:

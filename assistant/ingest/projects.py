@@ -25,7 +25,7 @@ from assistant.ingest.measure_sheets import without_measures
 from assistant.ingest.merging import merge, unique_marks, with_field_order
 from assistant.ingest.nicknames import add_nicknames
 from assistant.ingest.numbered_sections import tell_in_sections
-from assistant.ingest.numbered_tables import add_numbered, add_reasons
+from assistant.ingest.numbered_tables import add_numbered, add_plans, add_reasons
 from assistant.ingest.part import Part
 from assistant.ingest.parts import read_parts
 from assistant.ingest.records import Draft, read_sheet
@@ -76,6 +76,7 @@ def _read(
     add_charts(document, parts, drafts)
     given = add_numbered(document, parts, drafts)
     add_reasons(blocks, drafts)
+    add_plans(document, blocks, drafts)
     told = add_told_figures(document, drafts)
     place_in_trees(document, parts, drafts)
     add_nicknames(drafts)
