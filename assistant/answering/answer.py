@@ -27,6 +27,7 @@ from assistant.answering.compose_met import compose_met
 from assistant.answering.compose_offices import compose_office
 from assistant.answering.compose_partners import compose_partners
 from assistant.answering.compose_reached import compose_reached
+from assistant.answering.compose_rows import compose_rows
 from assistant.answering.compose_schedule import (
     compose_named_step,
     compose_schedule,
@@ -97,7 +98,7 @@ def fact_draft(turn: Turn) -> Draft | None:
     if turn.query.asks_for("person", "company"):  # no name is told from other words for sure
         return sound(compose_office(turn), turn.catalogue)
     if turn.query.ratings and asks_list(turn) and not _has_ratings(turn):
-        return None  # nothing in scope is rated
+        return sound(compose_rows(turn), turn.catalogue)  # no project in scope is rated
     for compose in (
         compose_contact,
         compose_choice,

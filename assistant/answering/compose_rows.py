@@ -12,9 +12,11 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, LabelledCell
 from assistant.ingest.labels import roles_of
 from assistant.language.normalize import match_key, normalize_text, without_brackets
+from assistant.language.ratings import rating_sign
 from assistant.language.tokens import lemmas
 from assistant.language.years import find_years
 
+_RATING = re.compile(r"評価|判定|達成|進捗|ランク")
 SHORTEST = 2  # characters of a head or a cell, to be named
 FEWEST_ROWS = 3  # of a table that a question chooses from
 MOST_TOLD = 0.8  # of a table's rows, from which on nothing is chosen
@@ -44,6 +46,8 @@ def compose_rows(turn: Turn) -> Draft | None:
     if not chosen and query.has_form("list"):
         others = [rows for rows, projects in tables if projects < MOST_PROJECTS]
         chosen = _of_value(turn, others, question)
+    if not chosen and query.ratings and query.has_form("list", "items"):
+        chosen = _rated(turn, [rows for rows, projects in tables if projects < MOST_PROJECTS])
     if not chosen:
         return None
     origin = turn.origin(chosen[0][0].document_id)
@@ -123,6 +127,25 @@ def _of_value(turn: Turn, tables: list[list[Fact]], question: str) -> list[Chose
     }
     alone = len(found) == 1 and _key(found[0][0][1].value.text) not in rated
     return found[0] if alone else []
+
+
+def _rated(turn: Turn, tables: list[list[Fact]]) -> list[Chosen]:
+    """The rows with a rating that the question names, of the one table that rates its rows;
+    [] where projects are rated by signs."""
+    if any(
+        project.rating and len(rating_sign(project.rating.text)) == 1
+        for project in turn.catalogue.projects_in(turn.query.scope)
+    ):
+        return []
+    found: list[list[Chosen]] = []
+    for rows in tables:
+        for column, cell in enumerate(rows[0].cells):
+            signs = [rating_sign(row.cells[column].value.text) for row in rows]
+            if column and _RATING.search(cell.header) and all(len(sign) <= 1 for sign in signs):
+                held = zip(rows, signs, strict=True)
+                found.append([(r, r.cells[column]) for r, s in held if s in turn.query.ratings])
+    told = [rows for rows in found if rows]
+    return told[0] if len(told) == 1 else []
 
 
 def _is_told(row: Fact, column: int, head: str, question: str) -> bool:
