@@ -29,6 +29,18 @@ def inland(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return over("katsumi_kayasawa", tmp_path_factory)
 
 
+@pytest.fixture(scope="module")
+def castle(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over sheets with a line a value, and over the plan of a ward."""
+    return over("iwakuma_yanagibori", tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def snow(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over tables with pipes, and over prose under numbered headings."""
+    return over("koshizawa_tochione", tmp_path_factory)
+
+
 def project(assistant: Assistant, name: str) -> Project:
     """The one project of this name."""
     (found,) = [p for p in assistant.catalogue.projects.values() if p.name.text == name]
@@ -162,3 +174,118 @@ def test_what_was_put_off_is_not_done(inland: Assistant) -> None:
     text = inland.ask("茅沢市の印鑑登録のシステム、標準のやつへの移行はもう終わったの？").text
     assert text.startswith("いいえ。")
     assert "移行を延期しました" in text
+
+
+def rows_of_stacked_cells(name: str) -> list[list[str]]:
+    """The rows of each table with a line a cell."""
+    text = (ROOT / "tests" / "data" / name).read_text("utf-8")
+    lines = read_lines(text)
+    found = find_stacked_cells(text, lines.spans, lines.furniture)
+    told = [
+        "".join(p if isinstance(p, str) else p.of(text) for p in patch.pieces) for patch in found
+    ]
+    return [table.splitlines() for table in told]
+
+
+def test_answers_over_their_shares_and_heads_that_go_on_in_brackets_are_tables() -> None:
+    tables = rows_of_stacked_cells("iwakuma_yanagibori/iwakuma-dx-plan-2025.txt")
+    assert ["区分\t取組数", "完了\t12", "一部実施\t4", "未実施\t2"] in tables
+    reasons = next(table for table in tables if table[0].startswith("窓口のほうが安心できる"))
+    assert reasons == [
+        "窓口のほうが安心できる\t46.1%",
+        "できることを知らなかった\t41.7%",
+        "操作が難しそう\t33.0%",
+        "手続の機会がなかった\t28.5%",
+        "個人情報が心配\t21.9%",
+    ]
+    indicators = tables[-1]
+    assert indicators[:2] == [
+        "施策番号\t指標\t現状値\t中間目標（令和9年度）\t最終目標（令和11年度）",
+        "1-1\t転入手続の平均所要時間\t52分\t30分\t25分",
+    ]
+    assert len(indicators) == 29
+
+
+def test_steps_below_a_year_from_which_they_go_on(castle: Assistant) -> None:
+    steps = project(castle, "生成AIとRPAの活用").schedule
+    assert steps[0].item.text == "生成AIの全庁利用開始（5月）"
+    assert steps[0].years == (2025,)
+    assert steps[1].item.text == "RPAの対象業務の拡大"
+    assert steps[1].years == (2026, 2027, 2028, 2029)
+
+
+def test_the_front_of_a_document_is_no_project(castle: Assistant) -> None:
+    names = [project.name.text for project in castle.catalogue.projects.values()]
+    assert "柳堀区DX推進方針・実施計画" not in names
+
+
+def test_of_two_tables_the_one_whose_target_is_set_last_is_told(castle: Assistant) -> None:
+    """The former plan's target of R6 was 50 %."""
+    asked = "柳堀区の電子契約の利用率の目標は何%ですか。"
+    assert "80%" in castle.ask(asked).text
+
+
+def test_a_result_tells_how_it_stands_where_there_is_no_figure_to_start_from(
+    castle: Assistant,
+) -> None:
+    answer = castle.ask("柳堀区では？", ["岩隈市の証明書のコンビニ交付率は今どれくらい？"])
+    assert "実績値（令和6年度、2024年度）は、58.9%です。" in answer.text
+
+
+def test_the_rating_of_a_row_is_told_beside_its_figure(castle: Assistant, snow: Assistant) -> None:
+    share = castle.ask(
+        "What was Yanagibori's (柳堀区) actual FY2024 share of staff teleworking, "
+        "and which rating did it get?"
+    )
+    assert "30.5%" in share.text
+    assert "評価: ○" in share.text
+    contracts = snow.ask(
+        "越沢市の電子契約は、令和7年度（12月末）の実績が何％で、評価は何でしたか。"
+    )
+    assert "11.7%" in contracts.text
+    assert "評価：C" in contracts.text
+
+
+def test_rows_that_a_table_rates_are_listed_by_their_rating(castle: Assistant) -> None:
+    answer = castle.ask("柳堀区の令和6年度の実績で、二重丸（◎）がついた指標ってどれ？")
+    assert [line.rsplit("[", 1)[0] for line in answer.text.splitlines()] == [
+        "柳堀区（4項目）：",
+        "- オンライン申請が可能な手続数：評価 ◎",
+        "- 区公式LINEの友だち数：評価 ◎",
+        "- 証明書のコンビニ交付率：評価 ◎",
+        "- スマホ講座の受講者数（3年間の累計）：評価 ◎",
+    ]
+
+
+def test_a_roadmap_by_number_gives_its_steps_to_the_projects(snow: Assistant) -> None:
+    steps = project(snow, "デジタル地域通貨「こしか」の発行").schedule
+    assert [(step.item.text, step.years) for step in steps] == [
+        ("検討", (2025,)),
+        ("構築", (2026,)),
+        ("発行開始", (2027, 2028)),
+    ]
+
+
+def test_how_it_stands_in_prose_is_no_figure(snow: Assistant) -> None:
+    held = [value.value.text for i in snow.catalogue.indicators.values() for value in i.values]
+    assert not [text for text in held if text.endswith("。")]
+
+
+def test_a_column_of_policies_holds_no_targets(snow: Assistant) -> None:
+    """基本目標 １ is the policy; the target is ７２０."""
+    (visits,) = [
+        {value.year: value.value.text for value in indicator.values}
+        for indicator in snow.catalogue.indicators.values()
+        if indicator.name.text == "谷の診療室の年間受診者数"
+    ]
+    assert visits == {2028: "３６０", 2030: "７２０"}
+
+
+def test_a_quote_from_a_long_table_is_the_whole_row(snow: Assistant) -> None:
+    answer = snow.ask("越沢市の公式LINEの登録者数は、令和10年度に何人を目標としていますか。")
+    assert "| 1-4 | 市公式LINE登録者数 | 13,420人 | 18,000人 |" in answer.citations[0].quote
+
+
+def test_how_long_a_term_of_office_is_asks_for_no_date(snow: Assistant) -> None:
+    asked = "越沢市の推進体制で、各課に置くDXリーダーの任期は何年ですか。"
+    assert "任期は2年。" in snow.ask(asked).text
