@@ -14,7 +14,7 @@ import zstandard
 from assistant.indexing.embeddings import load_encoder
 from training.negatives import mine
 from training.pairs import read_pairs
-from training.pseudo import Vocabulary, term_queries
+from training.pseudo import Vocabulary, read_vocabulary, term_queries
 from training.sampling import Corpus, batches
 from training.tokens import Bags
 from training.train import Recipe, mixed_with, run
@@ -140,3 +140,10 @@ def test_question_names_a_term_by_its_other_words() -> None:
     assert positives == passages[:1]
     assert "service charge" in anchors[0]
     assert "counter" not in anchors[0]
+
+
+def test_what_widens_the_search_alone_is_not_trained_on(tmp_path: Path) -> None:
+    """Training reads a file of the vocabulary down to its line `# ==`."""
+    lines = ["# words", "役所\t市役所", "# == below: for search alone", "困りごと\t課題"]
+    (tmp_path / "everyday.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert read_vocabulary(tmp_path).everyday == {"市役所": ["役所"]}

@@ -20,6 +20,7 @@ from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_contacts import compose_contact
 from assistant.answering.compose_faq import compose_faq
+from assistant.answering.compose_indicators import VALUE_KINDS
 from assistant.answering.compose_items import under_quote
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
@@ -198,11 +199,7 @@ def _tells_figure(turn: Turn, fact: Fact) -> bool:
     indicator = turn.catalogue.indicators[fact.ref]
     named = turn.catalogue.indicators[turn.nearest("indicator")[0].fact.ref]
     same = match_key(indicator.name.text) == match_key(named.name.text)
-    kinds = {kind for kind in VALUES if turn.query.asks_for(kind)} & {
-        "target",
-        "baseline",
-        "actual",
-    }
+    kinds = {kind for kind in VALUE_KINDS if turn.query.asks_for(kind)}
     years = turn.query.years
     return same and any(
         value.year in years and (not kinds or value.kind in kinds) for value in indicator.values

@@ -30,16 +30,14 @@ def choose_indicators(turn: Turn) -> list[Indicator]:
     if project is None or _names_indicator(turn, indicator, project):
         if turn.query.has_form("comparison") and project is not None:
             return _sisters(turn, indicator, project, top.relevance)
-        twins = (
-            []
-            if indicator.indicator_id != top.fact.ref
-            else [
-                turn.catalogue.indicators[item.fact.ref]
-                for item in ranked[1:6]
-                if item.score >= top.score - TWIN
-                or is_dated(turn.catalogue.indicators[item.fact.ref], turn.query.years)
-            ]
-        )
+        if indicator.indicator_id != top.fact.ref:
+            return [indicator]
+        twins = [
+            turn.catalogue.indicators[item.fact.ref]
+            for item in ranked[1:6]
+            if item.score >= top.score - TWIN
+            or is_dated(turn.catalogue.indicators[item.fact.ref], turn.query.years)
+        ]
         return [indicator, *(twin for twin in twins if twin.name.text == indicator.name.text)][
             :MAX_INDICATORS
         ]
@@ -58,7 +56,7 @@ def _with_last_target(turn: Turn, ranked: list[Indicator]) -> Indicator:
         for other in ranked
         if (other.document_id, match_key(other.name.text), other.qualifier)
         == (first.document_id, match_key(first.name.text), first.qualifier)
-        and {other.project_id, first.project_id} <= {None}
+        and not (other.project_id or first.project_id)
     ]
     return max(same, key=_last_target, default=first)
 

@@ -131,15 +131,14 @@ def enumerated_list(turn: Turn) -> Draft | None:
         question = question.replace(city, " ")  # 三隈郷市 counts nothing
     announced = announced_count(question) or _counted(question)
     key = match_key(turn.query.question)
+    told_in = key if turn.language == "ja" else ""
     if announced is None or announced < LEAST_ENUMERATED:
         return None
     if whole := _list_under(turn, announced):
         return told_list(turn, whole, 0.9)
     for item in turn.best("statement", "row")[:MOST_ENUMERATING]:
         text = turn.catalogue.documents[item.fact.document_id].text
-        if told := _counted_behind(
-            text, item.fact, announced, key if turn.language == "ja" else ""
-        ):
+        if told := _counted_behind(text, item.fact, announced, told_in):
             return told_list(turn, told, 0.9)
         for match in _ENUMERATION.finditer(text, item.fact.span.start, item.fact.span.end):
             parts = list(_ENUMERATED.finditer(text, *match.span("items")))
