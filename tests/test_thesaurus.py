@@ -116,7 +116,7 @@ def test_everyday_words_lead_to_official_ones(question: str, expected: tuple[str
         "ベース・レジストリの整備",
         "市議会議員選挙の投票率",
         "高齢者の見守りの仕組み",
-        "市川の水道事業",
+        "市川の水門事業",
         "庁内ネットワークの再構築",
     ],
 )
