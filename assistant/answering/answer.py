@@ -46,7 +46,7 @@ from assistant.answering.list_drafts import COUNTED_NOUN, asks_list, list_draft
 from assistant.answering.reports import compose_reason, compose_state
 from assistant.answering.supplements import supplemented
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact, Query
+from assistant.datamodels import Query
 from assistant.language.normalize import match_key
 from assistant.retrieval.catalogue import Catalogue
 from assistant.retrieval.features import tells_years
@@ -180,7 +180,7 @@ def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
     record = next(iter(turn.nearest("indicator")), None)
     if record is None or record.coverage < SURE_COVERAGE:
         return None
-    if any(_tells_figure(turn, item.fact) for item in turn.nearest("indicator")[:NAMESAKES]):
+    if _namesake_tells(turn):
         return None
     own = {project.project_id for project in missing.projects}
     telling = (
@@ -193,16 +193,18 @@ def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
     return missing if next(telling, 0.0) <= record.relevance + NEARER else None
 
 
-def _tells_figure(turn: Turn, fact: Fact) -> bool:
-    """Whether an indicator has a figure of the year and kind asked for, as another one of the
-    same name may: a former plan's."""
-    indicator = turn.catalogue.indicators[fact.ref]
-    named = turn.catalogue.indicators[turn.nearest("indicator")[0].fact.ref]
-    same = match_key(indicator.name.text) == match_key(named.name.text)
+def _namesake_tells(turn: Turn) -> bool:
+    """Whether an indicator of the name of the nearest one has a figure of the year and kind
+    asked for: a former plan's."""
+    near = turn.nearest("indicator")[:NAMESAKES]
+    indicators = [turn.catalogue.indicators[item.fact.ref] for item in near]
+    names = [match_key(indicator.name.text) for indicator in indicators]
     kinds = {kind for kind in VALUE_KINDS if turn.query.asks_for(kind)}
-    years = turn.query.years
-    return same and any(
-        value.year in years and (not kinds or value.kind in kinds) for value in indicator.values
+    return any(
+        value.year in turn.query.years and (not kinds or value.kind in kinds)
+        for indicator, name in zip(indicators, names, strict=True)
+        if name == names[0]
+        for value in indicator.values
     )
 
 

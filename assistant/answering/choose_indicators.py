@@ -17,30 +17,25 @@ def choose_indicators(turn: Turn) -> list[Indicator]:
     """The indicator that the question's words name, or all of the subject's indicators if
     it names the project alone."""
     wanted = turn.wanted
-    ranked = [
-        item
-        for item in turn.best("indicator")
-        if has_unit(turn.catalogue.indicators[item.fact.ref], wanted)
-    ]
+    every = [(item, turn.catalogue.indicators[item.fact.ref]) for item in turn.best("indicator")]
+    ranked = [(item, indicator) for item, indicator in every if has_unit(indicator, wanted)]
     if not ranked:
         return []
-    top = ranked[0]
-    indicator = _with_last_target(turn, [turn.catalogue.indicators[i.fact.ref] for i in ranked])
+    top, first = ranked[0]
+    indicator = _with_last_target(turn, [other for _, other in ranked])
     project = turn.catalogue.projects.get(indicator.project_id or "")
     if project is None or _names_indicator(turn, indicator, project):
         if turn.query.has_form("comparison") and project is not None:
             return _sisters(turn, indicator, project, top.relevance)
-        if indicator.indicator_id != top.fact.ref:
+        if indicator is not first:
             return [indicator]
         twins = [
-            turn.catalogue.indicators[item.fact.ref]
-            for item in ranked[1:6]
-            if item.score >= top.score - TWIN
-            or is_dated(turn.catalogue.indicators[item.fact.ref], turn.query.years)
+            twin
+            for item, twin in ranked[1:6]
+            if twin.name.text == first.name.text
+            and (item.score >= top.score - TWIN or is_dated(twin, turn.query.years))
         ]
-        return [indicator, *(twin for twin in twins if twin.name.text == indicator.name.text)][
-            :MAX_INDICATORS
-        ]
+        return [first, *twins][:MAX_INDICATORS]
     chosen = [i for subject in (turn.subjects[:2] or [project]) for i in subject.indicators]
     return (chosen or [indicator])[:MAX_INDICATORS]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.answering.compose_text import unmarked
@@ -111,13 +112,13 @@ def titled_list(turn: Turn) -> Draft | None:
     事業."""
     key = match_key(turn.query.question)
     found: list[tuple[int, Fact]] = []
-    for fact in turn.facts:
-        told = fact.ref != "outline" or len(stem_of(fact.items)) > 1
-        if fact.kind == "list" and told and fact.project_id is None:
-            title = _title(fact)
-            title = _NUMBER.sub("", title) if len(stem_of(fact.items)) > 1 else title
-            if len(title) >= LEAST_OF_TITLE and title in key:
-                found.append((len(title), fact))
+    for fact in _plan_lists(turn):
+        numbered = len(stem_of(fact.items)) > 1
+        if fact.ref == "outline" and not numbered:
+            continue
+        title = _NUMBER.sub("", _title(fact)) if numbered else _title(fact)
+        if len(title) >= LEAST_OF_TITLE and title in key:
+            found.append((len(title), fact))
     longest = max((length for length, _ in found), default=0)
     best = [fact for length, fact in found if length == longest]
     return told_list(turn, best[0], 0.9) if len(best) == 1 else None
@@ -176,6 +177,11 @@ def _list_under(turn: Turn, announced: int) -> Fact | None:
     return found[0] if len({fact.items for fact in found}) == 1 else None
 
 
+def _plan_lists(turn: Turn) -> Iterator[Fact]:
+    """The lists that stand in the plan itself, not in a project's record."""
+    return (fact for fact in turn.facts if fact.kind == "list" and fact.project_id is None)
+
+
 def _title(fact: Fact) -> str:
     """What a list stands under, as a key."""
     return match_key(fact.text.partition(fact.items[0].text)[0])
@@ -194,8 +200,8 @@ def quoted_list(turn: Turn) -> Draft | None:
     if turn.named or not names or _ASKS_PROJECTS.search(turn.query.normalized):
         return None
     found: list[Fact] = []
-    for fact in turn.facts:
-        if fact.kind != "list" or fact.ref == "outline" or fact.project_id is not None:
+    for fact in _plan_lists(turn):
+        if fact.ref == "outline":
             continue
         section = turn.catalogue.documents[fact.document_id].outline[fact.section]
         heading = match_key(section.title)
@@ -213,11 +219,10 @@ def under_quote(turn: Turn) -> Draft | None:
     if not names or turn.named or not _ASKS_CONTENT.search(turn.query.normalized):
         return None
     found: list[tuple[int, Fact]] = []
-    for fact in turn.facts:
-        if fact.kind == "list" and fact.ref != "outline" and fact.project_id is None:
-            title = _title(fact)
-            if any(name in title and len(title) <= len(name) + WORDS_BESIDE for name in names):
-                found.append((len(title), fact))
+    for fact in _plan_lists(turn):
+        title = _title(fact) if fact.ref != "outline" else ""
+        if any(name in title and len(title) <= len(name) + WORDS_BESIDE for name in names):
+            found.append((len(title), fact))
     nearest = min((length for length, _ in found), default=0)
     lists = [fact for length, fact in found if length == nearest]
     return told_list(turn, lists[0], 0.9) if len({fact.items for fact in lists}) == 1 else None

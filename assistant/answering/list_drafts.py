@@ -122,13 +122,9 @@ def asks_list(turn: Turn) -> bool:
     """Whether the question asks for a list of projects, or how many there are."""
     query = turn.query
     labelled = query.kinds and query.hierarchy and not query.asks
-    counts = query.has_form("count") and not _counts_things(turn) and not _counts_each(turn)
-    listed = (
-        (query.has_form("list") and not _counts_each(turn))
-        or counts
-        or bool(labelled)
-        or asks_of_department(turn)
-    )
+    counts = query.has_form("count") and not _counts_things(turn)
+    listed = (counts or query.has_form("list")) and not _counts_each(turn)
+    listed = listed or bool(labelled) or asks_of_department(turn)
     other = turn.named or _asks_whose(turn) or _asks_when(turn) or _asks_class(turn)
     return listed and not other
 

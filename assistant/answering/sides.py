@@ -38,7 +38,7 @@ _OPENS = re.compile(r"\s*(?:(?i:city|town|village)\b)?\s*\(")
 _PAIRED = re.compile(r"とで(?=、|は|も|\s|$|それぞれ|どう|いつ|何|いく|どこ|どの)")
 _BRACKET = re.compile(r"\s*[(（「『][^()（）「」『』]{1,60}[)）」』]")
 _JOINT = re.compile(
-    r"^(?:\s|の(?=$|と(?!き|ころ)|、)|とで|と(?!き|ころ)|も|や|は(?=、?$)|、|・|,|及び|および|ならびに|対|に(?=$)|\band\b|\bwith\b|\bthe\b|\bits\b|\btheir\b|\bone\b|\bin\b|'s|/|／)+"
+    r"^(?:\s|の(?=$|と(?!き|ころ)|、)|とで|と(?!き|ころ)|も|や|は(?=、?$)|、|・|,|及び|および|ならびに|対|に(?=$)|\band\b|\bwith\b|/|／)+"
     r"|(?:\s|とで|と|も|や|、|・|,|及び|および|\band\b|\bwith\b)+$"
 )
 _OWN_END = re.compile(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from assistant.datamodels import Document, Section, Span
 
@@ -39,6 +41,14 @@ class Definition:
 def glossary_sections(document: Document) -> list[Section]:
     """The sections that call themselves a glossary."""
     return [s for s in document.outline if s.ordinal and GLOSSARY_TITLE.search(s.title)]
+
+
+def long_runs(pairs: Iterable[Pair | None], fewest: int) -> Iterator[Pair]:
+    """The pairs of which at least `fewest` follow each other without a None between."""
+    for present, run in groupby(pairs, lambda pair: pair is not None):
+        told = [pair for pair in run if pair is not None] if present else []
+        if len(told) >= fewest:
+            yield from told
 
 
 def pair_of(match: re.Match[str], start: int = 0) -> Pair:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
-from assistant.ingest.definition import Pair, pair_of
+from assistant.ingest.definition import Pair, long_runs, pair_of
 
 _FEWEST = 3  # lines of this kind in a row, to be believed
 _LATIN = "A-Za-zＡ-Ｚａ-ｚ"
@@ -27,15 +27,7 @@ _NO_TERM = re.compile(
 def single_spaced_pairs(text: str, lines: Sequence[Span]) -> Iterator[Pair]:
     """Terms and explanations among the lines of a glossary, told without their numbers: runs
     of lines that each hold both."""
-    run: list[Pair] = []
-    for line in lines:
-        pair = _pair(text, line)
-        if pair is None:
-            yield from run if len(run) >= _FEWEST else ()
-            run = []
-        else:
-            run.append(pair)
-    yield from run if len(run) >= _FEWEST else ()
+    return long_runs((_pair(text, line) for line in lines), _FEWEST)
 
 
 def _pair(text: str, line: Span) -> Pair | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
-from assistant.ingest.definition import Pair
+from assistant.ingest.definition import Pair, long_runs
 
 _FEWEST = 3  # pairs in a row, to be believed
 _LONGEST_TERM = 32
@@ -28,19 +28,20 @@ def alternating_pairs(text: str, lines: Sequence[Span]) -> list[Pair]:
     """Terms, each with the lines below it that explain it, where at least `_FEWEST` such
     pairs follow each other."""
     told = [line for line in lines if not _LETTER.match(line.of(text).strip())]
-    found: list[Pair] = []
-    run: list[Pair] = []
+    return list(long_runs(_pairs(text, told), _FEWEST))
+
+
+def _pairs(text: str, lines: Sequence[Span]) -> Iterator[Pair | None]:
+    """The terms with what explains them, and None for each line that is of no such pair."""
     place = 0
-    while place < len(told):
-        last = _explained_to(text, told, place)
+    while place < len(lines):
+        last = _explained_to(text, lines, place)
         if last is None:
-            found += run if len(run) >= _FEWEST else ()
-            run = []
+            yield None
             place += 1
-            continue
-        run.append((told[place], told[place + 1].join(told[last])))
-        place = last + 1
-    return found + (run if len(run) >= _FEWEST else [])
+        else:
+            yield lines[place], lines[place + 1].join(lines[last])
+            place = last + 1
 
 
 def _explained_to(text: str, lines: Sequence[Span], place: int) -> int | None:

@@ -80,13 +80,13 @@ def add_numbered(
 ) -> frozenset[int]:
     """Gives the rows of such tables to the projects with their numbers; the indices of the
     tables of indicators of which every row has found its project."""
-    only = _by_number(drafts)
+    numbered = _by_number(drafts)
     taken: set[int] = set()
     for index, part in enumerate(parts):
         if part.kind != "grid" or not is_numbered(part.rows):
             continue
         groups = _groups(part.rows)
-        held = [only.get(_key(group[0].cells[0].text)) for group in groups]
+        held = [numbered.get(_key(group[0].cells[0].text)) for group in groups]
         if any(draft is None or draft.span.covers(part.span) for draft in held):
             continue
         taken.add(index)
@@ -108,11 +108,12 @@ def add_reasons(blocks: Sequence[Block], drafts: list[Draft]) -> None:
     numbered = _by_number(drafts)
     for block in blocks:
         column = _reason_column(block.rows)
-        for row in block.rows[1:] if column is not None else ():
-            draft = numbered.get(_key(row.cells[0].text))
-            told = row.cells[column or 0]
+        if column is None:
+            continue
+        label = block.rows[0].cells[column].text
+        for row in block.rows[1:]:
+            draft, told = numbered.get(_key(row.cells[0].text)), row.cells[column]
             if draft and told.text:
-                label = block.rows[0].cells[column or 0].text
                 draft.fields.append(FieldValue("other", label, None, Value(told.text, told.span)))
                 draft.mentions.append(row.span)
 
@@ -123,10 +124,14 @@ def add_plans(document: Document, blocks: Sequence[Block], drafts: list[Draft]) 
     numbered = _by_number(drafts)
     legend = legend_of(document.text)
     for block in blocks:
-        for row in block.rows[1:] if _is_plan(block.rows) else ():
+        if not _is_plan(block.rows):
+            continue
+        for row in block.rows[1:]:
             draft = numbered.get(_key(row.cells[0].text))
+            if draft is None or draft.schedule:
+                continue
             grid = read_grid((_bare(block.rows[0]), _bare(row)), document.period, depth=1)
-            if draft is None or grid is None or draft.schedule:
+            if grid is None:
                 continue
             grid = replace(grid, name_column=None, first=0)
             draft.schedule += read_rows(grid, tuple(lines_of(document.text, grid)), legend)

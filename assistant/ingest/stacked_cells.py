@@ -55,9 +55,10 @@ def find_stacked_cells(
         end = position
         while end < len(lines) and is_plain(text, lines[end]):
             end += 1
+        plain = [trimmed(text, line) for line in lines[position:end]]
         first = position
         while end - first >= 2 * _FEWEST:
-            cells = [trimmed(text, line) for line in lines[first:end]]
+            cells = plain[first - position :]
             rows = _table(text, cells) or _answers(text, cells)
             told = [cell for row in rows for cell in row]
             if told and not any(cell.start in furniture for row in rows[1:] for cell in row):
@@ -80,13 +81,15 @@ def _pieces(text: str, cell: Span) -> list[Piece]:
 def _table(text: str, cells: Sequence[Span]) -> list[Row]:
     """The rows of the table that begins with the first cell, its heads first; [] if none does."""
     heads, below = _heads(text, cells)
+    if len(heads) < 2:
+        return []
     told = [cell.of(text) for cell in cells]
+    count = next((i for i, cell in enumerate(told) if _NOTE.match(cell)), len(told))
     for width in range(len(heads), 1, -1):
         named = [head.of(text) for head in heads[:width]]
         start = below[width - 1]
         if len(set(named)) < width:
             continue
-        count = next((i for i, cell in enumerate(told) if _NOTE.match(cell)), len(told))
         rows = [told[i : i + width] for i in range(start, count, width)]
         whole = (count - start) % width == 0
         kept = len(rows) if whole and _are_rows(rows) else _with_figures(rows, width)
@@ -171,7 +174,7 @@ def _answers(text: str, cells: Sequence[Span]) -> list[Row]:
         name, share = cells[i].of(text), _SHARE.match(cells[i + 1].of(text))
         if share is None or not _names_row(name) or _FIGURE.match(name):
             break
-        if units and (share["unit"] not in units):
+        if units and share["unit"] not in units:
             break
         units.add(share["unit"])
         rows.append([cells[i], cells[i + 1]])
