@@ -17,15 +17,23 @@ _PAIR = re.compile(
     r"(?P<year>(?:[RＲ]|令和)[0-9０-９元]{1,2}(?:年度?)?|20[0-9]{2}年度?)(?:の欄)?[がはに]"
     r"[「『]?(?P<step>[一-龠ァ-ヶー]{2,8}?)[」』]?(?=[、,とでにの]|から|$)"
 )
+# 令和10年度に完了する予定: a step that no quote marks is told whole.
+_DONE_IN = re.compile(
+    r"年度(?:に|で|中に|の)(?:は)?(?P<step>(?!開始)[一-龠ァ-ヶー]{2,6}?)(?:する|し|され|と|に|を?予定|の?段階)"
+)
 _SIGNED = re.compile(r"^【(?P<sign>[一-龥])】")
 
 
 def steps_asked(turn: Turn) -> tuple[str, ...]:
     """The steps that the question quotes beside a year, as its projects in scope have them;
     "" for a year without any step (「－」)."""
-    if not (turn.query.years and turn.query.quoted):
+    if not turn.query.years:
         return ()
     told = _all_told(turn)
+    if not turn.query.quoted:
+        done = _DONE_IN.search(turn.query.normalized)
+        known = done and any(text.endswith(done["step"]) for text in told)
+        return (done["step"],) if done and known else ()
     asked = []
     for quoted in turn.query.quoted:
         key = match_key(quoted)

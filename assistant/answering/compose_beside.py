@@ -10,6 +10,7 @@ from assistant.answering.others import is_of_another
 from assistant.answering.turn import Turn
 from assistant.datamodels import ScoredFact
 from assistant.language.normalize import normalize_text
+from assistant.language.years import find_years
 from assistant.retrieval.features import tells_years
 from assistant.retrieval.stated import states
 
@@ -32,7 +33,9 @@ def compose_beside(turn: Turn, chosen: Draft | None) -> Draft | None:
     if asked is None or turn.language == "en":
         return None
     told = re.compile(re.escape(asked["noun"]) + _BETWEEN)
-    if chosen is not None and told.search(normalize_text(chosen.text)):
+    shown = normalize_text(chosen.text) if chosen is not None else ""
+    years = {mention.year for mention in find_years(shown)}
+    if told.search(shown) or (asked["noun"] in shown and years & set(turn.query.years)):
         return None
     ranked = turn.best("statement", "row")
     for item in ranked[:CONSIDERED]:

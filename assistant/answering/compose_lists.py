@@ -123,10 +123,21 @@ def _item(turn: Turn, choice: Choice) -> Line:
         text += f"：{choice.reason}" if turn.language == "ja" else f": {choice.reason}"
     elif departments:
         text += f"：{departments}" if turn.language == "ja" else f": {departments}"
-    evidence = named_evidence(turn, project, choice.span)
+    evidence = [*named_evidence(turn, project, choice.span)]
     if choice.row:
-        evidence = tuple(dict.fromkeys((*evidence, turn.evidence(project, choice.row))))
-    return Line(text, evidence, (project.name.text,), bullet=True)
+        evidence.append(turn.evidence(project, choice.row))
+    overview = _overview(turn, project, choice.reason or departments)
+    if overview:
+        evidence.append(Evidence(project.document_id, overview))
+    return Line(text, tuple(dict.fromkeys(evidence)), (project.name.text,), bullet=True)
+
+
+def _overview(turn: Turn, project: Project, told: str) -> Span | None:
+    """The row of an overview that names a project with what is told of it."""
+    text = turn.catalogue.documents[project.document_id].text
+    name, key = match_key(project.name.text), match_key(told)
+    rows = ((row, match_key(row.of(text))) for row in project.mentions)
+    return next((row for row, held in rows if key and name in held and key in held), None)
 
 
 def named_evidence(turn: Turn, project: Project, span: Span) -> tuple[Evidence, ...]:

@@ -13,12 +13,15 @@ from assistant.answering.reports import reported
 from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator, IndicatorValue
 from assistant.language.numbers import find_numbers
+from assistant.language.years import find_years
 
 _MET = re.compile(
     r"目標.{0,14}(?:達成|届|達し|クリア|到達|上回|超え)|"
-    r"目標.{0,8}まで.{0,4}(?:減ら|増や|伸ば|下げ|上げ|行|でき)\S{0,4}た|"
+    r"目標.{0,8}まで.{0,6}(?:減ら|増や|伸ば|下げ|上げ|行|でき|配|整備|設置|導入)\S{0,4}た|"
     r"\b(?:reach|met|meet|achiev|hit|attain)\w*\b.{0,40}\btarget"
 )
+_REACHED_PLAN = re.compile(r"\b(?:reach|met|meet|achiev|attain)\w*\b.{0,40}\b(?:plan|goal|aim)")
+_TELLS_REACHED = re.compile(r"達成|届|達し|上回|下回|未達|超え|クリア|到達")
 _NOT_MET = re.compile(
     r"(?:達成|届|達|クリア|到達|上回|超え)\S{0,4}(?:ていな|ません|なかった|ず)|\bnot\b|fail"
 )
@@ -31,10 +34,32 @@ def compose_met(turn: Turn) -> Draft | None:
     if not _MET.search(turn.query.normalized) or turn.query.has_form("list"):
         return None
     for indicator in choose_indicators(turn)[:1]:
+        if not _has_all(indicator, _figures_named(turn)):
+            return None
         for told in (indicator, reported(turn, indicator)):
             if told and (pair := _pair(told, turn.query.years)):
                 return _verdict(turn, indicator, told, pair)
     return None
+
+
+def leaves_open(turn: Turn, told: str) -> bool:
+    """Whether it is asked if a target or plan was reached, and `told` says nothing of that."""
+    asked = _MET.search(turn.query.normalized) or _REACHED_PLAN.search(turn.query.normalized)
+    return bool(asked) and not _TELLS_REACHED.search(told)
+
+
+def _figures_named(turn: Turn) -> list[float]:
+    """The figures in a question beside its years: 目標の80％まで."""
+    text = turn.query.normalized
+    years = [mention.span for mention in find_years(text)]
+    numbers = [n for n in find_numbers(text) if not any(n.span.overlaps(at) for at in years)]
+    return [number.value for number in numbers if number.unit]
+
+
+def _has_all(indicator: Indicator, figures: list[float]) -> bool:
+    """Whether an indicator tells all of these figures; one that does not is of another target."""
+    told = {n.value for value in indicator.values for n in find_numbers(value.value.text)}
+    return told.issuperset(figures)
 
 
 def _pair(

@@ -86,5 +86,7 @@ def _held(office: str) -> re.Pattern[str]:
     return re.compile(
         rf"{name}\)?(?:\([^()]*\))?[は:、\s]{{0,2}}(?:には|に)?{_HOLDER}{_SAYS_SO}"
         rf"|{name}[^。]{{0,40}}。?[^。]{{0,30}}?{_HOLDER}が(?:務め|つとめ|担|就)"
+        rf"|{name}\)?は[^。、]{{1,20}}[^。、一-龠]{_HOLDER}(?=と(?:し|す|な))"
+        rf"|{name}(?:\([^()]*\))?を{_HOLDER}(?=と)"
         rf"|{_HOLDER}を{name}|{_HOLDER}\({name}\)|{name}\({_HOLDER}\)"
     )

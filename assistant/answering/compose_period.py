@@ -61,6 +61,7 @@ def _signs(document: Document, fact: Fact) -> int:
     if document.period:
         first, last = document.period
         signs += 2 * (first in told) + 2 * (last in told) + 2 * (last - first + 1 in lengths)
+        signs += told >= {first, last}
         stated = bool(told & {first, last}) or last - first + 1 in lengths
     else:
         stated = len(told) > 1 or bool(lengths)

@@ -11,6 +11,7 @@ from assistant.answering.turn import Turn
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import KANJI_COUNTS
 from assistant.language.similarity import alike
+from assistant.retrieval.features import tells_years
 from assistant.retrieval.stated import states
 
 CONSIDERED = 30  # statements that are looked at
@@ -36,6 +37,8 @@ def compose_topic(turn: Turn) -> Draft | None:
         told = _TOLD.match(normalize_text(item.fact.text))
         topic = _key(told["topic"]) if told else ""
         same = len(topic) >= SHORTEST and alike(asked[-len(topic) :], topic) >= ALIKE
+        if turn.query.years and not tells_years(turn.query, item.fact, turn.catalogue):
+            continue
         if same and (not units or states(item.fact.text, turn.wanted)):
             return Draft("text", (text_line(turn, item.fact),), 0.9)
     return None

@@ -36,6 +36,7 @@ _ABOUT_VISIONS = frozenset(
     idea ideal concept statement future city image dx guideline message""".split()
 )
 _DOTTED = re.compile(r"[…‥・.-]{3,}")  # as in a table of contents
+_NUMBERED = re.compile(r"[0-9０-９ⅠⅡⅢ①②]")
 _NOT_PHRASE = r"(?![0-9０-９ⅠⅡⅢ①②をはがにのとでもや、。・－—-])"
 
 
@@ -123,9 +124,10 @@ def _in_rows(turn: Turn, facts: list[Fact], label: str) -> Iterator[Line]:
 
 def _below(turn: Turn, document: Document, facts: list[Fact], label: str) -> Iterator[Line]:
     """The paragraph under a line that is nothing but the label."""
-    lines = re.compile(rf"^[^\S\n]*#*[^\n。]{{0,{LONGEST_LABEL}}}?{label}[^\S\n]*$", re.M)
-    statements = [fact for fact in facts if fact.kind == "statement"]
-    for match in lines.finditer(document.text):
+    alone = re.compile(rf"^[^\S\n]*[#■●○◆◎◇【〔《\[ 　]*{label}[】〕》\] 　]*$", re.M)
+    behind = re.compile(rf"^[^\S\n]*#*[^\n。]{{0,{LONGEST_LABEL}}}?{label}[^\S\n]*$", re.M)
+    statements = [fact for fact in facts if fact.kind == "statement" and _is_phrase(fact)]
+    for match in (*alone.finditer(document.text), *behind.finditer(document.text)):
         under = next((f.span for f in statements if f.span.start >= match.end()), None)
         if under is None or match_key(document.text[match.end() : under.start]):
             continue
@@ -133,6 +135,10 @@ def _below(turn: Turn, document: Document, facts: list[Fact], label: str) -> Ite
         paragraph = Span(under.start, stop if stop >= 0 else len(document.text))
         if SHORTEST <= len(paragraph.of(document.text).strip()) <= LONGEST:
             yield _line(turn, document, Span(match.start(), paragraph.end), paragraph)
+
+
+def _is_phrase(fact: Fact) -> bool:
+    return not _NUMBERED.match(fact.text)
 
 
 def _line(turn: Turn, document: Document, whole: Span, phrase: Span) -> Line:

@@ -10,7 +10,7 @@ from assistant.answering.choosing import choose
 from assistant.answering.claims import borne_out, claims_figure, claims_trend, keeps_trend
 from assistant.answering.compose_indicators import compose_indicator
 from assistant.answering.compose_marked import compose_marked
-from assistant.answering.compose_met import compose_met
+from assistant.answering.compose_met import compose_met, leaves_open
 from assistant.answering.compose_rated import compose_rated
 from assistant.answering.compose_text import shown_text, text_line
 from assistant.answering.drafts import Draft, Line, is_enough
@@ -58,13 +58,14 @@ def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
         return _denied(turn)
     if draft.confidence < YES_FROM:
         return _denied(turn)
-    verdict = borne_out(turn, _told(draft.lines[0]))
+    told = _told(draft.lines[0])
+    verdict = borne_out(turn, told)
     if _is_refused(turn, draft.lines[0]):
         verdict = asks_negative(query)
     figures = draft.kind == "indicator" and claims_trend(turn)  # which have told nothing of it
     if verdict is None and is_enough(draft) and _speaks_of_it(turn, draft) and not figures:
         verdict = not asks_negative(query)
-    if verdict is not None and not _tells_enough(turn, draft):
+    if verdict is not None and (leaves_open(turn, told) or not _tells_enough(turn, draft)):
         verdict = None
     return replace(with_verdict(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
 

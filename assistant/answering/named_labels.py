@@ -41,14 +41,18 @@ def with_labels(query: Query, keys: str, labels: Labels) -> Query:
     if _NEWLY.search(query.normalized):
         marks |= {key: text for key, text in labels.marks.items() if text == _NEW}
         keys += f" {_NEW}"
+    hierarchy = _longest_contained(keys, labels.hierarchy)
+    unplaced = keys  # the kind of what stands under 施策1-2 is told by other words
+    for name in hierarchy:
+        unplaced = unplaced.replace(match_key(name), " ")
     rated = (t for key, t in labels.ratings.items() if key in quoted or _is_rating(key, keys))
     return replace(
         query,
         ratings=tuple(dict.fromkeys((*query.ratings, *rated))),
         departments=_longest_contained(keys, labels.departments) or _by_work(query, labels),
         marks=_longest_contained(keys, marks),
-        kinds=_longest_contained(keys, labels.kinds),
-        hierarchy=_longest_contained(keys, labels.hierarchy),
+        kinds=_longest_contained(unplaced, labels.kinds),
+        hierarchy=hierarchy,
     )
 
 

@@ -29,7 +29,8 @@ _MONEY_NOUNS = (
     ("給料|給与|年収|報酬|月給|時給|人件費|salary", "給|年収|報酬|手当|人件費|salary"),
 )
 _SUM_ASKED = re.compile(
-    r"いくら|何[千万億]?円|金額|how much|\b(?:what|which) (?:fares?|fees?|price|subsidy)\b"
+    r"(?<!値は)(?<!値が)いくら|何[千万億]?円|金額|how much"
+    r"|\b(?:what|which) (?:fares?|fees?|price|subsidy)\b"
 )
 _SUPERLATIVE = re.compile(
     r"(?:一番|いちばん|最も|もっとも)(?:多|少な|高|低|長|短|人気|よく|売れ|借り|読まれ|使われ|利用され)"

@@ -496,6 +496,14 @@ def is_numeric(text: str) -> bool:
     return bool(_NUMERIC.search(text)) and len(text) <= 40
 
 
+def tells_steps(lines: tuple[Line, ...]) -> bool:
+    """Whether some cell of lines without names holds an arrow or words rather than a figure."""
+    if any(line.role or line.name for line in lines):
+        return False
+    texts = [figure.cell.text for line in lines for figure in line.figures]
+    return any(ARROW.match(text) or not (NOTHING.match(text) or is_numeric(text)) for text in texts)
+
+
 def looks_like_indicators(grid: Grid, lines: tuple[Line, ...]) -> bool:
     """Whether a grid without telling heads holds figures (rather than steps of a schedule)."""
     if grid.role == "indicator" or any(c.kind == "baseline" and not c.years for c in grid.columns):

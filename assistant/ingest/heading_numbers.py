@@ -27,6 +27,9 @@ _LABELLED = re.compile(
 _LABELLED_ROMAN = re.compile(
     r"([一-龥々ァ-ヶーぁ-ん]{2,8})[ 　]?([Ⅰ-Ⅻ])(?:[\s:：]+|$)(.*)$", re.DOTALL
 )
+_CIRCLED_PART = re.compile(
+    r"^([0-9０-９]{1,2}(?:[.．\-－‐–][0-9０-９]{1,2})*)([①-⑳])(?=[ 　])"
+)  # 5.3①
 MARKED = re.compile(r"([■□○◎◇])[ 　]*(.+)$", re.DOTALL)
 _BESIDE_TEXT = re.compile(r"[【〈《［\[]コラム\d{0,2}[】〉》］\]][ 　]*(\S.*)$")
 BRACKETED = re.compile(r"([【《])[ 　]*([^【】《》]+?)[ 　]*[】》]$")
@@ -70,6 +73,7 @@ def read_number(line: str) -> Numbered | None:
         return f"label:{match[1]}", (ord(match[2]) - ord("Ⅰ") + 1,), match[3].strip()
     if match := _ROMAN.match(line):
         return "roman", (ord(match[1]) - ord("Ⅰ") + 1,), match[2]
+    line = _CIRCLED_PART.sub(lambda match: f"{match[1]}.{_circled(match[2])}", line)
     return _parse_numbered(unicodedata.normalize("NFKC", line))
 
 

@@ -9,12 +9,27 @@ from itertools import pairwise
 from assistant.ingest.blocks import Block
 from assistant.ingest.heading import Heading
 from assistant.ingest.heading_numbers import RANKS
+from assistant.ingest.labels import ends_as_specimen
 
 
 def in_order(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]:
     """The headings among `found`, with the ranks that their neighbours give them."""
     kept = _without_overviews(_without_lists(_without_running_heads(found), blocks))
-    return _nested(_ranked(_in_sequence(kept), blocks))
+    return _without_specimens_above(_nested(_ranked(_in_sequence(kept), blocks)))
+
+
+def _without_specimens_above(found: list[Heading]) -> list[Heading]:
+    """With 個票の見方 beside the policies that follow it, which are no part of a specimen."""
+    return (
+        [
+            replace(c, rank=following.rank)
+            if ends_as_specimen(c.title) and following.style.startswith("label:")
+            else c
+            for c, following in pairwise([*found, found[-1]])
+        ]
+        if found
+        else []
+    )
 
 
 def _nested(found: list[Heading]) -> list[Heading]:

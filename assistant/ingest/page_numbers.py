@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"\d{1,3}")
 WINDOW = 200  # how far back a page number's predecessor is looked for, in numbers
 FEWEST_PAGES = 5  # numbers right below text that rise by one, to be believed
 SHORTEST_TITLE = 8  # characters of a running head that one space parts from its number
+MOST_UNTOLD = 10  # pages from one number to the next
 SHORTEST_PAGE = 80  # characters between two of them
 
 
@@ -146,7 +147,7 @@ def _rising(
     previous: list[int | None] = []
     for position, (_, value, _) in enumerate(numbered):
         before = range(max(0, position - WINDOW), position)
-        fitting = [i for i in before if 0 <= value - numbered[i][1] <= 6]
+        fitting = [i for i in before if 0 <= value - numbered[i][1] <= MOST_UNTOLD]
         best = max(fitting, key=lengths.__getitem__, default=None)
         lengths.append(1 + (lengths[best] if best is not None else 0))
         previous.append(best)

@@ -21,6 +21,7 @@ from assistant.ingest.labels import (
     vocabulary,
 )
 from assistant.ingest.lists import read_list
+from assistant.ingest.marked_measures import read_marked
 from assistant.ingest.measure_sheets import without_measures
 from assistant.ingest.merging import merge, unique_marks, with_field_order
 from assistant.ingest.nicknames import add_nicknames
@@ -39,6 +40,7 @@ from assistant.language.normalize import match_key
 
 _SHORTEST_TITLE = 8
 _SHORTEST_NAME = 6  # characters of a project's name that a heading may hold
+_CHAPTER = re.compile(r"^第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章節][ 　]*")
 _ASIDE = re.compile(r"[【〈《［\[]?(?:コラム|Column|COLUMN|参考)")
 _LISTING = re.compile(
     r"(?:一覧|まとめ|状況|シート|個票|進め方|評価結果|計画|事業|取組|詳細|[0-9０-９]{4})(?:表)?$|ロジックモデル"
@@ -60,10 +62,12 @@ def _read(
     found = without_measures(parts, find_sheets(document, parts))
     found = with_sections(document, parts, found)
     circled = list(read_circled(document))
+    marked = list(read_marked(document))
+    taken = [*(filled for filled, _ in circled), *(draft.span for draft in marked)]
     read = (read_sheet(document, parts, sheet) for sheet in found)
     read = (draft for draft in read if not _is_whole(document, draft))
-    sheets = [s for s in read if not any(s.span.overlaps(filled) for filled, _ in circled)]
-    sheets += [draft for _, drafts in circled for draft in drafts]
+    sheets = [s for s in read if not any(s.span.overlaps(filled) for filled in taken)]
+    sheets += [*(draft for _, drafts in circled for draft in drafts), *marked]
     rows = [
         row
         for index, part in enumerate(parts)
@@ -183,8 +187,9 @@ def _policies_over(document: Document, section: Section) -> list[Value]:
     found: list[Value] = []
     while section.parent:
         section = document.outline[section.parent]
-        if vocabulary().hierarchy.match(section.title):
-            found.append(Value(section.title, section.heading))
+        title = _CHAPTER.sub("", section.title)
+        if vocabulary().hierarchy.match(title):
+            found.append(Value(title, section.heading))
     return found
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from assistant.datamodels import Document, FieldName, FieldValue, ScheduleEntry, Span, Value
-from assistant.ingest.blocks import display
-from assistant.ingest.cells import is_figure_row
+from assistant.ingest.blocks import Row, display
+from assistant.ingest.cells import is_figure_row, is_year
 from assistant.ingest.figures import (
     NOTHING,
     Grid,
@@ -16,6 +16,7 @@ from assistant.ingest.figures import (
     lines_of,
     looks_like_indicators,
     read_grid,
+    tells_steps,
 )
 from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.indicators import IndicatorReader, split_figures
@@ -51,6 +52,7 @@ from assistant.language.years import find_years
 _PLAN_CODE = re.compile(r"(?:[-*・][ 　]*)?\d{1,2}[-－]\d{1,2}(?![\d月日/])[ 　]*\S")
 _CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－.][0-9０-９]{1,2})*|[ⅠⅡⅢⅣⅤⅥ]")
 _STEPS = frozenset(("継続", "拡充", "完了", "新規"))  # marks that are steps of a schedule too
+_FIGURE = re.compile(r"[約+＋±▲△-]?[\d０-９][\d０-９,，.．]*[ 　]?[^\s\d０-９、。を]{0,3}")
 _SIGN_BEFORE = re.compile(
     r"[【\[［（(][ 　]*(?:評価|判定)?[ 　：:]*"
     r"(?P<sign>[A-EＡ-ＥSＳ◎○〇◯△▲×☆★]|[－—–―‐ー-]|[一-龥]{2,8})[ 　]*[】\]］）)](?=[ 　]*\S)"
@@ -115,27 +117,30 @@ class _SheetReader:
                 self.label = None
                 self._reach(self.parts[index].span.end)
                 continue
-            self._take(self._as_goal(index))
+            self._take(self._told_below(index))
         self._flush()
         self._settle_outlook()
         self._settle_means()
         self.draft.span = Span(self.draft.span.start, self.end)
         return self.draft
 
-    def _as_goal(self, index: int) -> Part:
+    def _told_below(self, index: int) -> Part:
         """The part; 【目標】 over running text is the label of the aim, over lines of figures
-        or a table that of indicators."""
+        or a table that of indicators, and 令和7年度の実績 over sentences that of what was done."""
         part = self.parts[index]
-        if part.kind != "text" or roles_of(part.text) != ("target",) or part.style == "cell":
-            return part
         following = self.parts[index + 1] if index + 1 < self.sheet.last else None
+        told = roles_of(part.text) if part.kind == "text" and part.style != "cell" else ()
+        if told == ("actual",) and following is not None and following.is_sentence():
+            return replace(part, kind="label", roles=("progress",))
+        if told != ("target",):
+            return part
         if following is None or not is_decorated(part.text):
             return part
         if following.is_sentence():
             return replace(part, kind="label", roles=("goal",))
         written = following.span.of(self.text) if following.kind == "text" else ""
-        told = bool(split_figures(written.split("\n")[0])[1])
-        if told or following.kind == "grid":
+        figures = split_figures(written.split("\n")[0])[1]
+        if figures or following.kind == "grid":
             return replace(part, kind="label", roles=("indicator",))
         return part
 
@@ -384,6 +389,8 @@ class _SheetReader:
         self.above = grid
         lines = tuple(lines_of(self.text, grid))
         legend = legend_of(self.text)
+        if self._in_schedule() and not grid.role and tells_steps(lines):
+            grid = replace(grid, role="schedule")
         figures = tuple(line for line in lines if not tells_signs(line, legend))
         if figures and looks_like_indicators(grid, figures):
             if all(line.name is None and line.role in FIGURES for line in figures):
@@ -400,7 +407,10 @@ class _SheetReader:
         return tuple(replace(line, name=title) if line.name else line for line in lines)
 
     def _take_loose_cells(self, part: Part) -> None:
-        """A row that lost its heads: a step of a schedule, its year unknown."""
+        """Rows without heads: a year and what is done in it, or a step, its year unknown."""
+        for row in part.rows:
+            if _is_year_and_step(row):
+                self.draft.schedule += read_lines(self.text, row.span, last=self.last_year)
         cells = [cell for row in part.rows for cell in row.filled()]
         if self._in_schedule() and len(cells) == 1 and len(cells[0].text) <= 60:
             entry = ScheduleEntry(Value(cells[0].text, cells[0].span), (), "", cells[0].span)
@@ -455,6 +465,12 @@ def _stripped(text: str, start: int, end: int) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Span(start, end)
+
+
+def _is_year_and_step(row: Row) -> bool:
+    """Whether a row tells what is done in a year: 令和7年度, センサー8か所を設置."""
+    cells = row.filled()
+    return len(cells) == 2 and is_year(cells[0].text) and not _FIGURE.fullmatch(cells[1].text)
 
 
 def _year_line(text: str, span: Span) -> tuple[int, ...]:

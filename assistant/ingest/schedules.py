@@ -59,6 +59,12 @@ _QUOTED_LEGEND = re.compile(
 _ARROW_LEGEND = re.compile(r"[→➡⇒」][ 　]?[＝=：:]|「[→➡⇒]」は")
 _SIGN_CELL = re.compile(r"(?P<sign>[△▲○◯〇◎●◇◆□■☆★→➡⇒…‥])(?P<note>[（(][^（()）]{1,20}[）)])?")
 _SAID = re.compile(r"(?:を(?:表します|表す|示します|示す)|と(?:する|します|しています)|です)$")
+# Rows of 記号 and 意味: 準, 準備・構築.
+_LEGEND_TABLE = re.compile(
+    r"^(?:記号|印|表示|凡例|略号)\t(?:意味|内容|説明|凡例)[ 　]*\n"
+    r"(?P<rows>(?:[^\t\n]{1,2}\t[^\t\n]{1,30}(?:\n|$)){2,})",
+    re.MULTILINE,
+)
 # A short year in front of a step: R7, R8.7, R9～.
 _DATE = re.compile(
     r"(?:(?<=[ 　／/→])|^)(?:[RＲ][0-9０-９]{1,2}|令和[0-9０-９元]{1,2}年度?)"
@@ -191,6 +197,10 @@ def legend_of(text: str) -> dict[str, str]:
     """What a legend of `text` says that marks of one character in cells mean: 準＝準備、
     開＝開始. A mark that two legends explain in two ways means neither."""
     found: dict[str, set[str]] = {}
+    for table in _LEGEND_TABLE.finditer(text):
+        for row in table["rows"].splitlines():
+            mark, _, meaning = row.partition("\t")
+            found.setdefault(mark.strip(), set()).add(mend(_SAID.sub("", meaning.strip())))
     for line in text.splitlines():
         pairs = _LEGEND.findall(line) + _QUOTED_LEGEND.findall(line)
         pairs += _BRACKET_LEGEND.findall(line) if "\t" not in line else []

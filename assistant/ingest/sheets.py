@@ -47,6 +47,7 @@ from assistant.language.years import find_years
 SHEET_ROLES = frozenset(FIELD_OF_ROLE) | {"department", "indicator", "schedule", "name"}
 LONGEST_NAME = 70
 _MOST_BEFORE_NAME = 8  # labels of a table that stand before the name
+_MOST_SPECIMENS = 2  # of how sheets are to be read, in one document
 _FEWEST_THIN = 3  # sheets that name no more than a department, to be believed
 _CHAPTER = re.compile(
     r"第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章]|資料|用語集|参考資料|巻末"
@@ -327,7 +328,7 @@ class _SheetFinder:
             if part.kind != "text":
                 break
             if part.is_sentence():
-                sentences += 1
+                sentences += part.style != "item"
                 if sentences > 3:
                     break
             elif self._is_passed_over(part):
@@ -474,13 +475,10 @@ def _kept(document: Document, parts: tuple[Part, ...], sheets: list[Sheet]) -> l
     likely = [sheet for sheet in sheets if id(sheet) in held]
     callouts = {id(sheet): _callouts(sheet, parts) for sheet in likely}
     plain = sum(1 for count in callouts.values() if count == 0)
-    likely = [
-        sheet
-        for sheet in likely
-        if not (callouts[id(sheet)] >= 3 and plain >= 3)
-        and not _under_specimen(document, parts, sheet)
-    ]
-    return _of_family(likely, parts)
+    likely = [sheet for sheet in likely if not (callouts[id(sheet)] >= 3 and plain >= 3)]
+    real = [sheet for sheet in likely if not _under_specimen(document, parts, sheet)]
+    specimens = len(likely) - len(real)
+    return _of_family(likely if specimens > max(_MOST_SPECIMENS, len(real)) else real, parts)
 
 
 def _counting_on(full: list[Sheet], thin: list[Sheet], parts: tuple[Part, ...]) -> list[Sheet]:

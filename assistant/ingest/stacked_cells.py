@@ -38,6 +38,7 @@ _HEAD = re.compile(
 _IN_BRACKETS = re.compile(r"[(（][^()（）]{1,14}[)）]$")
 _SIGN = re.compile(r"[A-ESＡ-ＥＳ◎○〇●△▲×☆★－―ー-]$|[0-9０-９]$|レベル[0-9０-９]$")
 _FIGURE = re.compile(r"(?:約|延べ)?[0-9０-９][0-9０-９,，.．]*[^\s。、]{0,12}$|[－―ー—–-]$")
+_CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－.．][0-9０-９]{1,2}){1,2}$|[①-⑳]$")
 _SHARE = re.compile(r"[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?\s?(?P<unit>[%％人件])$")
 _LINE = re.compile(r"[^\r\n]+")
 _NOTE = re.compile(r"[※＊*]|(?:注|出典|資料)[：:)）0-9０-９]")
@@ -156,6 +157,8 @@ def _are_rows(rows: Sequence[Sequence[str]]) -> bool:
         return False
     if any(_BULLET.match(cell) for row in rows for cell in row):
         return False
+    if all(_CODE.match(row[0]) and not _CODE.match(row[1]) for row in rows):
+        return True
     columns = list(zip(*rows, strict=True))
     if any(all(_FIGURE.match(cell) for cell in column) for column in columns[1:]):
         return True
