@@ -29,6 +29,7 @@ LEAST_OF_TITLE = 7  # characters of a title that a question has as they are
 LEAST_ENUMERATED = 2
 BESIDE = 3  # terms in whose sections a list of the announced length is looked for
 MOST_ENUMERATING = 8  # statements that may name in brackets what is counted
+MOST_WITH_PARTS = 60  # that may name in brackets what a whole consists of
 LONGEST_HEAD = 12  # characters before the brackets
 LEAST_OF_HEAD = 2  # of them, that the question has as well
 _ANNOUNCED = re.compile(
@@ -51,6 +52,10 @@ _COUNTED_BEHIND = re.compile(
     r"(?:つの|か所の?|カ所の?|箇所の?)?(?P<what>[一-龠ァ-ヶー]{1,8})"
 )
 _ENUMERATED = re.compile(r"(?:[^、，,\s]|(?<=[0-9]),(?=[0-9]))+(?:[ 　][^、，,\s]+)*")
+_ASKS_PARTS = re.compile(
+    r"(?:何|どの|どんな|どのような)[一-龠]{1,2}(?:会|部|課|班)|構成(?:され|は|さ)|内訳"
+)
+_LAST_NOUN = re.compile(r"[一-龠々ァ-ヶーA-Za-z0-9・]*$")
 _BESIDE_NAME = re.compile(
     r"^(?:No\.?)?[A-ZＡ-Ｚ0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){0,2}[ 　.．]+"
     r"|[（(][^（()）]*[）)]$"
@@ -112,7 +117,7 @@ def titled_list(turn: Turn) -> Draft | None:
     事業."""
     key = match_key(turn.query.question)
     found: list[tuple[int, Fact]] = []
-    for fact in _plan_lists(turn):
+    for fact in plan_lists(turn):
         numbered = len(stem_of(fact.items)) > 1
         if fact.ref == "outline" and not numbered:
             continue
@@ -133,6 +138,8 @@ def enumerated_list(turn: Turn) -> Draft | None:
     announced = announced_count(question) or _counted(question)
     key = match_key(turn.query.question)
     told_in = key if turn.language == "ja" else ""
+    if announced is None and _ASKS_PARTS.search(question):
+        return _parts_of(turn, key)
     if announced is None or announced < LEAST_ENUMERATED:
         return None
     if whole := _list_under(turn, announced):
@@ -145,6 +152,20 @@ def enumerated_list(turn: Turn) -> Draft | None:
             parts = list(_ENUMERATED.finditer(text, *match.span("items")))
             named = longest_run(match_key(match["what"])[-LONGEST_HEAD:], key)
             if len(parts) == announced and named.end - named.start >= LEAST_OF_HEAD:
+                values = tuple(Value(part[0], Span(*part.span())) for part in parts)
+                return told_list(turn, replace(item.fact, kind="list", items=values), 0.9)
+    return None
+
+
+def _parts_of(turn: Turn, key: str) -> Draft | None:
+    """What a statement names in brackets right behind the whole that the question's `key` asks
+    the parts of."""
+    for item in turn.best("statement", "row")[:MOST_WITH_PARTS]:
+        text = turn.catalogue.documents[item.fact.document_id].text
+        for match in _ENUMERATION.finditer(text, item.fact.span.start, item.fact.span.end):
+            parts = list(_ENUMERATED.finditer(text, *match.span("items")))
+            whole = match_key(_LAST_NOUN.search(match["what"])[0])  # type: ignore[index]
+            if len(parts) > 1 and len(whole) >= LEAST_SHARED and whole in key:
                 values = tuple(Value(part[0], Span(*part.span())) for part in parts)
                 return told_list(turn, replace(item.fact, kind="list", items=values), 0.9)
     return None
@@ -177,7 +198,7 @@ def _list_under(turn: Turn, announced: int) -> Fact | None:
     return found[0] if len({fact.items for fact in found}) == 1 else None
 
 
-def _plan_lists(turn: Turn) -> Iterator[Fact]:
+def plan_lists(turn: Turn) -> Iterator[Fact]:
     """The lists that stand in the plan itself, not in a project's record."""
     return (fact for fact in turn.facts if fact.kind == "list" and fact.project_id is None)
 
@@ -200,7 +221,7 @@ def quoted_list(turn: Turn) -> Draft | None:
     if turn.named or not names or _ASKS_PROJECTS.search(turn.query.normalized):
         return None
     found: list[Fact] = []
-    for fact in _plan_lists(turn):
+    for fact in plan_lists(turn):
         if fact.ref == "outline":
             continue
         section = turn.catalogue.documents[fact.document_id].outline[fact.section]
@@ -219,7 +240,7 @@ def under_quote(turn: Turn) -> Draft | None:
     if not names or turn.named or not _ASKS_CONTENT.search(turn.query.normalized):
         return None
     found: list[tuple[int, Fact]] = []
-    for fact in _plan_lists(turn):
+    for fact in plan_lists(turn):
         title = _title(fact) if fact.ref != "outline" else ""
         if any(name in title and len(title) <= len(name) + WORDS_BESIDE for name in names):
             found.append((len(title), fact))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.answering.candidates import VALUES
 from assistant.answering.citations import sound
+from assistant.answering.compose_dated import dated_list
 from assistant.answering.compose_items import (
     announced_list,
     compose_list,
@@ -92,6 +93,7 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
     if not placed and (query.has_form("list") or (query.has_form("items") and not turn.wanted)):
         yield quoted_list(turn)
         yield titled_list(turn)
+        yield dated_list(turn)
         yield enumerated_list(turn)
         yield announced_list(turn)
     if not query.departments:

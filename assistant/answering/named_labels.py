@@ -28,6 +28,13 @@ _NEWLY = re.compile(
 )
 
 
+_STRESS = "重点"
+_STRESSED = re.compile(
+    r"(?:力を入れ|重きを置|優先し)[^。]{0,14}(?:印|マーク|しるし|付い|付け|つい|つけ)"
+    r"|(?:印|マーク|しるし)[^。]{0,10}力を入れ"
+)
+
+
 def with_labels(query: Query, keys: str, labels: Labels) -> Query:
     """`query` with the departments, marks, kinds and policies that it names."""
     quoted = {match_key(text) for text in query.quoted}
@@ -38,6 +45,10 @@ def with_labels(query: Query, keys: str, labels: Labels) -> Query:
         if len(key) <= 3
         and (re.search(re.escape(key) + _MARKED, keys) or (query.language == "en" and key in keys))
     }
+    stressed = [key for key, text in labels.marks.items() if _STRESS in text]
+    if len(stressed) == 1 and _STRESSED.search(query.normalized):
+        marks[stressed[0]] = labels.marks[stressed[0]]
+        keys += f" {stressed[0]}"
     if _NEWLY.search(query.normalized):
         marks |= {key: text for key, text in labels.marks.items() if text == _NEW}
         keys += f" {_NEW}"

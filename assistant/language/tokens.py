@@ -64,10 +64,14 @@ def words(text: str) -> list[Token]:
     return tokens
 
 
+# One of two kanji: 健(検)診 is 健診 and 検診.
+_EITHER = re.compile(r"([一-龥])[(（]([一-龥])[)）]([一-龥])")
+
+
 def lemmas(text: str) -> list[str]:
     """Content lemmas of `text`, folded: no particles, auxiliaries, symbols or stop words."""
-    analysed = _analyse(fold_glyphs(text).text)
-    return [lemma for _, _, lemma, _, content in analysed if content]
+    told_apart = _EITHER.sub(r"\1\3 \2\3", fold_glyphs(text).text)
+    return [lemma for _, _, lemma, _, content in _analyse(told_apart) if content]
 
 
 def bigrams(text: str) -> list[str]:

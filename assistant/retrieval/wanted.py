@@ -38,6 +38,7 @@ _HOW_HIGH_A_VALUE = r"(?:目標|基準|現状|実績|中間|見込)値[はがっ
 _NOT_MONEY = re.compile(
     rf"費用対効果|(?:何に(?:かか|要す)|どんな|何の|どのような)[^。]{{0,6}}(?:費用|経費|コスト|お金)|"
     rf"{_HOW_HIGH_A_RATE}|{_HOW_HIGH_A_VALUE}|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
+    r"(?:対象|種類|内訳)の?(?:費用|経費)|"
     r"(?:費用|経費|コスト|お金|料金|代)を(?:抑え|減ら|下げ|浮か|節約|削[らっり])[^。]{0,6}"
     r"(?:手立て|手段|方法|工夫|やり方|ため|取組|取り組み|策|手法|もの)|と?比べて?、?(?:どう|何倍)|"
     r"残業(?!代|手当)|時間外(?!手当)|how many|"
@@ -64,7 +65,7 @@ _DATE = re.compile(
     r"(どの|どんな)年度|"
     rf"{_TIME_ASKED}|(?:どの|どんな|何の)時期|じき(?:は|って|$|[?？])|"
     rf"(?:どの|どれ)(?:くらい|ぐらい|程度)の(?:頻度|間隔)|年度は(いつ|何|どれ)|{_WHEN_ASKED}|"
-    r"what (year|date|month)|which (fiscal )?(year|month)|how soon"
+    r"what (year|date|month)|which (fiscal )?(year|month)|how soon|how (?:often|frequently)"
 )
 _SATISFACTION = re.compile(
     r"満足度(?:は|って|が)[^。]{0,3}(?:どの|どれ)(?:くらい|ぐらい|程度)|how satisfied"
@@ -73,7 +74,7 @@ _WEEKDAY = re.compile(r"(?:何|なん|どの)曜日?|(?:what|which) days? of the
 _NUMBER = re.compile(
     r"いくつ|(?:どのくらい|どれくらい|どれぐらい)(?!の(?:頻度|間隔))|どれだけ|何分の|"
     r"どこまで(?![^。?？]{0,12}か[はがを])(?![^。?？]{0,16}(?:済む|済ま|済み|できる|使え))|"
-    r"人数は|件数は|how many|how often|by how much|number of|number$"
+    r"人数は|件数は|how many|by how much|number of|number$"
 )
 _CONTACT = re.compile(
     r"電話番号|電話.{0,20}何番|(?:内線|ファックス|ファクス|fax)(?:番号|は|って|$|[?？ ])|"
