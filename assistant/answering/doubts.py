@@ -29,6 +29,8 @@ _COUNTED_BY_DEED = re.compile(r"([一-龠]{2})(?:し|され)た[一-龠ァ-ヶ�
 _NAMES_PROJECT = re.compile(
     r"[a-zァ-ヶー]{3,}[一-龠ァ-ヶー]{0,6}(?:事業(?!者)|計画|プロジェクト|サービス|システム|アプリ)"
 )
+_GLOSSED = re.compile(r"[（(]([^（()）]*[ぁ-んァ-ヶ一-龠][^（()）]*)[)）]")
+LONG_GLOSS = 4
 _CAPITALS = re.compile(r"\b(?!KPI|FY|DX)[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*\b")
 _NAME = re.compile(r"[a-z][a-z0-9\-]{2,}|[ァ-ヶー]{3,}")
 
@@ -175,7 +177,18 @@ def _lacks_use(turn: Turn, draft: Draft) -> bool:
     return asks_use(turn) and not tells_use(told_with_context(turn, draft))
 
 
+def _lacks_glossed(turn: Turn, draft: Draft) -> bool:
+    """Whether an English question gives the Japanese name of a thing that the documents speak
+    of, and neither the draft nor what it stands under does: its AI voice response (AI音声応答)."""
+    if turn.language != "en" or draft.kind not in TEXT_KINDS:
+        return False
+    told = match_key(told_with_context(turn, draft))
+    names = [match_key(match[1]) for match in _GLOSSED.finditer(turn.query.question)]
+    known = [name for name in names if turn.catalogue.mentions(normalize_text(name))]
+    return any(len(name) >= LONG_GLOSS and likeness(name, told) < ALIKE for name in known)
+
+
 _LACKS = (
     *UNNAMED, _lacks_place, _lacks_deed, _lacks_partner, _lacks_counted, *UNTOLD, _lacks_subject,
-    _lacks_project, _lacks_named, _lacks_use,
+    _lacks_project, _lacks_named, _lacks_use, _lacks_glossed,
 )  # fmt: skip

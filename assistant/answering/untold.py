@@ -26,12 +26,16 @@ _MONEY_NOUNS = (
     ),
     ("予算(?!科目)|決算", "予算|決算|事業費|経費|費用|委託|補助|交付|budget"),
     ("購入価格|購入額|本体価格|販売価格|purchase price", "価格|購入|本体|price"),
+    ("販売額|売上|売り上げ|sales (?:amount|value)", "販売|売上|売り上げ|出荷|sales"),
     ("給料|給与|年収|報酬|月給|時給|人件費|salary", "給|年収|報酬|手当|人件費|salary"),
 )
 _SUM_ASKED = re.compile(
     r"(?<!値は)(?<!値が)いくら|何[千万億]?円|金額|how much"
     r"|\b(?:what|which) (?:fares?|fees?|price|subsidy)\b"
 )
+# Groups of people, by the words of a question for each and of a text.
+_PEOPLE = (("女性|\\bwom[ae]n\\b|\\bfemale", "女|wom"), ("男性|\\bm[ae]n\\b|\\bmale\\b", "男|men"))
+_BY_GROUP = re.compile(r"([一-龠]{2})別(?:の|に|で|[ 、]|$)")
 _SUPERLATIVE = re.compile(
     r"(?:一番|いちばん|最も|もっとも)(?:多|少な|高|低|長|短|人気|よく|売れ|借り|読まれ|使われ|利用され)"
     r".{0,16}(?:何|なに|どれ|どこ|誰|だれ|どの)"
@@ -50,7 +54,10 @@ _GIVES_DAY = re.compile(
     r"[0-9０-９一二三四五六七八九十]\s?日(?!間|数|本|常|程)|[0-9]{1,2}[./／][0-9]{1,2}"
 )
 # 何時から何時まで
-_ASKS_HOUR = re.compile(r"何時(?:から何時|まで|に(?:開|閉|終))|(?:what|which) (?:time|hours?)\b")
+_ASKS_HOUR = re.compile(
+    r"(?:朝|昼|夕方|夜|午前|午後)[はの]?何時|何時(?:から何時|まで|に(?:開|閉|終))"
+    r"|(?:what|which) (?:time|hours?)\b"
+)
 _GIVES_HOUR = re.compile(
     r"[0-9０-９]{1,2}\s?(?:時(?!間)|[:：][0-9０-９]{2})|正午|24時間|終日|\b(?:a\.?m|p\.?m)\b"
 )
@@ -172,6 +179,22 @@ def _lacks_sum(turn: Turn, draft: Draft) -> bool:
     return not re.search(asked[0], told_with_context(turn, draft).lower())
 
 
+def _lacks_people(turn: Turn, draft: Draft) -> bool:
+    """Whether a figure of women or men is asked for, and what is told speaks of neither."""
+    asked = [told for words, told in _PEOPLE if re.search(words, turn.query.normalized)]
+    if turn.wanted is None or draft.kind not in STATED or not asked:
+        return False
+    return not re.search("|".join(asked), told_with_context(turn, draft).lower())
+
+
+def _lacks_groups(turn: Turn, draft: Draft) -> bool:
+    """Whether figures by groups are asked for (部署別), and what is told has no such groups."""
+    asked = _BY_GROUP.search(turn.query.normalized)
+    if asked is None or draft.kind not in TEXT_KINDS:
+        return False
+    return asked[1] not in told_with_context(turn, draft)
+
+
 def _lacks_office(turn: Turn, draft: Draft) -> bool:
     """Whether it is asked who is in charge, and what is told names no body that could be."""
     if not turn.query.asks_for("department"):
@@ -208,5 +231,5 @@ def _lacks_share(turn: Turn, draft: Draft) -> bool:
 UNTOLD = (
     _lacks_month, _lacks_day, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_attainment,
     _lacks_rate_of, _lacks_order, _lacks_sum, _lacks_office, _lacks_aim, _lacks_doer,
-    _lacks_share,
+    _lacks_share, _lacks_people, _lacks_groups,
 )  # fmt: skip

@@ -37,7 +37,7 @@ _HOW_HIGH_A_RATE = r"(?<!効)(?:割合|率)[はがって].{0,20}いくら"
 _HOW_HIGH_A_VALUE = r"(?:目標|基準|現状|実績|中間|見込)値[はがって]{0,2}[^。]{0,6}いくら"
 _NOT_MONEY = re.compile(
     rf"費用対効果|(?:何に(?:かか|要す)|どんな|何の|どのような)[^。]{{0,6}}(?:費用|経費|コスト|お金)|"
-    rf"{_HOW_HIGH_A_RATE}|{_HOW_HIGH_A_VALUE}|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|share|rate|"
+    rf"{_HOW_HIGH_A_RATE}|{_HOW_HIGH_A_VALUE}|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|\bshares?\b|\brates?\b|"
     r"(?:対象|種類|内訳)の?(?:費用|経費)|"
     r"(?:費用|経費|コスト|お金|料金|代)を(?:抑え|減ら|下げ|浮か|節約|削[らっり])[^。]{0,6}"
     r"(?:手立て|手段|方法|工夫|やり方|ため|取組|取り組み|策|手法|もの)|と?比べて?、?(?:どう|何倍)|"
@@ -60,12 +60,14 @@ _WHEN_ASKED = (
     r"(?:^|, |\b(?:and|or|but|so|then|from|until|since|by|about|exactly|me|know|says?|states?|is) )"
     r"when "
 )
+_A_YEAR = r" (?:per|a|each|every) (?:year|month|week)"
 _DATE = re.compile(
     r"いつ(?!も|の間)|何時から(?!何)|何年(?!間)|年度$|(開始|開催|運行|提供)日|何月|何日(に|か)|開催日|"
     r"(どの|どんな)年度|"
     rf"{_TIME_ASKED}|(?:どの|どんな|何の)時期|じき(?:は|って|$|[?？])|"
     rf"(?:どの|どれ)(?:くらい|ぐらい|程度)の(?:頻度|間隔)|年度は(いつ|何|どれ)|{_WHEN_ASKED}|"
-    r"what (year|date|month)|which (fiscal )?(year|month)|how soon|how (?:often|frequently)"
+    r"what (year|date|month)|which (fiscal )?(year|month)|how soon"
+    rf"|how (?:often|frequently)(?!{_A_YEAR})"
 )
 _SATISFACTION = re.compile(
     r"満足度(?:は|って|が)[^。]{0,3}(?:どの|どれ)(?:くらい|ぐらい|程度)|how satisfied"
@@ -74,7 +76,7 @@ _WEEKDAY = re.compile(r"(?:何|なん|どの)曜日?|(?:what|which) days? of the
 _NUMBER = re.compile(
     r"いくつ|(?:どのくらい|どれくらい|どれぐらい)(?!の(?:頻度|間隔))|どれだけ|何分の|"
     r"どこまで(?![^。?？]{0,12}か[はがを])(?![^。?？]{0,16}(?:済む|済ま|済み|できる|使え))|"
-    r"人数は|件数は|how many|by how much|number of|number$"
+    rf"人数は|件数は|how many|how often(?={_A_YEAR})|by how much|number of|number$"
 )
 _CONTACT = re.compile(
     r"電話番号|電話.{0,20}何番|(?:内線|ファックス|ファクス|fax)(?:番号|は|って|$|[?？ ])|"
