@@ -306,3 +306,53 @@ def test_what_stands_below_an_item_is_its_content(
     assistant: Assistant, question: str, items: list[str]
 ) -> None:
     assert lines_of(assistant, question) == items
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "count"),
+    [
+        (
+            "What items does the national municipal DX promotion plan list from FY2026 onward, "
+            "according to Kashiwazaki's second DX plan?",
+            "自治体フロントヤード改革の推進",
+            8,
+        ),
+        (
+            "Which items does Kashiwazaki's second DX plan list for the Ministry of Internal "
+            "Affairs' municipal DX plan up to FY2025 (～令和7年度)?",
+            "自治体フロントヤード改革の推進",
+            7,
+        ),
+        ("富山市の計画づくりで開いた研究部会って、何部会があったの？", "行財政部会", 3),
+        (
+            "柏崎市第二次DX推進計画の取組方針2に属する施策を教えてください。",
+            "施策1 効率的な窓口業務への変革",
+            3,
+        ),
+    ],
+)
+def test_lists_under_years_in_brackets_and_of_a_level(
+    assistant: Assistant, question: str, first: str, count: int
+) -> None:
+    lines = [line for line in assistant.ask(question).text.splitlines() if line.startswith("- ")]
+    assert lines[0] == f"- {first}[1]"
+    assert len(lines) == count
+
+
+def test_projects_that_a_plan_stresses_by_a_mark(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "柏崎市の新しい計画で、とりわけ力を入れる印が付いている取組はどれですか。"
+    )
+    assert [found.name for found in answer.projects] == [
+        "デジタル技術活用の学習機会確保",
+        "窓口改革",
+    ]
+
+
+def test_a_rating_is_cited_from_the_overview_too(assistant: Assistant) -> None:
+    answer = assistant.ask("柏崎市の進行管理報告書で評価がAの事業は？")
+    assert [found.name for found in answer.projects] == [
+        "新交通システムの構築",
+        "LINEによる情報発信",
+    ]
+    assert any("LINEによる情報発信\tA" in citation.quote for citation in answer.citations)

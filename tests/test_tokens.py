@@ -65,3 +65,7 @@ def test_a_name_has_its_likely_readings(name: str, reading: str) -> None:
 def test_what_has_no_reading_has_none() -> None:
     """Signs are no names."""
     assert readings("") == ("",)
+
+
+def test_one_of_two_kanji_in_brackets_is_two_words() -> None:
+    assert lemmas("健(検)診予約") == ["健診", "検診", "予約"]

@@ -82,8 +82,9 @@ def item_lists(document: Document, blocks: tuple[Block, ...], context: Context) 
     """Consecutive list items with the line that announces them."""
     lead: Block | None = None
     run: list[Block] = []
+    headings = {section.heading.start for section in document.outline[1:]}
     for block in (*blocks, None):
-        if block is not None and block.kind == "item":
+        if block is not None and block.kind == "item" and not _heads_next(block, run, headings):
             run.append(block)
             continue
         if block is not None and block.kind == "blank":
@@ -96,6 +97,15 @@ def item_lists(document: Document, blocks: tuple[Block, ...], context: Context) 
             yield _item_list(document, head, inner, context)
         run = []
         lead = block
+
+
+def _heads_next(block: Block, run: list[Block], headings: set[int]) -> bool:
+    """Whether an item behind others is the heading of what follows, as none of these is one."""
+    return (
+        bool(run)
+        and block.span.start in headings
+        and not any(item.span.start in headings for item in run)
+    )
 
 
 def _branches(run: list[Block], text: str) -> Iterator[tuple[Block, list[Block]]]:
