@@ -159,14 +159,18 @@ def _states_wanted(turn: Turn, draft: Draft) -> bool:
 
 def _with_aims(turn: Turn, drafts: list[Draft]) -> list[Draft]:
     """The drafts without statements of how things are, where a figure to be reached is asked
-    for and an indicator has a target."""
+    for and an indicator has a target, and without steps where no time is asked for."""
     targets = any(
         value.kind == "target"
         for draft in drafts
         for key in (draft.indicators if draft.answerable else ())
         for value in turn.catalogue.indicators[key].values
     )
-    if not targets or turn.wanted is None or not turn.query.asks_for("target"):
+    if not targets or not turn.query.asks_for("target"):
+        return drafts
+    if not turn.query.asks_for("schedule", "period"):
+        drafts = [draft for draft in drafts if draft.kind != "schedule"]
+    if turn.wanted is None:
         return drafts
     return [d for d in drafts if d.kind != "text" or not _PRESENT.match(d.lines[0].text)]
 

@@ -6,17 +6,22 @@ from assistant.answering.asked_figures import has_unit, is_dated
 from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator, Project
 from assistant.language.normalize import match_key
+from assistant.language.similarity import longest_run
 from assistant.language.tokens import lemmas
 
 TWIN = 0.3  # how much lower the score of an indicator of the same name may be
 NEAR_SISTER = 0.85
 MAX_INDICATORS = 4
+SHORTEST_OWN = 4  # characters of a word that a project's name has alone
+_FIGURES = ("target", "baseline", "actual", "indicator")
 
 
 def choose_indicators(turn: Turn) -> list[Indicator]:
     """The indicator that the question's words name, or all of the subject's indicators if
     it names the project alone."""
     wanted = turn.wanted
+    if apart := _told_apart(turn):
+        return apart
     every = [(item, turn.catalogue.indicators[item.fact.ref]) for item in turn.best("indicator")]
     ranked = [(item, indicator) for item, indicator in every if has_unit(indicator, wanted)]
     if not ranked:
@@ -38,6 +43,31 @@ def choose_indicators(turn: Turn) -> list[Indicator]:
         return [first, *twins][:MAX_INDICATORS]
     chosen = [i for subject in (turn.subjects[:2] or [project]) for i in subject.indicators]
     return (chosen or [indicator])[:MAX_INDICATORS]
+
+
+def _told_apart(turn: Turn) -> list[Indicator]:
+    """The indicators of no project in the document of the one project that is named and has
+    none of its own, by a word that is its name's alone: a chapter's table tells them."""
+    if len(turn.named) != 1 or turn.named[0].indicators or not turn.query.asks_for(*_FIGURES):
+        return []
+    (project,) = turn.named
+    name = match_key(project.name.text)
+    others = [
+        match_key(other.name.text)
+        for other in turn.catalogue.projects_in((project.document_id,))
+        if other != project
+    ]
+    return [
+        indicator
+        for indicator in turn.catalogue.indicators.values()
+        if indicator.project_id is None
+        and indicator.document_id == project.document_id
+        and _is_own(longest_run(name, match_key(indicator.name.text)).of(name), others)
+    ][:MAX_INDICATORS]
+
+
+def _is_own(word: str, others: list[str]) -> bool:
+    return len(word) >= SHORTEST_OWN and not any(word in other for other in others)
 
 
 def _with_last_target(turn: Turn, ranked: list[Indicator]) -> Indicator:
