@@ -205,3 +205,21 @@ def test_projects_by_a_step_that_no_quote_marks(islands: Assistant) -> None:
 )
 def test_a_figure_of_something_else_is_no_answer(wards: Assistant, question: str) -> None:
     assert not wards.ask(question).answerable
+
+
+def test_a_project_without_figures_is_told_those_of_its_name(islands: Assistant) -> None:
+    history = ["帆坂市の生成AIの全庁展開について教えて"]
+    answer = islands.ask("令和11年度の目標値は？", history)
+    assert answer.text.startswith(
+        "「生成AIを週1回以上利用する職員の割合」（帆坂市）の目標値（令和11年度、2029年度）は、80.0％です。"
+    )
+
+
+def test_projects_of_a_class_come_before_rows_of_the_tree(silk: Assistant) -> None:
+    answer = silk.ask("豊桑市の計画で、区分が「継続」となっている事業をすべて挙げてください。")
+    assert [found.name for found in answer.projects] == [
+        "デジタルよりあい所の開催",
+        "標準準拠システムの運用経費の最適化",
+        "公文書のペーパーレス化",
+        "情報セキュリティ監査とCSIRTの強化",
+    ]

@@ -142,3 +142,11 @@ def test_whether_a_figure_came_down_to_its_target_is_told_by_both(assistant: Ass
         "「AI・RPAの内製化で削減した作業時間（年度計）」：目標値（令和5年度、2023年度） 800時間、"
         "実績値（令和5年度、2023年度） 650.4時間。[1]"
     )
+
+
+def test_a_target_of_another_figure_settles_no_claim(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "柏崎市の電子文書管理・電子決裁システムの導入で、"
+        "初年度に印刷費を1割削減する目標は達成されましたか。"
+    )
+    assert not answer.text.startswith(("はい", "いいえ"))

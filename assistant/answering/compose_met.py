@@ -42,10 +42,15 @@ def compose_met(turn: Turn) -> Draft | None:
     return None
 
 
+def asks_met(turn: Turn) -> bool:
+    """Whether it is asked if a target or plan was reached."""
+    text = turn.query.normalized
+    return bool(_MET.search(text) or _REACHED_PLAN.search(text))
+
+
 def leaves_open(turn: Turn, told: str) -> bool:
     """Whether it is asked if a target or plan was reached, and `told` says nothing of that."""
-    asked = _MET.search(turn.query.normalized) or _REACHED_PLAN.search(turn.query.normalized)
-    return bool(asked) and not _TELLS_REACHED.search(told)
+    return asks_met(turn) and not _TELLS_REACHED.search(told)
 
 
 def _figures_named(turn: Turn) -> list[float]:

@@ -10,7 +10,7 @@ from assistant.answering.choosing import choose
 from assistant.answering.claims import borne_out, claims_figure, claims_trend, keeps_trend
 from assistant.answering.compose_indicators import compose_indicator
 from assistant.answering.compose_marked import compose_marked
-from assistant.answering.compose_met import compose_met, leaves_open
+from assistant.answering.compose_met import asks_met, compose_met, leaves_open
 from assistant.answering.compose_rated import compose_rated
 from assistant.answering.compose_text import shown_text, text_line
 from assistant.answering.drafts import Draft, Line, is_enough
@@ -48,7 +48,7 @@ def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
     asks = query.asks or (("figure",) if claims_figure(turn) else ())
     forms = query.forms - {"yesno", "list", "count", "comparison"}
     open_turn = replace(turn, query=replace(query, forms=forms, years=(), asks=asks))
-    if draft := _of_trend(turn, open_turn):
+    if not asks_met(turn) and (draft := _of_trend(turn, open_turn)):
         return draft
     draft = fact_draft(open_turn)
     if draft and draft.kind == "text" and query.years:
