@@ -32,6 +32,18 @@ def wards(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return over("takaura_kikuse", tmp_path_factory)
 
 
+@pytest.fixture(scope="module")
+def plains(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over a strategy of numbered projects, and over a town's sheets."""
+    return over("yumino_nakahama", tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def north(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant over sheets under priority efforts, and over lists with tables."""
+    return over("horoshibetsu_kusumiya", tmp_path_factory)
+
+
 def project(assistant: Assistant, name: str) -> Project:
     """The one project of this name."""
     (found,) = [p for p in assistant.catalogue.projects.values() if p.name.text == name]
@@ -223,3 +235,71 @@ def test_projects_of_a_class_come_before_rows_of_the_tree(silk: Assistant) -> No
         "公文書のペーパーレス化",
         "情報セキュリティ監査とCSIRTの強化",
     ]
+
+
+def test_projects_with_circled_digits_stand_below_coded_measures(plains: Assistant) -> None:
+    found = project(plains, "除雪車位置情報・要望受付事業")
+    assert found.number == "⑧"
+    assert [value.text for value in found.hierarchy] == [
+        "施策2-1 雪と災害に強いまち",
+        "戦略2 雪国の安心と地域産業の活力",
+    ]
+    answer = plains.ask("弓野市の施策2-1「雪と災害に強いまち」にはどの事業がありますか。")
+    assert [named.name for named in answer.projects] == [
+        "除雪車位置情報・要望受付事業",
+        "屋根雪・空き家見守りセンサー事業",
+        "避難所受付デジタル化事業",
+    ]
+
+
+def test_offices_go_on_below_their_cell(plains: Assistant) -> None:
+    found = project(plains, "ゆんたくスマホ教室")
+    assert [value.text for value in found.departments] == [
+        "生涯学習課",
+        "企画政策課",
+        "福祉介護課",
+    ]
+
+
+def test_a_term_on_a_line_of_its_own_is_of_the_row_below(plains: Assistant) -> None:
+    held = plains.catalogue.terms.values()
+    told = {t.name: t.definition.text for t in held if t.document_id == "yumino-dx-plan-2025"}
+    assert told["デジタルとなりさん"] == (
+        "高齢者などのデジタル利用を身近で手助けする、市が養成した学生等のボランティア"
+    )
+    assert "フロントヤード改革" in told
+
+
+def test_a_question_of_the_plan_is_known_by_all_of_its_words(plains: Assistant) -> None:
+    answer = plains.ask("名嘉浜町では、観光客も地域通貨「なかペイ」を使えますか。")
+    assert answer.text.startswith(
+        "名嘉浜町：使えます。ただし、プレミアム分（上乗せ）が付くのは町民のみです。"
+    )
+
+
+def test_a_numbered_priority_is_above_its_sheets(north: Assistant) -> None:
+    answer = north.ask(
+        "幌志別市の重点取組３「稼ぐ力と学びのデジタル化」に含まれる取組をすべて挙げてください。"
+    )
+    assert [found.name for found in answer.projects] == [
+        "酪農・畑作のスマート農業支援",
+        "漁業データの共有と操業の効率化",
+        "観光データの活用と周遊アプリ",
+        "商店・中小企業のデジタル相談窓口",
+        "GIGA第2期の学びと校務のクラウド化",
+    ]
+
+
+def test_a_result_and_whether_it_met_its_target(north: Assistant) -> None:
+    answer = north.ask(
+        "幌志別市の前計画で、オンライン申請のできる手続数の令和6年度の実績はいくつで、"
+        "目標は達成しましたか。"
+    )
+    assert answer.text.startswith("いいえ。目標に達していません。")
+    assert "実績値（令和6年度、2024年度） 42手続" in answer.text
+    assert "達成状況：未達成" in answer.text
+
+
+def test_who_advises_is_told_by_what_they_are(north: Assistant) -> None:
+    answer = north.ask("Who serves as CIO補佐官 in Kusumiya (樟宮市)?")
+    assert "大学の研究者を委嘱します" in answer.text

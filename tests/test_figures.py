@@ -10,7 +10,8 @@ them. After a change for the better, write them anew:
         tests/questions/desk.jsonl tests/questions/clerks.jsonl \
         tests/questions/council.jsonl tests/questions/planners.jsonl \
         tests/questions/auditors.jsonl tests/questions/revisers.jsonl \
-        tests/questions/tables.jsonl \
+        tests/questions/tables.jsonl tests/questions/secretaries.jsonl \
+        tests/questions/advisers.jsonl \
         --save tests/data/figures.json
     for CITIES in other_cities further_cities more_cities suzurihama_sumihara \
         ukizawa sumise_unezawa kunugise suzukari_kayanosawa miomori saginome \
@@ -19,7 +20,8 @@ them. After a change for the better, write them anew:
         hamanase_kuon fukatsu_takatorihara aogakino_shiibasawa \
         setonaru_kirigasato misakiura_tokihadai hatatsu_mikumago \
         kayagahara_tsurumizawa shiotsu_narasawa katsumi_kayasawa \
-        iwakuma_yanagibori koshizawa_tochione; do
+        iwakuma_yanagibori koshizawa_tochione takaura_kikuse hosaka_kunugidai \
+        makinai_toyokuwa horoshibetsu_kusumiya yumino_nakahama; do
         python -m assistant.build --corpus tests/data/$CITIES --index build/$CITIES
         python -m assistant.evaluate tests/questions/$CITIES.jsonl --index build/$CITIES \
             --corpus tests/data/$CITIES --save tests/data/figures_$CITIES.json
@@ -71,6 +73,7 @@ ON_THE_PLANS = (
     "examples", "kashiwazaki", "kashiwazaki_second", "isesaki_kashiwa", "toyama_isesaki_kashiwa",
     "toyama_cross", "further", "office", "reporters", "lists_and_claims", "staff",
     "desk", "clerks", "council", "planners", "auditors", "revisers", "tables",
+    "secretaries", "advisers",
 )  # fmt: skip
 TOLERANCE = 0.005
 
@@ -150,6 +153,11 @@ def test_answers_on_the_plans_are_as_right_as_they_were(on_the_plans: dict[str, 
         ("katsumi_kayasawa", "katsumi_kayasawa"),
         ("iwakuma_yanagibori", "iwakuma_yanagibori"),
         ("koshizawa_tochione", "koshizawa_tochione"),
+        ("takaura_kikuse", "takaura_kikuse"),
+        ("hosaka_kunugidai", "hosaka_kunugidai"),
+        ("makinai_toyokuwa", "makinai_toyokuwa"),
+        ("horoshibetsu_kusumiya", "horoshibetsu_kusumiya"),
+        ("yumino_nakahama", "yumino_nakahama"),
     ],
 )
 def test_answers_on_other_cities_are_as_right_as_they_were(

@@ -28,15 +28,13 @@ def dated_list(turn: Turn) -> Draft | None:
     ]
     best = max((share for share, _ in found), default=0.0)
     lists = {fact.items: fact for share, fact in found if share == best}
-    return (
-        told_list(turn, next(iter(lists.values())), CONFIDENCE)
-        if best and len(lists) == 1
-        else None
-    )
+    if not best or len(lists) != 1:
+        return None
+    return told_list(turn, next(iter(lists.values())), CONFIDENCE)
 
 
 def _years_over(fact: Fact) -> set[int]:
-    """The years that the line over a list tells, {} where it tells anything else."""
+    """The years that the line over a list tells, none where it tells anything else."""
     head = normalize_text(fact.text.partition(fact.items[0].text)[0])
     mentions = find_years(head)
     rest = head

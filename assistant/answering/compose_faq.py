@@ -11,9 +11,10 @@ from assistant.ingest.blocks import display
 from assistant.language.tokens import lemmas
 from assistant.retrieval.faq import read_faq
 
-CONSIDERED = 3  # statements
+CONSIDERED = 40  # statements
 HELD = 0.75  # share of what is asked that the plan's question holds
 SHARED = 0.5  # share of the words of the plan's question that are asked
+WHOLE = 3  # words of the plan's question, all of which are asked
 SURE = 1.0  # confidence
 
 
@@ -31,7 +32,8 @@ def _is_asked(turn: Turn, question: str) -> bool:
     words = set(lemmas(question))
     asked = {term.lemma for term in turn.query.terms}
     held, _ = turn.ranker.coverage(turn.query.terms, extra=question)
-    return held >= HELD and len(words & asked) >= SHARED * len(words)
+    whole = len(words) >= WHOLE and words <= asked and held >= SHARED
+    return whole or (held >= HELD and len(words & asked) >= SHARED * len(words))
 
 
 def _told(turn: Turn, fact: Fact, answer: Span) -> Draft | None:

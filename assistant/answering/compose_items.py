@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answering.compose_text import unmarked
@@ -152,8 +152,7 @@ def enumerated_list(turn: Turn) -> Draft | None:
             parts = list(_ENUMERATED.finditer(text, *match.span("items")))
             named = longest_run(match_key(match["what"])[-LONGEST_HEAD:], key)
             if len(parts) == announced and named.end - named.start >= LEAST_OF_HEAD:
-                values = tuple(Value(part[0], Span(*part.span())) for part in parts)
-                return told_list(turn, replace(item.fact, kind="list", items=values), 0.9)
+                return told_list(turn, _with_items(item.fact, parts), 0.9)
     return None
 
 
@@ -166,9 +165,14 @@ def _parts_of(turn: Turn, key: str) -> Draft | None:
             parts = list(_ENUMERATED.finditer(text, *match.span("items")))
             whole = match_key(_LAST_NOUN.search(match["what"])[0])  # type: ignore[index]
             if len(parts) > 1 and len(whole) >= LEAST_SHARED and whole in key:
-                values = tuple(Value(part[0], Span(*part.span())) for part in parts)
-                return told_list(turn, replace(item.fact, kind="list", items=values), 0.9)
+                return told_list(turn, _with_items(item.fact, parts), 0.9)
     return None
+
+
+def _with_items(fact: Fact, parts: Sequence[re.Match[str]]) -> Fact:
+    """A statement as the list of its parts."""
+    items = tuple(Value(part[0], Span(*part.span())) for part in parts)
+    return replace(fact, kind="list", items=items)
 
 
 def _counted_behind(text: str, fact: Fact, announced: int, key: str) -> Fact | None:
@@ -178,8 +182,7 @@ def _counted_behind(text: str, fact: Fact, announced: int, key: str) -> Fact | N
         parts = list(_ENUMERATED.finditer(text, *match.span("items")))[-announced:]
         named = not key or match_key(match["what"]) in key
         if count_of(match["count"]) == len(parts) == announced and named:
-            values = tuple(Value(part[0], Span(*part.span())) for part in parts)
-            return replace(fact, kind="list", items=values)
+            return _with_items(fact, parts)
     return None
 
 

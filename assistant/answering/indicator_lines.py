@@ -11,7 +11,7 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator, IndicatorValue, ValueKind
 from assistant.ingest.labels import revision_in
 
-_JUDGED = re.compile(r"(?:達成)?(?:評価|判定|状況|区分|度)|結果|達否")
+_JUDGED = re.compile(r"達成|(?:達成)?(?:評価|判定|状況|区分|度)|結果|達否")
 _BARE_FIGURE = re.compile(r"([+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*)(以上|以下|未満|超|)")
 
 

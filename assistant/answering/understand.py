@@ -97,6 +97,10 @@ def _read(question: str) -> Query:
     )
 
 
+# 実績は何件で、目標は達成しましたか
+_MET_TOO = re.compile(r"で、?[^。]{0,10}目標[^。]{0,6}(?:達成|届)[^。]{0,8}か")
+
+
 def _pointed(query: Query, catalogue: Catalogue, within: Collection[str]) -> Query:
     """`query` with the documents that it names, is kept to, and is answered from."""
     query = replace(query, within=kept_to(within, query.municipalities, catalogue))
@@ -121,16 +125,20 @@ def _formed(normalized: str, language: Language, cues: Cues) -> frozenset[str]:
         return (forms - {"yesno"}) | {"claim"}
     if not {"yesno", "wh"} <= forms or (language == "en" and _STARTS_YESNO.match(normalized)):
         return forms
-    return forms if whole else forms - {"yesno"}
+    claim = {"claim"} if _MET_TOO.search(normalized) else set()
+    return forms if whole else (forms - {"yesno"}) | claim
 
 
 def _in_kanji(text: str) -> str:
-    """`text` with nouns written in kana as dictionaries write them (もくひょう, 目標)."""
+    """`text` with nouns written in kana as dictionaries write them (もくひょう, 目標), names in
+    quotes (「なかペイ」) as they are."""
     written = ""
     done = 0
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
     for token in words(text):
         part = len(token.lemma) == 1 and _KANJI.match(text[: token.start][-1:])
-        if _PLAIN_WORD.match(text, token.start) or part:  # 実せき holds no 席
+        named = any(start <= token.start < end for start, end in quoted)
+        if _PLAIN_WORD.match(text, token.start) or part or named:  # 実せき holds no 席
             continue
         if (
             token.pos == "名詞"

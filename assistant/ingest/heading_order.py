@@ -41,7 +41,25 @@ def _nested(found: list[Heading]) -> list[Heading]:
     for place, inner in enumerate(styles):
         above = [depth[outer] for outer in styles[:place] if _holds(labels, outer, inner)]
         depth[inner] = max(above, default=-1) + 1
-    return [replace(c, rank=c.rank + depth.get(c.style, 0)) if c.number else c for c in found]
+    nested = [replace(c, rank=c.rank + depth.get(c.style, 0)) if c.number else c for c in found]
+    return _below_coded(nested)
+
+
+def _below_coded(found: list[Heading]) -> list[Heading]:
+    """With 事業① below 施策1-1 where most headings of the two parts are followed by some of the
+    one before the next."""
+    labels = [c for c in found if c.style.startswith("label:") and c.number]
+    coded = {c.style: c.rank for c in labels if len(c.number) == 2}
+    under: dict[str, int] = {}
+    for outer, rank in coded.items():
+        for inner in {c.style for c in labels if len(c.number) == 1 and c.rank <= rank}:
+            pair = [c for c in labels if c.style in (outer, inner)]
+            if pair[0].style == outer and _holds(pair, outer, inner):
+                under[inner] = max(under.get(inner, 0), rank + 1)
+    return [
+        replace(c, rank=under[c.style]) if c.style in under and len(c.number) == 1 else c
+        for c in found
+    ]
 
 
 def _holds(labels: list[Heading], outer: str, inner: str) -> bool:

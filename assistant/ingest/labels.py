@@ -71,7 +71,8 @@ _CLASS_JOINT = re.compile(r"[ 　]*[・、，,／/][ 　]*|[ 　]+")
 _REVISION = re.compile(r"(?:変更|見直し|改定|改訂|修正|改正)(?:前|後)")
 _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
-    rf"^(?:(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
+    r"^(?:(?:事業|取組|施策|アクション|プロジェクト)?"
+    rf"(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
     r"|(?:(?P<kind>(?:基本|重点|個別|主要|具体的)?(?:施策|取組)|事業|プロジェクト|アクション)|"
     r"No\.?|Ｎｏ\.?|№)?[ 　]?"
     r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．](?:\d{1,3}|[①-⑳]))*[①-⑳]?"

@@ -40,6 +40,7 @@ from assistant.language.normalize import match_key
 
 _SHORTEST_TITLE = 8
 _SHORTEST_NAME = 6  # characters of a project's name that a heading may hold
+_NUMBERED_CLASS = re.compile(r"重点(?:取組|施策|プロジェクト|事業)[ 　]?[0-9０-９]{1,2}[ 　:：]+\S")
 _CHAPTER = re.compile(r"^第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章節][ 　]*")
 _ASIDE = re.compile(r"[【〈《［\[]?(?:コラム|Column|COLUMN|参考)")
 _LISTING = re.compile(
@@ -166,6 +167,7 @@ def _hierarchy(document: Document, draft: Draft, names: set[str]) -> tuple[Value
             section = document.outline[section.parent or 0]
         title = re.sub(r"^(?:[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*)", "", section.title)
         telling = vocabulary().hierarchy.match(title) or not kind_in((section.title,))
+        telling = telling or bool(_NUMBERED_CLASS.match(section.title))
         written = NAME_NUMBER.sub("", section.heading.of(document.text))
         telling = telling and not leading_label(written)[0]
         other = any(name in match_key(title) for name in names) or _ASIDE.match(title)

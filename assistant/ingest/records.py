@@ -309,6 +309,9 @@ class _SheetReader:
                 break
             adjacent.append(part)
             block = part.block
+        if adjacent and "department" in label.roles and all(map(_names_office, adjacent)):
+            self._emit(label, self._value(adjacent))
+            return
         if not adjacent or not set(label.roles) & set(FIELD_OF_ROLE):
             return
         value = self._value(adjacent)

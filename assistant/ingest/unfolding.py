@@ -28,6 +28,7 @@ from assistant.ingest.single_spaced import find_single_spaced
 from assistant.ingest.spaced_sheets import find_pairs, find_sheets
 from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
+from assistant.ingest.split_rows import find_split_rows
 from assistant.ingest.stacked_cells import find_stacked_cells
 from assistant.ingest.wrapped_cards import find_wrapped_cards
 from assistant.ingest.wrapped_pairs import find_wrapped_pairs
@@ -136,6 +137,7 @@ def _patches(lines: Lines, titles: Sequence[int]) -> Iterator[Patch]:
         yield from find_label_runs(lines)
     yield from find_single_spaced(text, spans)
     yield from find_wrapped_pairs(text, spans)
+    yield from find_split_rows(text, spans, lines.furniture)
     yield from find_stacked_cells(text, spans, lines.furniture)
     if lines.packed:
         yield from find_headings(text, spans)
