@@ -98,7 +98,7 @@ def _read(question: str) -> Query:
 
 
 # 実績は何件で、目標は達成しましたか
-_MET_TOO = re.compile(r"で、?[^。]{0,10}目標[^。]{0,6}(?:達成|届)[^。]{0,8}か")
+_MET_TOO = re.compile(r"で、[^。]{0,10}目標[^。]{0,6}(?:達成|届)[^。、]{0,4}(?:ましたか|たか|たの)")
 
 
 def _pointed(query: Query, catalogue: Catalogue, within: Collection[str]) -> Query:
