@@ -123,7 +123,7 @@ def fact_draft(turn: Turn) -> Draft | None:
     drafts = [draft for draft in candidates(turn) if _states_wanted(turn, draft)]
     if missing := _missing_figure(turn, drafts):
         return _planned_figure(turn, missing) or missing
-    draft = choose(turn, _with_aims(turn, drafts))
+    draft = _aim_before_steps(turn, drafts, choose(turn, _with_aims(turn, drafts)))
     if draft is None or not is_enough(draft):
         draft = _asked_indicator(turn, drafts) or draft
     beside = sound(compose_beside(turn, draft), turn.catalogue)
@@ -159,20 +159,31 @@ def _states_wanted(turn: Turn, draft: Draft) -> bool:
 
 def _with_aims(turn: Turn, drafts: list[Draft]) -> list[Draft]:
     """The drafts without statements of how things are, where a figure to be reached is asked
-    for and an indicator has a target, and without steps where no time is asked for."""
-    targets = any(
+    for and an indicator has a target."""
+    if not _tell_targets(turn, drafts) or turn.wanted is None or not turn.query.asks_for("target"):
+        return drafts
+    return [d for d in drafts if d.kind != "text" or not _PRESENT.match(d.lines[0].text)]
+
+
+def _aim_before_steps(turn: Turn, drafts: list[Draft], chosen: Draft | None) -> Draft | None:
+    """What is chosen, or for the steps of a project the figure aimed at, where that is asked for
+    and no time."""
+    query = turn.query
+    aimed = query.asks_for("target") and not query.asks_for("schedule", "period")
+    if chosen is None or chosen.kind != "schedule" or not aimed:
+        return chosen
+    others = [draft for draft in drafts if draft.kind != "schedule"]
+    other = choose(turn, _with_aims(turn, others)) if _tell_targets(turn, others) else None
+    return other if other and is_enough(other) else chosen
+
+
+def _tell_targets(turn: Turn, drafts: list[Draft]) -> bool:
+    return any(
         value.kind == "target"
         for draft in drafts
         for key in (draft.indicators if draft.answerable else ())
         for value in turn.catalogue.indicators[key].values
     )
-    if not targets or not turn.query.asks_for("target"):
-        return drafts
-    if not turn.query.asks_for("schedule", "period"):
-        drafts = [draft for draft in drafts if draft.kind != "schedule"]
-    if turn.wanted is None:
-        return drafts
-    return [d for d in drafts if d.kind != "text" or not _PRESENT.match(d.lines[0].text)]
 
 
 def _missing_figure(turn: Turn, drafts: list[Draft]) -> Draft | None:
