@@ -20,16 +20,13 @@ def in_order(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]
 
 def _without_specimens_above(found: list[Heading]) -> list[Heading]:
     """With 個票の見方 beside the policies that follow it, which are no part of a specimen."""
-    return (
-        [
-            replace(c, rank=following.rank)
-            if ends_as_specimen(c.title) and following.style.startswith("label:")
-            else c
-            for c, following in pairwise([*found, found[-1]])
-        ]
-        if found
-        else []
-    )
+    following = [*found[1:], *found[-1:]]
+    return [
+        replace(c, rank=behind.rank)
+        if ends_as_specimen(c.title) and behind.style.startswith("label:")
+        else c
+        for c, behind in zip(found, following, strict=True)
+    ]
 
 
 def _nested(found: list[Heading]) -> list[Heading]:
