@@ -155,12 +155,13 @@ def test_a_quote_begins_with_the_bracket_around_it(more_cities: Assistant) -> No
 
 
 def test_the_names_of_a_level_are_listed(assistant: Assistant) -> None:
-    """施策 under a 取組方針 are its measures, the 個別計画 those of all of them."""
+    """施策 under a 取組方針 are its measures as the plan numbers them, the 個別計画 those of all
+    of them."""
     measures = assistant.ask("柏崎市第二次DX推進計画の取組方針2に属する施策を教えてください。")
     assert measures.text.splitlines()[1:] == [
-        "- 効率的な窓口業務への変革[1]",
-        "- 地方公共団体情報システム標準化・共通化の推進[2]",
-        "- 内部業務の高度化・効率化の推進[3]",
+        "- 施策1 効率的な窓口業務への変革[1]",
+        "- 施策2 地方公共団体情報システム標準化・共通化の推進[1]",
+        "- 施策3 内部業務の高度化・効率化の推進[1]",
     ]
     plans = assistant.ask("柏崎市第二次DX推進計画の取組方針2の個別計画は？")
     assert [project.name for project in plans.projects] == [
