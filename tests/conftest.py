@@ -10,6 +10,7 @@ import pytest
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
+    from assistant.datamodels import Project
     from assistant.pipeline import Assistant
 
 ROOT = Path(__file__).parents[1]
@@ -60,3 +61,9 @@ def over(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     settings = Settings(corpus=corpus, index=tmp_path_factory.mktemp(folder))
     build(settings)
     return Assistant.open(settings)
+
+
+def project(assistant: Assistant, name: str) -> Project:
+    """The one project of this name."""
+    (found,) = [p for p in assistant.catalogue.projects.values() if p.name.text == name]
+    return found

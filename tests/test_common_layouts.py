@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import over
+from tests.conftest import over, project
 
 if TYPE_CHECKING:
     from assistant.datamodels import Project
@@ -42,12 +42,6 @@ def plains(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def north(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """The assistant over sheets under priority efforts, and over lists with tables."""
     return over("horoshibetsu_kusumiya", tmp_path_factory)
-
-
-def project(assistant: Assistant, name: str) -> Project:
-    """The one project of this name."""
-    (found,) = [p for p in assistant.catalogue.projects.values() if p.name.text == name]
-    return found
 
 
 def titles(assistant: Assistant, document_id: str) -> list[str]:

@@ -394,3 +394,18 @@ def test_no_term_is_told_for_a_longer_one(assistant: Assistant) -> None:
 def test_what_stands_beside_is_not_told(assistant: Assistant, question: str) -> None:
     """Near-misses: no names, another year, no hour, no price."""
     assert not assistant.ask(question).answerable
+
+
+def test_sheets_are_no_specimens_where_nearly_all_of_them_would_be() -> None:
+    """A heading 個票の見方 that nothing ends shows at most two sheets of how to read them."""
+    offices = {
+        "窓口予約の導入": "市民課",
+        "証明書の自動交付": "税務課",
+        "除雪車の位置情報": "建設課",
+    }
+    sheets = "\n\n".join(
+        f"事業名\t{name}\n担当課\t{office}\n事業概要\n{name}を進めます。\n現状と課題\n手間がかかっています。"
+        for name, office in offices.items()
+    )
+    text = f"第2部 個票\n\n1 個票の見方\n\n各課の取組を個票にまとめました。\n\n{sheets}"
+    assert departments(projects_of(text)) == {name: [office] for name, office in offices.items()}

@@ -10,10 +10,9 @@ import pytest
 from assistant.ingest.blocks import read_blocks
 from assistant.ingest.lines import read_lines
 from assistant.ingest.stacked_cells import find_stacked_cells
-from tests.conftest import ROOT, over
+from tests.conftest import ROOT, over, project
 
 if TYPE_CHECKING:
-    from assistant.datamodels import Project
     from assistant.pipeline import Assistant
 
 
@@ -39,12 +38,6 @@ def castle(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def snow(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """The assistant over tables with pipes, and over prose under numbered headings."""
     return over("koshizawa_tochione", tmp_path_factory)
-
-
-def project(assistant: Assistant, name: str) -> Project:
-    """The one project of this name."""
-    (found,) = [p for p in assistant.catalogue.projects.values() if p.name.text == name]
-    return found
 
 
 def terms(assistant: Assistant, document_id: str) -> dict[str, str]:

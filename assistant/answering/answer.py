@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from assistant.answering.abstain import abstain, out_of_reach
+from assistant.answering.asked_figures import kinds_asked
 from assistant.answering.candidates import VALUES, candidates
 from assistant.answering.choosing import choose
 from assistant.answering.citations import sound
@@ -20,7 +21,6 @@ from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_contacts import compose_contact
 from assistant.answering.compose_faq import compose_faq
-from assistant.answering.compose_indicators import VALUE_KINDS
 from assistant.answering.compose_items import under_quote
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
@@ -214,7 +214,7 @@ def _namesake_tells(turn: Turn) -> bool:
     near = turn.nearest("indicator")[:NAMESAKES]
     indicators = [turn.catalogue.indicators[item.fact.ref] for item in near]
     names = [match_key(indicator.name.text) for indicator in indicators]
-    kinds = {kind for kind in VALUE_KINDS if turn.query.asks_for(kind)}
+    kinds = kinds_asked(turn.query)
     return any(
         value.year in turn.query.years and (not kinds or value.kind in kinds)
         for indicator, name in zip(indicators, names, strict=True)

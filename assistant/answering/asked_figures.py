@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 
 from assistant.answering.turn import Turn
-from assistant.datamodels import Indicator, IndicatorValue, ValueKind
+from assistant.datamodels import Indicator, IndicatorValue, Query, ValueKind
 from assistant.retrieval.stated import states
 from assistant.retrieval.wanted import Wanted
 
+VALUE_KINDS: tuple[ValueKind, ...] = ("baseline", "target", "actual")
 FEW = 3  # so many figures are all told, whichever is asked for
 _BARE_NUMBER = re.compile(r"[\s0-9０-９,，.．]+")
 _SHARE = re.compile(r"割合|率|%|％|比")
 _LOOKS_BACK = re.compile(r"(?:まし|でし|だっ|れ|っ)た")
 _RESULT = re.compile(r"実績(?!報告|分)|\bactual")
+
+
+def kinds_asked(query: Query) -> tuple[ValueKind, ...]:
+    """The kinds of figures that a question asks for."""
+    return tuple(kind for kind in VALUE_KINDS if query.asks_for(kind))
 
 
 def figures_asked(

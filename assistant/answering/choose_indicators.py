@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.asked_figures import has_unit, is_dated
+from assistant.answering.asked_figures import VALUE_KINDS, has_unit, is_dated
 from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator, Project
 from assistant.language.normalize import match_key
@@ -13,7 +13,6 @@ TWIN = 0.3  # how much lower the score of an indicator of the same name may be
 NEAR_SISTER = 0.85
 MAX_INDICATORS = 4
 SHORTEST_OWN = 4  # characters of a word that a project's name has alone
-_FIGURES = ("target", "baseline", "actual", "indicator")
 
 
 def choose_indicators(turn: Turn) -> list[Indicator]:
@@ -48,7 +47,8 @@ def choose_indicators(turn: Turn) -> list[Indicator]:
 def _told_apart(turn: Turn) -> list[Indicator]:
     """The indicators of no project in the document of the one project that is named and has
     none of its own, by a word that is its name's alone: a chapter's table tells them."""
-    if len(turn.named) != 1 or turn.named[0].indicators or not turn.query.asks_for(*_FIGURES):
+    asked = turn.query.asks_for(*VALUE_KINDS, "indicator")
+    if not asked or len(turn.named) != 1 or turn.named[0].indicators:
         return []
     (project,) = turn.named
     name = match_key(project.name.text)

@@ -9,7 +9,7 @@ from assistant.answering.drafts import Draft
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact
 from assistant.language.normalize import match_key, normalize_text
-from assistant.language.years import find_years
+from assistant.language.years import find_years, without_years
 
 CONFIDENCE = 0.9
 _BESIDE_YEARS = re.compile(r"年度?|以降|から|まで|末|現在|[（()）～〜~\-–]")
@@ -37,7 +37,5 @@ def _years_over(fact: Fact) -> set[int]:
     """The years that the line over a list tells, none where it tells anything else."""
     head = normalize_text(fact.text.partition(fact.items[0].text)[0])
     mentions = find_years(head)
-    rest = head
-    for span in sorted({mention.span for mention in mentions}, reverse=True):
-        rest = rest[: span.start] + rest[span.end :]
+    rest = without_years(head, mentions)
     return set() if match_key(_BESIDE_YEARS.sub("", rest)) else {m.year for m in mentions}

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.answering.asked_figures import figures_asked, has_unit, in_order, is_dated
+from assistant.answering.asked_figures import (
+    VALUE_KINDS,
+    figures_asked,
+    has_unit,
+    in_order,
+    is_dated,
+    kinds_asked,
+)
 from assistant.answering.choose_indicators import choose_indicators
 from assistant.answering.drafts import Draft, Line
 from assistant.answering.indicator_lines import (
@@ -22,14 +29,13 @@ from assistant.answering.turn import Turn
 from assistant.datamodels import Indicator, Project, ValueKind
 from assistant.language.numbers import find_numbers
 
-VALUE_KINDS: tuple[ValueKind, ...] = ("baseline", "target", "actual")
 _PAST = re.compile(r"(?:まし|で?し|だっ|くれ|られ|れ|来|き|っ|い)た|\b(?:was|were|did)\b|実績")
 _LEFT_AND_RIGHT = (("の「", "」"), ("of “", "”"), ("The documents state no “", "”"))  # of a name
 
 
 def compose_indicator(turn: Turn) -> Draft | None:
     """Figures of the indicators asked for: the kind and year asked for, else all."""
-    wanted = tuple(kind for kind in VALUE_KINDS if turn.query.asks_for(kind))
+    wanted = kinds_asked(turn.query)
     asked = _asked_by_told(turn, wanted)
     told = [turn.catalogue.indicators[key] for key in asked]
     lines = [

@@ -148,9 +148,8 @@ def enumerated_list(turn: Turn) -> Draft | None:
         text = turn.catalogue.documents[item.fact.document_id].text
         if told := _counted_behind(text, item.fact, announced, told_in):
             return told_list(turn, told, 0.9)
-        for match in _ENUMERATION.finditer(text, item.fact.span.start, item.fact.span.end):
-            parts = list(_ENUMERATED.finditer(text, *match.span("items")))
-            named = longest_run(match_key(match["what"])[-LONGEST_HEAD:], key)
+        for what, parts in _enumerations(text, item.fact.span):
+            named = longest_run(match_key(what)[-LONGEST_HEAD:], key)
             if len(parts) == announced and named.end - named.start >= LEAST_OF_HEAD:
                 return told_list(turn, _with_items(item.fact, parts), 0.9)
     return None
@@ -161,12 +160,17 @@ def _parts_of(turn: Turn, key: str) -> Draft | None:
     the parts of."""
     for item in turn.best("statement", "row")[:MOST_WITH_PARTS]:
         text = turn.catalogue.documents[item.fact.document_id].text
-        for match in _ENUMERATION.finditer(text, item.fact.span.start, item.fact.span.end):
-            parts = list(_ENUMERATED.finditer(text, *match.span("items")))
-            whole = match_key(_LAST_NOUN.search(match["what"])[0])  # type: ignore[index]
+        for what, parts in _enumerations(text, item.fact.span):
+            whole = match_key(_LAST_NOUN.search(what)[0])  # type: ignore[index]
             if len(parts) > 1 and len(whole) >= LEAST_SHARED and whole in key:
                 return told_list(turn, _with_items(item.fact, parts), 0.9)
     return None
+
+
+def _enumerations(text: str, span: Span) -> Iterator[tuple[str, list[re.Match[str]]]]:
+    """What stands before each list in brackets of a statement, and the parts of the list."""
+    for match in _ENUMERATION.finditer(text, span.start, span.end):
+        yield match["what"], list(_ENUMERATED.finditer(text, *match.span("items")))
 
 
 def _with_items(fact: Fact, parts: Sequence[re.Match[str]]) -> Fact:

@@ -123,7 +123,7 @@ def _item(turn: Turn, choice: Choice) -> Line:
         text += f"：{choice.reason}" if turn.language == "ja" else f": {choice.reason}"
     elif departments:
         text += f"：{departments}" if turn.language == "ja" else f": {departments}"
-    evidence = [*named_evidence(turn, project, choice.span)]
+    evidence = list(named_evidence(turn, project, choice.span))
     if choice.row:
         evidence.append(turn.evidence(project, choice.row))
     overview = _overview(turn, project, choice.reason or departments)

@@ -32,14 +32,14 @@ def compose_topic(turn: Turn) -> Draft | None:
     other = turn.query.has_form("yesno", "comparison") or turn.query.asks_for("definition")
     if asked is None or other:
         return None
+    years = turn.query.years
     units = turn.wanted.units if turn.wanted else frozenset()
     for item in turn.best("statement")[:CONSIDERED]:
         told = _TOLD.match(normalize_text(item.fact.text))
         topic = _key(told["topic"]) if told else ""
         same = len(topic) >= SHORTEST and alike(asked[-len(topic) :], topic) >= ALIKE
-        if turn.query.years and not tells_years(turn.query, item.fact, turn.catalogue):
-            continue
-        if same and (not units or states(item.fact.text, turn.wanted)):
+        stated = same and (not units or states(item.fact.text, turn.wanted))
+        if stated and (not years or tells_years(turn.query, item.fact, turn.catalogue)):
             return Draft("text", (text_line(turn, item.fact),), 0.9)
     return None
 

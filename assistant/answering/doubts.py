@@ -19,6 +19,7 @@ OF_NAMED = ("department", "rating")  # what is told of a thing that the question
 ENOUGH_TOLD = 0.6  # of the question's nouns, by a draft that need not tell what is counted
 SEVERAL = 4  # nouns of an English question
 LEAST_TOLD = 0.15  # of them, by a statement with what it stands under
+LONG_GLOSS = 4  # characters of a Japanese name beside English words
 LONG_NAME = 8  # characters of a name that nothing else is meant by
 ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
 _COUNTED_NOUN = re.compile(
@@ -29,8 +30,8 @@ _COUNTED_BY_DEED = re.compile(r"([一-龠]{2})(?:し|され)た[一-龠ァ-ヶ�
 _NAMES_PROJECT = re.compile(
     r"[a-zァ-ヶー]{3,}[一-龠ァ-ヶー]{0,6}(?:事業(?!者)|計画|プロジェクト|サービス|システム|アプリ)"
 )
+# its AI voice response (AI音声応答)
 _GLOSSED = re.compile(r"[（(]([^（()）]*[ぁ-んァ-ヶ一-龠][^（()）]*)[)）]")
-LONG_GLOSS = 4
 _CAPITALS = re.compile(r"\b(?!KPI|FY|DX)[A-Z][A-Za-z]*[A-Z]{2,}[A-Za-z]*\b")
 _NAME = re.compile(r"[a-z][a-z0-9\-]{2,}|[ァ-ヶー]{3,}")
 

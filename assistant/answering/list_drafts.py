@@ -84,6 +84,7 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
     """The lists that the question leaves open, the plainest first."""
     query = turn.query
     bounded = has_bounds(turn)
+    of_projects = bool(query.departments or query.marks)
     yield compose_months(turn)
     if query.has_form("count") or not bounded:
         yield compose_tally(turn)
@@ -96,14 +97,14 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield dated_list(turn)
         yield enumerated_list(turn)
         yield announced_list(turn)
-    if not (query.departments or query.marks):
+    if not of_projects:
         yield compose_rows(turn)
     counts = query.has_form("count") and not query.has_form("list") and not bounded
     if counts and not (query.asks_for("rating") and _counts_things(turn)):
         yield _counted_text(turn)
     if asks_list(turn):
         yield from _lists_of_projects(turn, bounded and not _asks_value(turn))
-    if query.departments or query.marks:
+    if of_projects:
         yield compose_rows(turn)
     one = _asks_whose(turn) or turn.named or _ASKS_FIRST.search(query.normalized)
     if query.has_form("list", "items") and not one and _list_leads(turn):

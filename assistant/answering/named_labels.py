@@ -26,8 +26,7 @@ _NEWLY = re.compile(
     r"新(?:しく|たに|しい)(?:始|はじめ|スタート|着手|取り組|加|追加)"
     r"|\bnewly|\bnew (?:projects?|initiatives?)\b"
 )
-
-
+# 重点計画: what a plan is said to put its strength into
 _STRESS = "重点"
 _STRESSED = re.compile(
     r"(?:力を入れ|重きを置|優先し)[^。]{0,14}(?:印|マーク|しるし|付い|付け|つい|つけ)"

@@ -44,6 +44,8 @@ _PLAIN_WORD = re.compile(
 _KANJI = re.compile(r"[一-龠]")
 _STARTS_YESNO = re.compile(r"(is|are|was|were|does|do|did|has|have|had|will|can) ")
 _SENTENCE_END = re.compile(r"(?<=[?？。])")
+# 実績は何件で、目標は達成しましたか
+_MET_TOO = re.compile(r"で、[^。]{0,10}目標[^。]{0,6}(?:達成|届)[^。、]{0,4}(?:ましたか|たか|たの)")
 
 
 def check_question(question: str, longest: int) -> str:
@@ -95,10 +97,6 @@ def _read(question: str) -> Query:
         threshold=read_threshold(normalized),
         quoted=tuple(match[1] for match in _QUOTED.finditer(question)),
     )
-
-
-# 実績は何件で、目標は達成しましたか
-_MET_TOO = re.compile(r"で、[^。]{0,10}目標[^。]{0,6}(?:達成|届)[^。、]{0,4}(?:ましたか|たか|たの)")
 
 
 def _pointed(query: Query, catalogue: Catalogue, within: Collection[str]) -> Query:

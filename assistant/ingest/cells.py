@@ -6,7 +6,7 @@ import re
 
 from assistant.ingest.blocks import Cell, Row
 from assistant.ingest.labels import FIGURES, is_department, revision_in, roles_of
-from assistant.language.years import find_years
+from assistant.language.years import find_years, without_years
 
 Cells = tuple[Cell, ...]
 LONGEST_NAME = 60  # characters of a cell that names what its row tells of
@@ -135,9 +135,7 @@ def is_year(text: str) -> bool:
     mentions = find_years(text)
     if not mentions or any(mention.kind == "date" for mention in mentions):
         return False
-    rest = text
-    for mention in sorted({mention.span for mention in mentions}, reverse=True):
-        rest = rest[: mention.start] + rest[mention.end :]
+    rest = without_years(text, mentions)
     return not re.search(r"[0-9０-９]", rest) and len(rest) <= 14
 
 

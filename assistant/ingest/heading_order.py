@@ -15,7 +15,8 @@ from assistant.ingest.labels import ends_as_specimen
 def in_order(found: Sequence[Heading], blocks: Sequence[Block]) -> list[Heading]:
     """The headings among `found`, with the ranks that their neighbours give them."""
     kept = _without_overviews(_without_lists(_without_running_heads(found), blocks))
-    return _without_specimens_above(_nested(_ranked(_in_sequence(kept), blocks)))
+    ranked = _below_coded(_nested(_ranked(_in_sequence(kept), blocks)))
+    return _without_specimens_above(ranked)
 
 
 def _without_specimens_above(found: list[Heading]) -> list[Heading]:
@@ -38,8 +39,7 @@ def _nested(found: list[Heading]) -> list[Heading]:
     for place, inner in enumerate(styles):
         above = [depth[outer] for outer in styles[:place] if _holds(labels, outer, inner)]
         depth[inner] = max(above, default=-1) + 1
-    nested = [replace(c, rank=c.rank + depth.get(c.style, 0)) if c.number else c for c in found]
-    return _below_coded(nested)
+    return [replace(c, rank=c.rank + depth.get(c.style, 0)) if c.number else c for c in found]
 
 
 def _below_coded(found: list[Heading]) -> list[Heading]:
@@ -50,8 +50,8 @@ def _below_coded(found: list[Heading]) -> list[Heading]:
     under: dict[str, int] = {}
     for outer, rank in coded.items():
         for inner in {c.style for c in labels if len(c.number) == 1 and c.rank <= rank}:
-            pair = [c for c in labels if c.style in (outer, inner)]
-            if pair[0].style == outer and _holds(pair, outer, inner):
+            first = next(c.style for c in labels if c.style in (outer, inner))
+            if first == outer and _holds(labels, outer, inner):
                 under[inner] = max(under.get(inner, 0), rank + 1)
     return [
         replace(c, rank=under[c.style]) if c.style in under and len(c.number) == 1 else c

@@ -1,7 +1,9 @@
-"""Measures that a section lists under a mark, each with prose that ends with its office:
+"""Measures that a section lists under a mark, each with prose that ends with its office.
 
-●スマート窓口の拡大
-4つの課の窓口に広げ、62手続を対象とします。（担当：市民課、デジタル戦略課）
+    ●スマート窓口の拡大
+    4つの課の窓口に広げ、62手続を対象とします。（担当：市民課、デジタル戦略課）
+
+A mark is believed where several such measures stand behind it.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ from assistant.ingest.records import Draft
 from assistant.ingest.sheets import section_at
 
 _FEWEST = 3  # of one mark in a document, to be believed
-_ITEM = re.compile(r"[ 　]*(?P<mark>[●○◎■□◆◇▶▷➢・])[ 　]*(?P<name>[^\t。\n]{2,50}?)[ 　]*\n")
+_ITEM = re.compile(
+    r"^[ 　]*(?P<mark>[●○◎■□◆◇▶▷➢・])[ 　]*(?P<name>[^\t。\n]{2,50}?)[ 　]*\n", re.MULTILINE
+)
 _TOLD = re.compile(r"(?:(?![ 　]*[●○◎■□◆◇▶▷➢・])[^\t\n]+\n?){1,6}")
 _OFFICE = re.compile(
     r"[（(【［〔\[](?:(?P<label>[^：:（()）]{1,8})[：:])?(?P<offices>[^：:（()）\n]{2,60})[)）】］〕\]]\s*$"
@@ -29,20 +33,13 @@ def read_marked(document: Document) -> Iterator[Draft]:
     """The measures of a document that are told so, where those of one mark are several."""
     text = document.text
     found: list[tuple[str, Draft]] = []
-    position = 0
-    while item := _ITEM.search(text, position):
-        position = item.end()
+    for item in _ITEM.finditer(text):
         told = _TOLD.match(text, item.end())
-        draft = _draft(document, item, told) if told and _begins_line(text, item) else None
-        if draft is not None and told is not None:
+        draft = _draft(document, item, told) if told else None
+        if draft is not None:
             found.append((item["mark"], draft))
-            position = told.end()
     counts = Counter(mark for mark, _ in found)
     yield from (draft for mark, draft in found if counts[mark] >= _FEWEST)
-
-
-def _begins_line(text: str, item: re.Match[str]) -> bool:
-    return item.start() == 0 or text[item.start() - 1] == "\n"
 
 
 def _draft(document: Document, item: re.Match[str], told: re.Match[str]) -> Draft | None:

@@ -47,7 +47,7 @@ from assistant.ingest.schedules import (
 )
 from assistant.ingest.sheets import Sheet, section_at
 from assistant.language.normalize import match_key, mend
-from assistant.language.years import find_years
+from assistant.language.years import find_years, without_years
 
 _PLAN_CODE = re.compile(r"(?:[-*・][ 　]*)?\d{1,2}[-－]\d{1,2}(?![\d月日/])[ 　]*\S")
 _CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－.][0-9０-９]{1,2})*|[ⅠⅡⅢⅣⅤⅥ]")
@@ -480,9 +480,7 @@ def _year_line(text: str, span: Span) -> tuple[int, ...]:
     """The years that a line lists, () if it says anything else."""
     words = span.of(text)
     mentions = find_years(words)
-    rest = words
-    for at in sorted({mention.span for mention in mentions}, reverse=True):
-        rest = rest[: at.start] + rest[at.end :]
+    rest = without_years(words, mentions)
     return () if rest.strip(" 　年度()（）|・") else tuple(m.year for m in mentions)
 
 

@@ -22,7 +22,7 @@ from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import BULLET, roles_of
 from assistant.ingest.quarters import quarter_steps
 from assistant.language.normalize import mend
-from assistant.language.years import YearMention, find_years
+from assistant.language.years import YearMention, find_years, without_years
 
 _LEAD = re.compile(rf"^(?:{BULLET})+")
 _BETWEEN = re.compile(r"[ 　]*(?:[、，,；;。/／\n→➡⇒⟶]|[ 　])[ 　]*")
@@ -252,7 +252,7 @@ def read_lines(
             yield from steps
             continue
         mentions = [_in_fiscal_year(content, mention) for mention in find_years(content)]
-        rest = _without(content, mentions)
+        rest = without_years(content, mentions)
         if not rest.strip(_GLUE + "~〜～-–—→"):
             ranges = len({mention.span for mention in mentions}) == 1
             if mentions and (beside_label or (ranges and mentions[0].kind == "range")):
@@ -276,7 +276,7 @@ def _under_years(text: str, pieces: list[Span], last: int | None) -> list[Schedu
     for piece in pieces:
         content = piece.of(text).strip()
         mentions = find_years(content)
-        if mentions and not _without(content, mentions).strip(_GLUE + "~〜～-–—から降以"):
+        if mentions and not without_years(content, mentions).strip(_GLUE + "~〜～-–—から降以"):
             years, head = _years(content, mentions, last), piece
             firsts.append(years[0])
         elif not years or mentions:
@@ -352,12 +352,6 @@ def _in_fiscal_year(content: str, mention: YearMention) -> YearMention:
     early = int(match["month"]) < 4  # told as a date, it was counted to the year before
     span = Span(mention.span.start, mention.span.start + match.end("year"))
     return replace(mention, year=mention.year + early, span=span, kind="fiscal")
-
-
-def _without(content: str, mentions: list[YearMention]) -> str:
-    for mention in sorted({mention.span for mention in mentions}, reverse=True):
-        content = content[: mention.start] + content[mention.end :]
-    return content
 
 
 def _item(text: str, piece: Span, mentions: list[YearMention]) -> Value | None:

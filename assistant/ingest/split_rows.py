@@ -1,8 +1,10 @@
-"""Rows whose first cell stands on a line of its own, inside a table with tabs:
+"""Rows whose first cell stands on a line of its own, inside a table with tabs.
 
-フレイル	心身の活力が低下した状態
-デジタルとなりさん
-    身近で手助けするボランティア
+    フレイル ⇥ 心身の活力が低下した状態
+    デジタルとなりさん
+    ⇥ 身近で手助けするボランティア
+
+The row above tells how many cells there are.
 """
 
 from __future__ import annotations
@@ -20,14 +22,13 @@ _LONGEST = 30  # characters of the first cell
 def find_split_rows(
     text: str, lines: Sequence[Span], furniture: Collection[int]
 ) -> Iterator[Patch]:
-    """Such rows whole, where the rows above and below have as many cells."""
+    """Such rows whole, where the row above has as many cells."""
     for place in range(1, len(lines) - 1):
-        name, rest = lines[place], lines[place + 1]
-        if not is_plain(text, name) or trimmed(text, name).start in furniture:
+        first = trimmed(text, lines[place])
+        if not is_plain(text, lines[place]) or first.start in furniture:
             continue
-        cells = tab_cells(text, rest)
+        cells = tab_cells(text, lines[place + 1])
         blank = len(cells) > 1 and not cells[0].of(text).strip()
-        first = trimmed(text, name)
         named = first.end - first.start <= _LONGEST and not _NO_NAME.search(first.of(text))
         if blank and named and _is_row(text, lines[place - 1], len(cells)):
             whole: list[tuple[Piece, ...]] = [(cell,) for cell in (first, *cells[1:])]

@@ -23,6 +23,8 @@ _LOAN_SOURCE = re.compile(r"-[A-Za-z][^ ]*$")  # UniDic's デジタル-digital
 _KANJI_OR_KATAKANA = re.compile(r"[一-鿿㐀-䶿々〆ァ-ヺ]")
 _KATAKANA_WORD = re.compile(r"[ァ-ヺー]{6,}")
 _CJK_RUN = re.compile(r"[ぁ-ゖァ-ヺー一-鿿㐀-䶿々〆]+")
+# One of two kanji: 健(検)診 is 健診 and 検診.
+_EITHER = re.compile(r"([一-龥])[(（]([一-龥])[)）]([一-龥])")
 
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞"}
 _STOP_LEMMAS = frozenset(
@@ -62,10 +64,6 @@ def words(text: str) -> list[Token]:
         span = folded.span(start, start + len(surface))
         tokens.append(Token(span.of(text), lemma, pos, span.start, span.end, content))
     return tokens
-
-
-# One of two kanji: 健(検)診 is 健診 and 検診.
-_EITHER = re.compile(r"([一-龥])[(（]([一-龥])[)）]([一-龥])")
 
 
 def lemmas(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -72,6 +73,13 @@ def find_years(text: str) -> list[YearMention]:
     """All years that `text` names, in order. `7年度` takes the era named before it,
     Reiwa if there is none."""
     return list(_years_in(text))
+
+
+def without_years(text: str, mentions: Iterable[YearMention]) -> str:
+    """`text` without what these mentions of its years cover."""
+    for span in sorted({mention.span for mention in mentions}, reverse=True):
+        text = text[: span.start] + text[span.end :]
+    return text
 
 
 @lru_cache(maxsize=REMEMBERED)

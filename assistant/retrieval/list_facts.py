@@ -101,11 +101,8 @@ def item_lists(document: Document, blocks: tuple[Block, ...], context: Context) 
 
 def _heads_next(block: Block, run: list[Block], headings: set[int]) -> bool:
     """Whether an item behind others is the heading of what follows, as none of these is one."""
-    return (
-        bool(run)
-        and block.span.start in headings
-        and not any(item.span.start in headings for item in run)
-    )
+    heads = block.span.start in headings
+    return heads and bool(run) and run[0].span.start not in headings
 
 
 def _branches(run: list[Block], text: str) -> Iterator[tuple[Block, list[Block]]]:
