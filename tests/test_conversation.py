@@ -65,6 +65,17 @@ def test_the_same_of_another_year(assistant: Assistant) -> None:
     assert "令和8年度" not in query.question
 
 
+def test_a_range_of_years_is_changed_as_one(assistant: Assistant) -> None:
+    """What stands behind 令和8～10年度 stays in the question that is asked again."""
+    query = resolved(
+        assistant,
+        "富山市の令和8～10年度のマイナンバーカード利用サービス数の目標は何件ですか？",
+        "じゃあ令和9年度は？",
+    )
+    assert query.years == (2027,)
+    assert query.question == "富山市ののマイナンバーカード利用サービス数の目標は何件ですか?"
+
+
 def test_the_same_of_the_year_after(assistant: Assistant) -> None:
     """その次の年は？ asks the last question again, and for nothing of its own."""
     first = "富山市のマイナンバーカード利用サービス数、令和8年度の目標は何件ですか？"

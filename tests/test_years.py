@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language.years import find_years, fiscal_year_labels
+from assistant.language.years import find_years, fiscal_year_labels, without_years
 
 
 def spelled(text: str) -> list[tuple[int, str, str]]:
@@ -74,3 +74,17 @@ def test_labels_of_a_year() -> None:
     assert fiscal_year_labels(2026) == ("令和8年度", "R8", "2026年度", "FY2026")
     assert fiscal_year_labels(2019) == ("令和元年度", "R1", "2019年度", "FY2019")
     assert fiscal_year_labels(2018) == ("平成30年度", "H30", "2018年度", "FY2018")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("令和8～10年度の開庁時間の目標は？", "の開庁時間の目標は？"),
+        ("R8～R11(2029)目標値", "目標値"),
+        ("令和6年度の実績と7年度の目標", "の実績との目標"),
+        ("目標値", "目標値"),
+    ],
+)
+def test_a_text_without_its_years(text: str, rest: str) -> None:
+    """A range is taken out once, however many years it names."""
+    assert without_years(text, find_years(text)) == rest

@@ -18,7 +18,7 @@ from assistant.answering.scopes import asks_everywhere, scope_of
 from assistant.answering.understand import understand
 from assistant.datamodels import Query, SearchTerm
 from assistant.language.tokens import lemmas
-from assistant.language.years import find_years
+from assistant.language.years import find_years, without_years
 from assistant.retrieval.catalogue import Catalogue
 
 SHORT = 2  # content words up to which a question hardly stands alone
@@ -172,7 +172,7 @@ def _asked_again(query: Query, last: Earlier, catalogue: Catalogue) -> Query:
     if moves:
         text = _without_cities(text, before, catalogue)
     if query.years:
-        text = _without_years(text)
+        text = without_years(text, find_years(text))
     again = understand(text, catalogue, query.within) if text.strip() else before
     municipalities = query.municipalities or before.municipalities
     merged = replace(
@@ -196,12 +196,6 @@ def _without_cities(text: str, before: Query, catalogue: Catalogue) -> str:
     for name in before.municipalities:
         for spelling in (name, *catalogue.latin(name)):
             text = re.sub(rf"{re.escape(spelling)}('s)?(の|では|で)?", " ", text, flags=re.I)
-    return text
-
-
-def _without_years(text: str) -> str:
-    for mention in reversed(find_years(text)):
-        text = text[: mention.span.start] + text[mention.span.end :]
     return text
 
 

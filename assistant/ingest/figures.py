@@ -11,7 +11,7 @@ from assistant.datamodels import Span, Value, ValueKind
 from assistant.ingest.blocks import Cell, Row, display
 from assistant.ingest.cells import NUMBER, is_figure_row, is_year, opens_grid
 from assistant.ingest.labels import CIRCLED, FIGURES, leading_label, roles_of
-from assistant.language.years import find_years
+from assistant.language.years import find_years, without_years
 
 Cells = tuple[Cell, ...]
 Period = tuple[int, int] | None
@@ -224,9 +224,7 @@ def _is_figure(text: str) -> bool:
 
 def _head_kind(text: str) -> ValueKind | None:
     """The kind of figure that a column's head names beside its year."""
-    rest = text
-    for mention in reversed(find_years(text)):
-        rest = rest[: mention.span.start] + rest[mention.span.end :]
+    rest = without_years(text, find_years(text))
     rest = re.sub(r"[()（）\[\]【】〔〕\s]|年度?|末|時点|値$", "", rest)
     for role in (*roles_of(text), *roles_of(rest), *roles_of(rest, True)):
         if role in _KIND_OF_ROLE:
