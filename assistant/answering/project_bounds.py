@@ -102,7 +102,7 @@ def bounds_of(turn: Turn) -> list[Bound]:
     if query.departments:
         bounds.append(_of_departments(turn))
     if _telling_kinds(turn) and (query.has_form("count") or _kinds_differ(turn)):
-        bounds.append(lambda choice: choice if choice.project.kind in query.kinds else None)
+        bounds.append(lambda choice: choice if _is_of_kind(choice.project, query.kinds) else None)
     if query.marks:
         bounds.append(_unless(query.negated, lambda choice: _by_marks(choice, query.marks)))
     if query.ratings:
@@ -163,12 +163,17 @@ def _telling_kinds(turn: Turn) -> tuple[str, ...]:
 
 def _kinds_differ(turn: Turn) -> bool:
     """Whether a document has projects of the kinds named and of others."""
-    named = set(_telling_kinds(turn))
+    kinds = _telling_kinds(turn)
     for document_id in turn.query.scope:
-        kinds = {project.kind for project in turn.catalogue.projects_in((document_id,))}
-        if kinds & named and kinds - named:
+        of_kind = {_is_of_kind(p, kinds) for p in turn.catalogue.projects_in((document_id,))}
+        if len(of_kind) > 1:
             return True
     return False
+
+
+def _is_of_kind(project: Project, kinds: tuple[str, ...]) -> bool:
+    """Whether a project is of one of the kinds: a 重点取組 is a 取組 as well."""
+    return project.kind.endswith(kinds)
 
 
 def _of_departments(turn: Turn) -> Bound:

@@ -10,6 +10,7 @@ from assistant.ingest.blocks import Cell, Row
 from assistant.ingest.cells import CODE, LONGEST_NAME
 from assistant.ingest.labels import roles_of
 
+_MARK = ("mark",)  # 新規 under 区分
 _FEWEST_OF_SHEET = 3  # rows below its title
 
 
@@ -23,13 +24,19 @@ def with_pairs(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     held = [column for column, cell in enumerate(values.cells) if cell.text]
     roles = [roles_of(heads.cells[column].text, True) for column in labels]
     named = len(labels) > 1 and all(roles) and "name" in {role for known in roles for role in known}
-    told = held == labels and not any(roles_of(values.cells[c].text, True) for c in held)
+    told = {*held} <= {*labels} and not any(
+        roles_of(values.cells[c].text, True)
+        for c in held
+        if roles_of(values.cells[c].text) != _MARK
+    )
     firsts = [row for row in below if row.cells[0].text]
     known = _known_labels(firsts)
-    of_sheet = {"department", "goal", "summary", "issues"} & {r for found in known for r in found}
+    of_sheet = {"department", "goal", "summary", "issues"} & {
+        r for found in (*known, *roles) for r in found
+    }
     if not (named and told and len(known) > 1 and of_sheet and 2 * len(known) >= len(firsts)):
         return rows
-    cells = tuple(cell for c in labels for cell in (heads.cells[c], values.cells[c]))
+    cells = tuple(cell for c in held for cell in (heads.cells[c], values.cells[c]))
     return (Row(cells, heads.span.join(values.span)), *below)
 
 

@@ -221,7 +221,10 @@ def is_figure_row(cells: Cells) -> bool:
     """Whether a row holds an indicator's targets or actuals, named by its second cell."""
     if len(cells) < 3 or (cells[0].text and roles_of(cells[0].text)):
         return False
-    return bool(set(roles_of(cells[1].text)) & FIGURES) and any(cell.text for cell in cells[2:])
+    if not set(roles_of(cells[1].text)) & FIGURES or not any(cell.text for cell in cells[2:]):
+        return False
+    texts = [cell.text for cell in cells if cell.text]
+    return len(texts) < 4 or not _states_figures(texts)  # 現状値 | 58分 | 目標値 | 35分
 
 
 def names_several(rows: tuple[Row, ...]) -> bool:
@@ -235,6 +238,7 @@ def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset(
     """The row after the grid that `rows[start]` heads; `own` are labels of the document's own
     wording."""
     first_year = next((c for c, cell in enumerate(rows[start].cells) if is_year(cell.text)), 1)
+    dated = roles_of(rows[start].cells[0].text, True) == ("schedule",)  # 年度 over 工程
     for number in range(start + 1, len(rows)):
         label = row_label(rows[number].cells)
         if rows[number].cells[0].text in own and len(rows[number].filled()) == 2:
@@ -243,8 +247,11 @@ def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset(
             continue
         if label[0] and not rows[number].cells[0].text and label[0] < first_year:
             continue  # 達成率 below 目標 and 実績
-        wide = first_year >= 2 and set(label[1]) <= {"actions", "indicator"}
-        if not wide or len(rows[number].filled()) < 3:
+        wide = first_year >= 2 and set(label[1]) <= {"actions", "indicator", "schedule"}
+        filled = [cell.text for cell in rows[number].filled()]
+        if dated and number == start + 1 and label == (0, ("schedule",)) and len(filled) > 1:
+            continue
+        if not wide or len(filled) < 3 or _states_figures(filled):
             return number
     return len(rows)
 
@@ -259,7 +266,10 @@ def continues_value(head: Cells, cells: Cells, column: int) -> bool:
 def label_behind(cells: Cells) -> int | None:
     """The column of a label with a value, behind cells that are none: a title's row."""
     for column, cell in enumerate(cells[:-1]):
-        if column and roles_of(cell.text) and any(c.text for c in cells[column + 1 :]):
+        behind = [c.text for c in cells[column + 1 :] if c.text]
+        if column and behind and roles_of(cell.text):
+            if roles_of(cell.text) == ("mark",) and roles_of(behind[0], True):
+                continue  # the mark itself, before the label 評価
             return column if cells[0].text else None
     return None
 

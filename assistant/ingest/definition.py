@@ -11,7 +11,7 @@ from assistant.datamodels import Document, Section, Span
 
 GLOSSARY_TITLE = re.compile(
     r"(?:用語|語句|ことば|言葉)の?(?:ひとくち|一口|簡単な|やさしい|かんたんな?|[ァ-ヶー]{0,4})"
-    r"(?:集|解説|説明|一覧|意味|辞典|豆知識)[ 　]*(?:[①-⑳]|[0-9０-９]{1,2}|[（(][^（()）]*[）)])?$"
+    r"(?:集|解説|説明|かいせつ|せつめい|一覧|意味|辞典|豆知識)[ 　]*(?:[①-⑳]|[0-9０-９]{1,2}|[（(][^（()）]*[）)])?$"
     r"|グロッサリー"
 )
 LONGEST_TITLE = 40  # characters of a line over a glossary, or of a term

@@ -16,7 +16,7 @@ from assistant.language.years import find_years, without_years
 Cells = tuple[Cell, ...]
 Period = tuple[int, int] | None
 
-ARROW = re.compile(rf"[→➡⇒⟶⇨►▶━─―〜~～＞>◆●○◎■□▲△☆★✓✔レ|｜\s{CIRCLED}-]+$")
+ARROW = re.compile(rf"(?![─―-]$)[→➡⇒⟶⇨►▶━─―〜~～＞>◆●○◎■□▲△☆★✓✔レ|｜\s{CIRCLED}-]+$")
 NOTHING = re.compile(r"[-–—―─━ー－‐−…・/／\s]+$")
 _LABEL_BEFORE = re.compile(
     r"(?:[^\s（(<]+[ 　\n]*[（(][^（()）]*[）)]|[^\s:：]+(?=[:：\n]|\s))[:：]?\s*(?:<[^<>]*>\s*)*"
@@ -100,6 +100,8 @@ def read_grid(
     if all(column.index > 1 or not _holds(body, column) for column in values):
         blank = not any(row.cells[0].text for row in body)
         name = 1 if blank and all(len(r.cells) > 2 and r.cells[1].text for r in body) else name
+    if name == 1 and _begins_beside_label(heads, body):
+        name = 0
     if start := _start_column(heads, body, values):
         return Grid((start, *values), body)
     values = tuple(c for c in values if c.index > name or (c.index == 0 and _holds(body, c)))
@@ -107,6 +109,13 @@ def read_grid(
     if not values:
         return None
     return _told_by_row(_aligned(_with_names(grid, heads, name), heads, period))
+
+
+def _begins_beside_label(heads: tuple[Row, ...], body: tuple[Row, ...]) -> bool:
+    """Whether the years begin right beside the label of the whole: 年度 | R7 | R8 over 工程."""
+    first, second = (cell.text for cell in heads[-1].cells[:2])
+    aligned = all(len(row.cells) == len(heads[-1].cells) for row in body)
+    return bool(first) and is_year(second) and aligned
 
 
 def _holds(body: tuple[Row, ...], column: Column) -> bool:
@@ -456,7 +465,8 @@ def _name_of(
     if roles and _row_role(roles) and rest:
         at = _behind_label(text, cell.span)
         return Value(display(text, at), at), label, _row_role(roles)
-    return Value(cell.text, cell.span), "", ""
+    steps = roles_of(cell.text) == ("schedule",)  # 工程 | 調査 | 構築 above rows of figures
+    return Value(cell.text, cell.span), "", "schedule" if steps else ""
 
 
 def _behind_label(text: str, span: Span) -> Span:
@@ -494,9 +504,10 @@ def is_numeric(text: str) -> bool:
     return bool(_NUMERIC.search(text)) and len(text) <= 40
 
 
-def tells_steps(lines: tuple[Line, ...]) -> bool:
-    """Whether some cell of lines without names holds an arrow or words rather than a figure."""
-    if any(line.role or line.name for line in lines):
+def tells_steps(grid: Grid, lines: tuple[Line, ...]) -> bool:
+    """Whether neither columns nor lines tell a kind of figure, and some cell holds an arrow or
+    words rather than a figure."""
+    if any(line.role for line in lines) or any(_head_kind(c.label) for c in grid.columns):
         return False
     texts = [figure.cell.text for line in lines for figure in line.figures]
     return any(ARROW.match(text) or not (NOTHING.match(text) or is_numeric(text)) for text in texts)

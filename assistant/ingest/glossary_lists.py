@@ -32,7 +32,7 @@ _SPACED_PAIR = re.compile(
 _NOTE = re.compile(
     r"[※*＊注註][ 　]?[0-9０-９]{1,2}[)）.．:：]?[ 　]+|[(（][注註][0-9０-９]{1,2}[)）][ 　]*"
 )
-_EXPLAINING_NOUN = re.compile(r"(?:こと|もの|人|[一-龥]{2,}|[ァ-ヶー]{3,})$")
+_EXPLAINING_NOUN = re.compile(r"(?:こと|もの|人|[一-龥]{2,}|[ァ-ヶー]{3,}|[うくすつぶむる])$")
 _SIGN = re.compile(r"[◇◆○●◎■□▼▽・※☆★][ 　]*")
 
 
@@ -63,6 +63,7 @@ def read_lists(
             inside.add(index)
             continue
         pair = _pair(text, body_of(block, text)) or _over_body(text, blocks, index)
+        pair = pair or _over_lines(text, block)
         found = [Definition(*pair, inline=False)] if pair else list(_spaced(text, block))
         if found:
             inside.add(index)
@@ -171,6 +172,20 @@ def _pair(text: str, span: Span) -> Pair | None:
     content = span.of(text)
     match = BOLD_PAIR.match(content) or BRACKET_PAIR.match(content) or COLON_PAIR.match(content)
     return None if match is None else pair_of(match, span.start)
+
+
+def _over_lines(text: str, block: Block) -> Pair | None:
+    """The first line of an item (◆ RPA) and the lines below it."""
+    if block.kind != "item" or len(block.lines) < 2:
+        return None
+    first, *below = block.lines
+    name = Span(max(body_of(block, text).start, first.start), first.end)
+    explanation = below[0].join(below[-1])
+    content = explanation.of(text).rstrip()
+    told = content.endswith(("。", "）", ")")) or _EXPLAINING_NOUN.search(content)
+    if len(name.of(text)) > LONGEST_TITLE or _NO_TERM.search(name.of(text)) or not told:
+        return None
+    return name, explanation
 
 
 def _over_body(text: str, blocks: Sequence[Block], index: int) -> Pair | None:

@@ -30,6 +30,12 @@ _LABELLED_ROMAN = re.compile(
 _CIRCLED_PART = re.compile(
     r"^([0-9０-９]{1,2}(?:[.．\-－‐–][0-9０-９]{1,2})*)([①-⑳])(?=[ 　])"
 )  # 5.3①
+_PAREN_PART = re.compile(
+    r"^([0-9０-９]{1,2}(?:[.．\-－‐–][0-9０-９]{1,2})*)[\-－‐–]?[(（]([0-9０-９]{1,2})[)）](?=[ 　])"
+)  # 1-1-(2)
+_ROMAN_PART = re.compile(
+    r"^([Ⅰ-Ⅻ])(?=[\-－‐–][0-9０-９]{1,2}(?:[\-－‐–][0-9０-９]{1,2})*\s)"
+)  # Ⅰ-1
 MARKED = re.compile(r"([■□○◎◇])[ 　]*(.+)$", re.DOTALL)
 _BESIDE_TEXT = re.compile(r"[【〈《［\[]コラム\d{0,2}[】〉》］\]][ 　]*(\S.*)$")
 BRACKETED = re.compile(r"([【《])[ 　]*([^【】《》]+?)[ 　]*[】》]$")
@@ -70,9 +76,11 @@ def read_number(line: str) -> Numbered | None:
             match[3],
         )
     if match := _LABELLED_ROMAN.match(line):
-        return f"label:{match[1]}", (ord(match[2]) - ord("Ⅰ") + 1,), match[3].strip()
+        return f"label:{match[1]}", (_roman(match[2]),), match[3].strip()
+    line = _ROMAN_PART.sub(lambda match: str(_roman(match[1])), line)
     if match := _ROMAN.match(line):
-        return "roman", (ord(match[1]) - ord("Ⅰ") + 1,), match[2]
+        return "roman", (_roman(match[1]),), match[2]
+    line = _PAREN_PART.sub(lambda match: f"{match[1]}.{match[2]}", line)
     line = _CIRCLED_PART.sub(lambda match: f"{match[1]}.{_circled(match[2])}", line)
     return _parse_numbered(unicodedata.normalize("NFKC", line))
 
@@ -125,6 +133,10 @@ def _numeral(text: str) -> int:
     if "十" not in text:
         return _DIGITS.get(text[-1], 0)
     return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+
+
+def _roman(numeral: str) -> int:
+    return ord(numeral) - ord("Ⅰ") + 1
 
 
 def _circled(mark: str) -> int:

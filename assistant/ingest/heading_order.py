@@ -171,10 +171,24 @@ def _fit_below(candidate: Heading, before: list[Heading]) -> Heading | None:
     above = [c for c in last.values() if c.number[:1] == candidate.number[:1]]
     if not above:
         return None
-    labelled = [c for c in above if c.style.startswith("label:")]
-    if labelled and not any(c.style in ("decimal1", "章", "roman") for c in above):
-        return replace(candidate, rank=max(candidate.rank, labelled[-1].rank + 1))
+    label = _label_above(candidate, before)
+    if label is not None:
+        below = label.rank + len(candidate.number) - 1
+        return replace(candidate, rank=max(candidate.rank, below))
     return candidate
+
+
+def _label_above(candidate: Heading, before: list[Heading]) -> Heading | None:
+    """The 基本目標1 that 1-1 or 1-1-1 stands below: the last heading of its first number, where
+    1-1 does not go on with what stands below another."""
+    for heading in reversed(before):
+        if heading.number[:1] != candidate.number[:1]:
+            continue
+        if heading.style.startswith("label:") and len(heading.number) == 1:
+            return heading
+        if len(heading.number) == 1 and heading.style in ("decimal1", "章", "roman"):
+            return None
+    return None
 
 
 def _without_lone_marks(found: list[Heading]) -> list[Heading]:

@@ -33,12 +33,13 @@ from assistant.language.normalize import match_key, mend
 
 _BACK_MATTER = re.compile(
     r"(?:【?(?:資料|付属資料|参考資料|巻末資料|付録|別添|別紙)(?:編)?】?(?:[ 　\d].*)?"
-    r"|用語(?:の?(?:集|解説|説明))|おわりに|結び)$"
+    r"|(?:用語|ことば|言葉)の?(?:集|解説|説明|かいせつ)|おわりに|結び)$"
 )
 _GLOSSARY = re.compile(
-    r"(?:(?:付録|資料|参考資料|巻末資料?)[0-9０-９]{0,2}[ 　]*)?用語の?(?:集|解説|説明)"
-    r"(?:[（(][^（()）]*[）)])?"
+    r"(?:[（(【]?(?:付録|資料編?|参考|参考資料|巻末資料?)[0-9０-９]{0,2}[)）】]?[ 　]*)?"
+    r"(?P<name>(?:用語|語句|ことば|言葉)の?(?:集|解説|説明|かいせつ|せつめい|意味))(?:[（(][^（()）]*[）)])?"
 )
+_TERM_LINE = re.compile(r"\S{1,30}?(?:　|[ 　]*[：:…]|[ ]{2})[ 　…]*\S.{8,}")
 _NAMED_LINE = re.compile(
     r"[■□◆●・]?[ 　]*[^\s：:]{0,6}名称?[ 　]*(?:[：:]|　|  )[ 　]*(\S[^\r\n]{2,40})"
 )
@@ -233,7 +234,8 @@ class _Reader:
             return None
         if _BACK_MATTER.match(title) and self.around.is_listed(key):
             return self._make(index, index, title, "back", (), title)
-        if _GLOSSARY.fullmatch(title) and self._stands_over_body(index, title.split("（")[0]):
+        glossary = _GLOSSARY.fullmatch(title)
+        if glossary and self._stands_over_terms(index, glossary["name"]):
             return self._make(index, index, title, "back", (), title)
         if self.around.is_listed(key) and len(key) >= 3:
             return self._make(index, index, title, "contents", (), title)
@@ -271,6 +273,13 @@ class _Reader:
             return "、" not in title
         parsed = read_number(body.span.of(self.text))
         return body.kind in ("paragraph", "item") or bool(parsed and parsed[1] == (1,))
+
+    def _stands_over_terms(self, index: int, title: str) -> bool:
+        if self._stands_over_body(index, title):
+            return True
+        following = next(iter(self.around.following(index, adjacent=False)), None)
+        below = self.blocks[following].span.of(self.text) if following is not None else ""
+        return bool(_TERM_LINE.match(below)) and not self.around.is_in_debris(index)
 
     def _bracket_fits(self, index: int, rest: str) -> bool:
         following = next(iter(self.around.following(index, adjacent=False)), None)

@@ -29,17 +29,18 @@ _LEAD = re.compile(
     rf"^(?:{BULLET}|[(（]\d{{1,2}}[)）][ 　]*|\d{{1,2}}[.．)）](?![0-9０-９])[ 　]*)+"
 )
 _EACH = r"(?:毎年度?|各年度?|[1１一](?:人|件|回)(?:当|あ)たり(?:年|月|週)?|各[一-龥](?=[0-9０-９]))"
+_ABOUT = r"(?:約|延べ|年間|累計|[年月](?=約?[0-9０-９]))?"
 _FIGURE = re.compile(
-    rf"(?:{_EACH})?[ 　]?(?:約|延べ|年間|累計)?[ 　]?[+＋▲△-]?[0-9０-９][0-9０-９,，.．]*"
+    rf"(?:{_EACH})?[ 　]?{_ABOUT}[ 　]?[+＋▲△-]?[0-9０-９][0-9０-９,，.．]*"
     r"(?:[億万千][0-9０-９][0-9０-９,，.．]*)*[ 　]?[億万千百]*"
     r"[^\s0-9０-９→➡⇒、，。（）()：:/／~〜～]{0,10}"
 )
 _KIND = r"(?:現状値?|現況値?|基準値?|当初値?|実績値?|目標値?|中間目標|最終目標)"
 _NAME_END = re.compile(
-    rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|{_EACH}?[約+＋]?[0-9０-９]"
-    r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元]|[—–－-][ 　]*(?:→|➡|⇒|⟶))"
+    rf"[ 　]*(?:[：:][ 　]*|[ 　\n]+(?={_KIND}|{_EACH}?{_ABOUT}[約+＋]?[0-9０-９]"
+    r"|(?:令和|平成|R|Ｒ)[ 　]?[0-9０-９元]|[—―–－-][ 　]*(?:[（(][^（()）]{2,8}[）)][ 　]*)?(?:→|➡|⇒|⟶))"
     rf"|[（(【](?={_KIND})"
-    r"|[ 　]*(?=[—–－-][ 　]*(?:[（(](?:令和|平成|[RＲ]|20)[ 　]?[0-9０-９元]"
+    r"|[ 　]*(?=[—―–－-][ 　]*(?:[（(](?:令和|平成|[RＲ]|20)[ 　]?[0-9０-９元]"
     r"|[0-9０-９][^\s（(]*[（(]))"
     r")"
 )
@@ -76,12 +77,14 @@ _PERIODS = ("年", "年間", "年度", "月", "月間", "累計", "延べ")
 _BARE_FIGURE = re.compile(r"[+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*(?:以上|以下|未満|超)?")
 _SEGMENT = re.compile(rf"\n|<[^<>]*>|(?:^|(?<=[\s。、>]))(?={BULLET})(?![-*#])")
 # No figure yet: － 20件(R7), －(R5) 20件(R7).
-_NOT_YET = re.compile(r"[—–－-][ 　]*(?:[（(]|(?<=[ 　])[0-9０-９])")
-_DATED = re.compile(r"(?:[0-9０-９][^\s（()）]{0,8}|[—–－-][ 　]*)[（(][^（()）]*[)）]$")
+_NOT_YET = re.compile(r"[—―–－-][ 　]*(?:[（(]|(?<=[ 　])[0-9０-９])")
+_DATED = re.compile(r"(?:[0-9０-９][^\s（()）]{0,8}|[—―–－-][ 　]*)[（(][^（()）]*[)）]$")
 # 3か所／80か所: how many of how many.
 _SHARE = re.compile(r"[0-9０-９]([^\s0-9０-９／/]{1,4})／[0-9０-９][0-9０-９,，]*\1(?![^\s（(])")
 # ▶ before a figure leads to it from another: no bullet.
-_LEADING_ON = re.compile(r"(?<=[0-9０-９％%）)一-龥台])[ 　]+[▶►][ 　]*(?=[約+＋▲△]?[0-9０-９])")
+_LEADING_ON = re.compile(
+    r"(?<=[0-9０-９％%）)一-龥台])[ 　]+[▶►⇒][ 　]*(?=[約年月+＋▲△]?[0-9０-９])"
+)
 _COMPARED = re.compile(r"末?対?比")  # R8年度比20％減
 _LONGEST_NAME = 120
 
@@ -490,14 +493,17 @@ def split_figures(content: str) -> tuple[tuple[int, int], list[_Inline]]:
         assert end is not None
     figures = list(_figures(content, end.end()))
     if not _NOT_YET.match(content, end.end()):
-        figures = _dated(figures)
+        figures = _dated(content, figures)
     if not figures:
         return (start, len(content)), []
     return (start, end.start()), figures
 
 
-def _dated(figures: list[_Inline]) -> list[_Inline]:
-    """Figures of rising years behind one another, of which the first is where it starts."""
+def _dated(content: str, figures: list[_Inline]) -> list[_Inline]:
+    """Figures of rising years behind one another, of which the first is where it starts, unless
+    a comma lists them: 12,000人（2028年度）、25,000人（2030年度）."""
+    if len(figures) > 1 and re.search(r"[、，]", content[figures[0].end : figures[1].start]):
+        return figures
     years = [figure.year for figure in figures if figure.year is not None]
     plain = all(f.kind == "target" and "目標" not in f.label for f in figures)
     if len(years) > 1 and len(years) == len(figures) and plain and years[0] < years[-1]:
@@ -543,5 +549,5 @@ def _figure(piece: str, offset: int, guess: ValueKind) -> _Inline | None:
     begin = match.start() + len(match[0]) - len(match[0].lstrip())
     end = match.start() + len(_BECOMES.sub("", match[0]).rstrip(" 　をにへとがはで"))
     year = mentions[0].year if mentions else None
-    label = piece[: match.start()].strip(" 　：:【】—–－-").lstrip("（(").rstrip("（( 　：:")
+    label = piece[: match.start()].strip(" 　：:【】—―–－-").lstrip("（(").rstrip("（( 　：:")
     return _Inline(offset + begin, offset + end, kind, year, label)

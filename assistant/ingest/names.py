@@ -25,7 +25,7 @@ _BRACKETS_BEFORE = re.compile(
     r"^(?P<mark>[【〔［\[《（(][^【】〔〕［］\[\]《》（）()]{1,30}[】〕］\]》）)])[ 　\n]*"
 )
 _WORD_BEHIND = re.compile(
-    r"[ 　\n](?P<mark>[^\s（）()【】]{1,12})$|(?P<star>[★☆◎※][^\s★☆◎（）()]{0,6})$"
+    r"[ 　\t\n](?P<mark>[^\s（）()【】]{1,12})$|(?P<star>[★☆◎※][^\s★☆◎（）()]{0,6})$"
 )
 _WORD_BEFORE = re.compile(
     r"^(?:(?P<mark>[^\s（）()【】]{1,12})[ 　\n]+|(?P<star>[★☆◎])[ 　]*)(?=\S)"

@@ -30,9 +30,11 @@ from assistant.ingest.part import Part, PartStyle
 from assistant.ingest.rated_titles import rated_title
 from assistant.ingest.schedules import is_dated_line
 from assistant.ingest.tables import dated_rows, grid_part, table_parts
+from assistant.ingest.values_below import heads_office, with_values_below
 
 _INLINE = re.compile(r"(?P<label>[^：:。、]{1,28}?)\s*[：:](?!//)\s*(?P<value>\S.*)", re.DOTALL)
 _SPACED = re.compile(r"(?P<label>\S{2,14})(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL)
+_SPACED_PROSE = re.compile(r"(?P<label>[^\s、。]{2,6})　+(?P<value>[^\s。].*。)", re.DOTALL)
 _CAPITALS = re.compile(r"(?P<label>[A-Z]{3})[ 　\t]+(?P<value>\S.*)", re.DOTALL)  # KPI, KGI
 _TICKED = re.compile(  # ✓ 状況（R8.2時点）　…
     r"(?P<label>[✓✔☑■●○▶][ 　]*[^\s。]{2,20}?)(?:　+| {2,}|\t+)(?P<value>\S.*)", re.DOTALL
@@ -94,6 +96,7 @@ _LABELLED = (
     (_INLINE, True),
     (_NUMBERED, True),
     (_SPACED, False),
+    (_SPACED_PROSE, True),
     (_CAPITALS, False),
     (_TICKED, True),
 )  # whether words count that are labels only where something sets them off
@@ -114,7 +117,7 @@ def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...
                 parts += table_parts(document.text, block, rows, index, own)
         elif block.kind != "blank":
             parts += _text_parts(document.text, block, index)
-    return tuple(_with_levels(document, parts))
+    return tuple(with_values_below(list(_with_levels(document, parts))))
 
 
 def _with_levels(document: Document, parts: list[Part]) -> Iterator[Part]:
@@ -164,15 +167,20 @@ def _runs(text: str, block: Block) -> list[list[Span]]:
     if len(block.lines) < 2:
         return [list(block.lines)]
     runs: list[list[Span]] = [[]]
+    owed = False  # the value of the label on the line above
     for line in block.lines:
         content = line.of(text)
+        titled = _OFFICE_BEHIND.match(content)
         office = is_office_line(content) or _charge_in(content) is not None
-        ends = office or is_dated_line(content) or bool(roles_of(line.of(text)))
-        if (ends or _inline_label(line.of(text))) and runs[-1]:
+        office = office or (titled is not None and _is_title_with_office(titled))
+        roles = roles_of(content)
+        ends = office or owed or is_dated_line(content) or bool(roles) or heads_office(content)
+        if (ends or _inline_label(content)) and runs[-1]:
             runs.append([])
         runs[-1].append(line)
         if ends:
             runs.append([])
+        owed = bool(roles) and set(roles) <= FIGURES
     return [run for run in runs if run]
 
 

@@ -392,7 +392,7 @@ class _SheetReader:
         self.above = grid
         lines = tuple(lines_of(self.text, grid))
         legend = legend_of(self.text)
-        if self._in_schedule() and not grid.role and tells_steps(lines):
+        if self._in_schedule() and not grid.role and tells_steps(grid, lines):
             grid = replace(grid, role="schedule")
         figures = tuple(line for line in lines if not tells_signs(line, legend))
         if figures and looks_like_indicators(grid, figures):

@@ -57,6 +57,7 @@ _BULLET_ITEM = re.compile(r"[-*+・･※✓✔➢⇒•‣][ 　]*")
 _BULLET_ANY = re.compile(r"[-*+•‣・･●○◎◆◇▶▷►▪✓✔➢⇒※■□▲△★☆◯][ 　]*")
 _BESIDE_TITLE = frozenset(("number", "mark", "bureau", "rating", "unit"))
 _EXPLAINS_SIGN = re.compile(r"[＝=]")  # 凡例：★＝重点施策 stands over real sheets
+_DIGITS_ONLY = re.compile(r"[\d\-.．(（)）‐–]+")
 _UNTITLED_KEY = "()"
 
 
@@ -193,7 +194,16 @@ class _SheetFinder:
             return titled or len(self.current.labels) > 1
         if title and titled and (self._is_heading(title) or self._is_of_measure(title, part)):
             return True
+        if title and titled and self._is_named_with_office(title, part):
+            return True
         return _key(part) in self.current.keys and not set(part.roles) <= REPEATABLE
+
+    def _is_named_with_office(self, title: Title, part: Part) -> bool:
+        """Whether a numbered name with its office behind it (① 手続ナビ［市民課］) stands below the
+        current sheet, which is of a measure then."""
+        assert self.current is not None
+        own = not part.text and bool(title.name.number) and self._is_before_office(title.last)
+        return own and "department" not in self.current.roles(self.parts)
 
     def _is_of_measure(self, title: Title, part: Part) -> bool:
         """Whether a numbered thing (取組1) that names its office stands below the current sheet,
@@ -281,7 +291,15 @@ class _SheetFinder:
             return following
         if set(part.roles) <= REPEATABLE - {"actions"} or self.parts[following].level:
             return following
+        if self._is_before_office(following):
+            return following
         return following + (self.parts[following].kind == "text")
+
+    def _is_before_office(self, index: int) -> bool:
+        """Whether an office stands behind a part on the same line: it is a title."""
+        behind = self.parts[index + 1] if index + 1 < len(self.parts) else None
+        office = behind is not None and not behind.text and behind.roles == ("department",)
+        return bool(office and behind and behind.block == self.parts[index].block)
 
     def _is_step(self, part: Part, block: int) -> bool:
         """Whether a part is a row of the schedule above it in the same table."""
@@ -482,22 +500,25 @@ def _kept(document: Document, parts: tuple[Part, ...], sheets: list[Sheet]) -> l
 
 
 def _counting_on(full: list[Sheet], thin: list[Sheet], parts: tuple[Part, ...]) -> list[Sheet]:
-    """The thin sheets that go on with the numbers of fuller ones of their level: 17 behind 16."""
+    """The thin sheets that go on with the numbers of fuller ones of their level: 17 behind 16,
+    2-2-(2) behind 2-2-(1)."""
     numbers = {_level_and_number(sheet, parts) for sheet in full}
     found = []
     for sheet in thin:
         level, number = _level_and_number(sheet, parts)
-        if number and (level, number - 1) in numbers:
+        if number and (level, (*number[:-1], number[-1] - 1)) in numbers:
             numbers.add((level, number))
             found.append(sheet)
     return found
 
 
-def _level_and_number(sheet: Sheet, parts: tuple[Part, ...]) -> tuple[int, int]:
-    """The level of a title's heading and the plain number it begins with, 0 without one."""
-    if sheet.title is None or not sheet.title.name.number.isdecimal():
-        return 0, 0
-    return parts[sheet.title.last].level, int(sheet.title.name.number)
+def _level_and_number(sheet: Sheet, parts: tuple[Part, ...]) -> tuple[int, tuple[int, ...]]:
+    """The level of a title's heading and the parts of the number it begins with, () without
+    one."""
+    number = sheet.title.name.number if sheet.title else ""
+    if sheet.title is None or not _DIGITS_ONLY.fullmatch(number):
+        return 0, ()
+    return parts[sheet.title.last].level, tuple(map(int, re.findall(r"\d+", number)))
 
 
 def _is_thin(sheet: Sheet, parts: tuple[Part, ...]) -> bool:

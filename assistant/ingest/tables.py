@@ -10,6 +10,7 @@ from assistant.ingest.blocks import Block, Cell, Row
 from assistant.ingest.card_heads import with_pairs, with_title
 from assistant.ingest.cells import (
     GRID_ROLES,
+    LONGEST_NAME,
     column_heads,
     continues_value,
     grid_end,
@@ -26,7 +27,8 @@ from assistant.ingest.cells import (
     transposed,
     wrapped_cells,
 )
-from assistant.ingest.labels import roles_of
+from assistant.ingest.figure_cells import with_told_figures
+from assistant.ingest.labels import NAME_NUMBER, mark_of, roles_of
 from assistant.ingest.nested_measures import split_measures
 from assistant.ingest.numbered_tables import is_numbered
 from assistant.ingest.own_labels import own_role
@@ -39,6 +41,7 @@ _YEAR_FIRST = re.compile(
     r"(?:[ 　]?(?:[前後上下]半?期?|[0-9０-９]{1,2}月.{0,6}|第?[1-4１-４]四半期|"
     r"[1-4]Q|Q[1-4]|以降))?$"
 )
+_CODE = re.compile(r"(?:No\.?)?[\d\-.①-⑳]{1,7}")
 _OF_SEVERAL = {"effects", "goal", "present", "issues"}  # labels of values for 市民 and 職員
 _LONGEST_WHOM = 8  # characters of them
 _SUM = re.compile(
@@ -52,7 +55,7 @@ def table_parts(
     """A table as a list of projects, as a grid of figures, or as labels with values; `own` are
     labels of the document's own wording."""
     rows = with_title(with_pairs(rows[1:] if heads_labels(rows) else rows))
-    rows, measures = split_measures(text, rows)
+    rows, measures = split_measures(text, with_told_figures(text, rows))
     if rows:
         yield from _parts(block, rows, index, own)
     if measures:
@@ -271,11 +274,24 @@ def _unlabelled_row(row: Row, index: int, own: frozenset[str], below: Row | None
     if len(filled) == 1 and row.cells[0].text:
         yield Part("text", filled[0].span, filled[0].text, index, "cell")
         return
-    if len(filled) == 2 and re.fullmatch(r"(?:No\.?)?[\d\-.①-⑳]{1,7}", filled[0].text):
-        span = Span(filled[0].span.start, filled[1].span.end)
-        yield Part("text", span, f"{filled[0].text} {filled[1].text}", index, "cell")
+    if _is_title(filled):
+        span = Span(filled[0].span.start, filled[-1].span.end)
+        yield Part("text", span, " ".join(cell.text for cell in filled), index, "cell")
         return
     yield Part("grid", row.span, "", index, "cell", rows=(row,))
+
+
+def _is_title(cells: tuple[Cell, ...]) -> bool:
+    """Whether cells hold a number, a name and nothing more but marks: 事業1 | 窓口の改善 |
+    【重点】."""
+    if len(cells) < 2 or not all(mark_of(cell.text) for cell in cells[2:]):
+        return False
+    code, name = cells[0].text, cells[1].text
+    if _CODE.fullmatch(code):
+        return True
+    match = NAME_NUMBER.match(f"{code}\t{name}")
+    named = len(name) <= LONGEST_NAME and "。" not in name and not roles_of(name, True)
+    return bool(match and match.end() == len(code) + 1 and match["kind"] and named)
 
 
 def _pairs(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
