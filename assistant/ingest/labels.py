@@ -140,7 +140,8 @@ def vocabulary() -> Vocabulary:
         specimens=tuple(data["specimen"]["words"]),
         hierarchy=re.compile(
             rf"^(?:{levels})\s*(?:[0-9０-９]{{1,2}}(?:[-－.][0-9]{{1,2}})*|[ⅠⅡⅢⅣⅤⅥⅦⅧIVX]+"
-            rf"|[一二三四五六七八九{CIRCLED}]|[A-ZＡ-Ｚ](?:[-－][0-9０-９]{{1,2}}|(?=[ 　:：]))|(?=[:：]))"
+            rf"|[一二三四五六七八九{CIRCLED}]"
+            r"|[A-ZＡ-Ｚ](?:[-－][0-9０-９]{1,2}|(?=[ 　:：]))|(?=[:：]))"
             r"\s*[:：.．]?\s*"
         ),
         idle=frozenset(map(match_key, data["hierarchy"]["idle"])),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.datamodels import Document, ScheduleEntry, Span, Value
+from assistant.datamodels import Document, IndicatorValue, ScheduleEntry, Span, Value
 from assistant.ingest.blocks import Row, display
 from assistant.ingest.cells import figure_pattern, is_year
 from assistant.ingest.figures import (
@@ -20,6 +21,7 @@ from assistant.ingest.figures import (
 )
 from assistant.ingest.labels import FIGURES, roles_of
 from assistant.ingest.list_columns import DATED_FIELDS, Columns, column_of, head_rows, is_aside
+from assistant.ingest.own_indicators import OwnRow, own_indicators
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
 from assistant.ingest.schedules import (
@@ -44,6 +46,10 @@ def take_figures(
 ) -> None:
     """The columns of years and figures as indicators or steps of the project."""
     depth = head_rows(part.rows)
+    told = list(own_indicators(document.text, columns, rows))
+    if told and draft.indicators is not None:
+        _take_own(document, part.rows[:depth], draft, told, rows)
+        return
     cut = [Row(row.cells[: columns.last], row.span) for row in (*part.rows[:depth], *rows)]
     indicator = column_of(columns, "indicator")
     grid = read_grid(tuple(cut), document.period, depth=depth)
@@ -81,6 +87,37 @@ def take_figures(
             lines = tuple(replace(line, name=draft.name) for line in lines)
         draft.indicators.take_grid(grid, lines)
     draft.schedule += read_rows(grid, lines, legend)
+
+
+def _take_own(
+    document: Document, heads: tuple[Row, ...], draft: Draft, told: list[OwnRow], rows: list[Row]
+) -> None:
+    """The rows below a project that name an indicator of it, and as steps what its own row
+    tells of the years."""
+    own = [indicator.row for indicator in told]
+    grid = read_grid((*heads, *own), document.period, depth=len(heads))
+    assert draft.indicators is not None
+    for indicator in told:
+        held = [] if grid is None else list(_values_in(indicator, grid))
+        draft.indicators.take_values(indicator.name, [*indicator.baseline, *held])
+    rest = [row for row in rows if row not in own]
+    plan = read_grid((*heads, *rest), document.period, depth=len(heads)) if rest else None
+    years = tuple(c for c in plan.columns if c.years and c.kind != "baseline") if plan else ()
+    if plan is None or not years:
+        return
+    plan = replace(plan, columns=years, name_column=None, first=years[0].index)
+    for line in lines_of(document.text, plan):
+        draft.schedule += _steps_of(document, replace(line, name=None))
+
+
+def _values_in(indicator: OwnRow, grid: Grid) -> Iterator[IndicatorValue]:
+    for column in grid.columns:
+        cells = indicator.row.cells
+        cell = cells[column.index] if indicator.column < column.index < len(cells) else None
+        if cell is not None and cell.text and not NOTHING.fullmatch(cell.text):
+            year = column.years[-1] if column.years else None
+            kind = column.kind or "target"
+            yield IndicatorValue(kind, year, Value(cell.text, cell.span), column.label)
 
 
 def _steps_of(document: Document, line: Line) -> list[ScheduleEntry]:

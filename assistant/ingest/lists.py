@@ -16,6 +16,7 @@ from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.labels import (
     FIGURES,
     class_marks,
+    is_decorated,
     is_hierarchy,
     is_specimen,
     kind_in,
@@ -156,6 +157,12 @@ def _read_rows(
                 _go_on(drafts[-1], held[-1], row, columns)
             _carry(carried, row, columns)
             continue
+        if drafts and _is_of_above(document.text, row, columns):
+            _go_on(drafts[-1], held[-1], row, columns)
+            if "。" in name.text:
+                told = FieldValue("summary", "", name.span, Value(name.text, name.span))
+                drafts[-1].fields.append(told)
+            continue
         if len(name.text) > _PLAIN_CELL * 2 or "。" in name.text:
             continue
         _carry(carried, row, columns)
@@ -167,6 +174,17 @@ def _read_rows(
     for draft, rows in zip(drafts, held, strict=True):
         take_figures(document, part, columns, draft, rows)
     return drafts
+
+
+def _is_of_above(text: str, row: Row, columns: Columns) -> bool:
+    """Whether a row without a number, in a list that numbers its projects, tells more of the one
+    above: what it is about, or under a label (〔目標〕) its figures."""
+    number = column_of(columns, "number")
+    if number is None or number >= columns.name or row.cells[number].text:
+        return False
+    name = row.cells[columns.name]
+    label = is_decorated(name.span.of(text)) and roles_of(name.text, True)
+    return "。" in name.text or bool(label and {*label} & (FIGURES | {"indicator"}))
 
 
 def _policy_above(document: Document, section: int) -> Value | None:

@@ -18,6 +18,7 @@ from assistant.datamodels import Document, Span
 from assistant.ingest.arrow_rows import find_arrow_rows
 from assistant.ingest.blocks import Block
 from assistant.ingest.boxes import find_boxes
+from assistant.ingest.coded_rows import find_coded_rows
 from assistant.ingest.decks import find_titles, slide_titles
 from assistant.ingest.label_runs import find_label_runs
 from assistant.ingest.lines import Lines, read_lines
@@ -125,6 +126,7 @@ def _patches(lines: Lines, titles: Sequence[int]) -> Iterator[Patch]:
     """What each layout finds, that which holds where two overlap before the other."""
     text, spans = lines.text, lines.spans
     yield from find_wrapped_rows(text, spans, lines.furniture)
+    yield from find_coded_rows(text, spans)
     yield from find_wrapped_cards(text, spans, lines.furniture)
     yield from find_boxes(text, spans)
     yield from find_arrow_rows(text, spans)

@@ -181,10 +181,14 @@ def _coded(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
     if not shape:
         return None
     rows: _Rows = []
+    coded: _Row = []
     for line in body:
-        starts = _shape(text, line) == shape and (not rows or _follows(text, rows[-1], line, head))
+        starts = _shape(text, line) == shape and (not rows or _follows(text, coded, line, head))
         if starts:
-            rows.append([line])
+            coded = [line]
+            rows.append(coded)
+        elif rows and line.tabs == head.tabs and not line.cells[0].of(text).strip():
+            rows.append([line])  # of the thing numbered above: its figures
         elif _tabs(rows[-1]) + line.tabs <= head.tabs and len(rows[-1]) < _MOST_LINES:
             rows[-1].append(line)
         else:
