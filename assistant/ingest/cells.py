@@ -224,7 +224,8 @@ def is_figure_row(cells: Cells) -> bool:
     if not set(roles_of(cells[1].text)) & FIGURES or not any(cell.text for cell in cells[2:]):
         return False
     texts = [cell.text for cell in cells if cell.text]
-    return len(texts) < 4 or not _states_figures(texts)  # 現状値 | 58分 | 目標値 | 35分
+    kinds = sum(bool(set(roles_of(text)) & FIGURES) for text in texts)
+    return kinds < 2 or not _states_figures(texts)  # 現状値 | 58分 | 目標値 | 35分
 
 
 def names_several(rows: tuple[Row, ...]) -> bool:
@@ -247,11 +248,12 @@ def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset(
             continue
         if label[0] and not rows[number].cells[0].text and label[0] < first_year:
             continue  # 達成率 below 目標 and 実績
-        wide = first_year >= 2 and set(label[1]) <= {"actions", "indicator", "schedule"}
+        wide = first_year >= 2 and set(label[1]) <= {"actions", "indicator"}
+        wide = wide or (
+            dated and label == (0, ("schedule",)) and not opens_grid(rows[number].cells)
+        )
         filled = [cell.text for cell in rows[number].filled()]
-        if dated and number == start + 1 and label == (0, ("schedule",)) and len(filled) > 1:
-            continue
-        if not wide or len(filled) < 3 or _states_figures(filled):
+        if not wide or len(filled) < 3 - dated or _states_figures(filled):
             return number
     return len(rows)
 

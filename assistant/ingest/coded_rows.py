@@ -33,6 +33,7 @@ _PROSE = {"summary", "actions", "goal", "issues", "present"}
 _JOINTS = "・、，,／/"
 
 _Cells = list[Span]
+_Columns = dict[str, list[list[Piece]]]
 
 
 def find_coded_rows(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
@@ -154,20 +155,16 @@ def _rows(text: str, kinds: Sequence[str], record: _Cells) -> list[list[list[Pie
     groups = _groups(text, rest[office[1] :], figures, named="i" in kinds)
     if not called or groups is None:
         return []
-    held: dict[str, list[list[Piece]]] = {
+    held: _Columns = {
         "n": [[code]], "c": [list(called)], "p": [list(prose)],
         "d": [_offices(text, rest[slice(*office)])], "y": [[step] for step in steps],
     }  # fmt: skip
     rows: list[list[list[Piece]]] = []
     for name, values in groups:
-        own = {**({} if rows else held), "i": [list(name)], "f": [[value] for value in values]}
-        row: list[list[Piece]] = []
-        taken = dict.fromkeys("ncpdify", 0)
-        for kind in kinds:
-            cells = own.get(kind, [])
-            row.append(cells[taken[kind]] if taken[kind] < len(cells) else [])
-            taken[kind] += 1
-        rows.append(row)
+        measured: _Columns = {"i": [list(name)], "f": [[value] for value in values]}
+        told = measured if rows else held | measured
+        cells = {kind: iter(told.get(kind, ())) for kind in kinds}
+        rows.append([next(cells[kind], []) for kind in kinds])
     return rows
 
 

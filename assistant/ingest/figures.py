@@ -114,8 +114,8 @@ def read_grid(
 def _begins_beside_label(heads: tuple[Row, ...], body: tuple[Row, ...]) -> bool:
     """Whether the years begin right beside the label of the whole: 年度 | R7 | R8 over 工程."""
     first, second = (cell.text for cell in heads[-1].cells[:2])
-    aligned = all(len(row.cells) == len(heads[-1].cells) for row in body)
-    return bool(first) and is_year(second) and aligned
+    steps = all(roles_of(row.cells[0].text) == ("schedule",) for row in body)
+    return bool(first) and is_year(second) and steps
 
 
 def _holds(body: tuple[Row, ...], column: Column) -> bool:

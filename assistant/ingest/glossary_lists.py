@@ -23,7 +23,7 @@ from assistant.ingest.glossary_lines import single_spaced_pairs
 from assistant.ingest.glossary_turns import alternating_pairs
 from assistant.ingest.word_boxes import BRACKET_PAIR
 
-_NO_TERM = re.compile(r"。|　| {2}")
+_NO_TERM = re.compile(r"。|　| {2}|…")
 _SPACED_PAIR = re.compile(
     r"(?P<name>[^\s。、【】■](?:[^。、\t　]{0,28}?[^\s。、…・])?)"
     r"(?:[ 　]*(?:…+|・{3,}|･{3,}|―+|─+)[ 　]*|　[ 　]*|[ ]{2,})(?P<definition>[^\s。].{5,})$"

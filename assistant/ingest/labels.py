@@ -365,7 +365,9 @@ def is_idle(text: str) -> bool:
 def is_department(text: str) -> bool:
     """Whether `text` reads as the name of a section of an office."""
     bare = re.sub(r"\s+", "", text)
-    return 2 <= len(bare) <= 30 and "。" not in bare and bool(vocabulary().department.search(bare))
+    if not 2 <= len(bare) <= 30 or "。" in bare or bare.endswith(("教室", "会議室")):
+        return False
+    return bool(vocabulary().department.search(bare))
 
 
 def bureau_before(text: str) -> str:

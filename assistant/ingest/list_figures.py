@@ -46,9 +46,8 @@ def take_figures(
 ) -> None:
     """The columns of years and figures as indicators or steps of the project."""
     depth = head_rows(part.rows)
-    told = list(own_indicators(document.text, columns, rows))
-    if told and draft.indicators is not None:
-        _take_own(document, part.rows[:depth], draft, told, rows)
+    if draft.indicators and (below := list(own_indicators(document.text, columns, rows))):
+        _take_own(document, part.rows[:depth], draft, below, rows)
         return
     cut = [Row(row.cells[: columns.last], row.span) for row in (*part.rows[:depth], *rows)]
     indicator = column_of(columns, "indicator")

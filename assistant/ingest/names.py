@@ -206,7 +206,7 @@ def read_departments(text: str, span: Span) -> tuple[tuple[Value, ...], tuple[Va
             bureau = Span(at.start, section.start)
             bureaus.append(Value(display(text, bureau).strip(), bureau))
             shown = _one_line(display(text, section))
-        if shown and not re.fullmatch(r"[—–\-ー－・、他ほか等]+", shown):
+        if shown and not re.fullmatch(r"[—–―\-ー－・、他ほか等]+", shown):
             departments.append(Value(shown, at))
     return tuple(departments), tuple(bureaus)
 

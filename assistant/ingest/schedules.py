@@ -253,7 +253,7 @@ def read_lines(
             continue
         mentions = [_in_fiscal_year(content, mention) for mention in find_years(content)]
         rest = without_years(content, mentions)
-        if not rest.strip(_GLUE + "~〜～-–—→"):
+        if not rest.strip(_GLUE + "~〜～-–—―－ー─→"):
             ranges = len({mention.span for mention in mentions}) == 1
             if mentions and (beside_label or (ranges and mentions[0].kind == "range")):
                 value = Value(display(text, piece), piece)

@@ -92,6 +92,11 @@ def _table(text: str, cells: Sequence[Span]) -> list[Row]:
         if len(set(named)) < width:
             continue
         rows = [told[i : i + width] for i in range(start, count, width)]
+        first = rows[0] if rows else []
+        if any(
+            lone_year(head) and lone_year(cell) for head, cell in zip(named, first, strict=False)
+        ):
+            continue  # years over what is done in them
         whole = (count - start) % width == 0
         kept = len(rows) if whole and _are_rows(rows) else _with_figures(rows, width)
         if kept >= _FEWEST:
