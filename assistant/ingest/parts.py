@@ -117,7 +117,7 @@ def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...
                 parts += table_parts(document.text, block, rows, index, own)
         elif block.kind != "blank":
             parts += _text_parts(document.text, block, index)
-    return tuple(with_values_below(list(_with_levels(document, parts))))
+    return tuple(with_values_below(document.text, list(_with_levels(document, parts))))
 
 
 def _with_levels(document: Document, parts: list[Part]) -> Iterator[Part]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.datamodels import ScheduleEntry, Span, Value
 from assistant.ingest.blocks import display
@@ -22,7 +22,7 @@ from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import BULLET, roles_of
 from assistant.ingest.quarters import quarter_steps
 from assistant.language.normalize import mend
-from assistant.language.years import YearMention, find_years, without_years
+from assistant.language.years import YearMention, find_years, lone_year, without_years
 
 _LEAD = re.compile(rf"^(?:{BULLET})+")
 _BETWEEN = re.compile(r"[ 　]*(?:[、，,；;。/／\n→➡⇒⟶]|[ 　])[ 　]*")
@@ -243,7 +243,7 @@ def read_lines(
     """The steps that a line or a cell tells; years alone are what a lost chart leaves,
     unless they stand beside the label. `last` closes what is told to go on (`R9～`)."""
     pieces = [piece for piece in _pieces(text, span) if not is_footnote(piece.of(text))]
-    if under := _under_years(text, pieces, last):
+    if under := _in_columns(text, span) or _under_years(text, pieces, last):
         yield from under
         return
     for piece in pieces:
@@ -288,6 +288,29 @@ def _under_years(text: str, pieces: list[Span], last: int | None) -> list[Schedu
             steps.append(ScheduleEntry(step, years, "", head.join(piece)))
     ordered = len(firsts) > 1 and all(one < two for one, two in pairwise(firsts))
     return steps if ordered and len(steps) > 1 else []
+
+
+def _in_columns(text: str, span: Span) -> list[ScheduleEntry]:
+    """The steps of lines that follow years in lines of their own, a step for each: R7, R8, then
+    設計, 運用. [] where lines are set otherwise."""
+    lines = (match.span() for match in re.finditer(r"[^\n]+", span.of(text)))
+    pieces = [Span(span.start + start, span.start + end) for start, end in lines]
+    found = (lone_year(piece.of(text)) for piece in pieces)
+    years = [year for year in takewhile(bool, found) if year]
+    count = len(years)
+    if count < 2 or len(pieces) != 2 * count:
+        return []
+    steps: list[ScheduleEntry] = []
+    for year, piece in zip(years, pieces[count:], strict=True):
+        content = piece.of(text).strip()
+        if find_years(content):
+            return []
+        if ARROW.match(content) and steps:
+            steps[-1] = replace(steps[-1], years=(*steps[-1].years, year.year))
+        elif not NOTHING.fullmatch(content):
+            step = Value(display(text, piece), piece)
+            steps.append(ScheduleEntry(step, (year.year,), "", pieces[0].join(piece)))
+    return steps
 
 
 def without_prose(text: str, span: Span, steps: list[ScheduleEntry]) -> list[ScheduleEntry]:

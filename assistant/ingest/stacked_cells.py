@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from assistant.datamodels import Span
-from assistant.ingest.labels import roles_of
+from assistant.ingest.labels import FIGURES, roles_of
 from assistant.ingest.spacing import Patch, Piece, is_plain, row_of, trimmed
 from assistant.language.normalize import match_key
 from assistant.language.years import lone_year
@@ -92,17 +92,23 @@ def _table(text: str, cells: Sequence[Span]) -> list[Row]:
         if len(set(named)) < width:
             continue
         rows = [told[i : i + width] for i in range(start, count, width)]
-        first = rows[0] if rows else []
-        if any(
-            lone_year(head) and lone_year(cell) for head, cell in zip(named, first, strict=False)
-        ):
-            continue  # years over what is done in them
+        if any(_goes_on_heading(named, row) for row in rows[:_FEWEST]):
+            continue
         whole = (count - start) % width == 0
         kept = len(rows) if whole and _are_rows(rows) else _with_figures(rows, width)
         if kept >= _FEWEST:
             spans = [list(cells[start + i * width : start + (i + 1) * width]) for i in range(kept)]
             return [heads[:width], *spans]
     return []
+
+
+def _goes_on_heading(heads: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether cells below heads head something themselves: years below years, or a label of
+    figures (目標). A year heads no names."""
+    if lone_year(heads[0]):
+        return True
+    years = any(map(lone_year, heads)) and any(map(lone_year, cells))
+    return years or any(set(roles_of(cell)) & FIGURES for cell in cells)
 
 
 def _heads(text: str, cells: Sequence[Span]) -> tuple[Row, list[int]]:
@@ -124,7 +130,7 @@ def _heads(text: str, cells: Sequence[Span]) -> tuple[Row, list[int]]:
 
 
 def _is_head(cell: str) -> bool:
-    if not cell or len(cell) > _LONGEST_HEAD:
+    if not cell or len(cell) > _LONGEST_HEAD or _BULLET.match(cell):
         return False
     return bool(_HEAD.match(cell) or roles_of(cell, weak=True) or lone_year(cell))
 

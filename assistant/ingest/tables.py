@@ -41,7 +41,7 @@ _YEAR_FIRST = re.compile(
     r"(?:[ 　]?(?:[前後上下]半?期?|[0-9０-９]{1,2}月.{0,6}|第?[1-4１-４]四半期|"
     r"[1-4]Q|Q[1-4]|以降))?$"
 )
-_CODE = re.compile(r"(?:No\.?)?[\d\-.①-⑳]{1,7}")
+_CODE = re.compile(r"(?:No\.?)?[\d\-.①-⑳]{1,7}|[Ⅰ-Ⅻ][-－‐–]\d{1,2}")
 _OF_SEVERAL = {"effects", "goal", "present", "issues"}  # labels of values for 市民 and 職員
 _LONGEST_WHOM = 8  # characters of them
 _SUM = re.compile(

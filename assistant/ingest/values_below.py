@@ -1,27 +1,37 @@
-"""Lines that tell only what stands on the line below: 現状値（令和6年度） over 38種類, 所管 over
-市民課."""
+"""Lines that tell only what stands on the lines below: 現状値（令和6年度） over 38種類, 所管 over
+市民課, or heads over the cells of a table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise, takewhile
 
-from assistant.datamodels import Value
-from assistant.ingest.labels import FIGURES, is_department, roles_of
+from assistant.datamodels import Span, Value
+from assistant.ingest.blocks import display
+from assistant.ingest.labels import FIGURES, is_department, roles_of, vocabulary
 from assistant.ingest.part import Part
+from assistant.language.years import find_years, lone_year
 
 _FIGURE = re.compile(r"[^\s0-9０-９。、]{0,4}[0-9０-９][^。、\n]{0,20}|[-－―–—ー]")
+_RATING = re.compile(r"[SＳA-EＡ-Ｅ◎○〇△▲×][+＋-]?")
 _OFFICES = re.compile(r"[、，,・／/ 　]+")
 
 
-def with_values_below(parts: Sequence[Part]) -> Iterator[Part]:
-    """The parts, each line that tells what kind of figure or that an office follows as a label with
-    the line below for its value. Such lines above one another are the heads of a table."""
+def with_values_below(text: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, each line that tells what kind of figure, or that an office or a rating follows,
+    as a label with the line below for its value. Such lines above one another are the heads of
+    a table, whose rows stand below them, a name and then a line for each figure."""
     headed = False
     position = 0
     while position < len(parts):
         part = parts[position]
+        table, end = _table(text, parts, position)
+        if table:
+            yield from table
+            position, headed = end, False
+            continue
         below = parts[position + 1] if position + 1 < len(parts) else None
         roles = _roles(part)
         if roles and not headed and below is not None and _is_value(below, roles):
@@ -34,6 +44,90 @@ def with_values_below(parts: Sequence[Part]) -> Iterator[Part]:
         position += 1
 
 
+def _table(text: str, parts: Sequence[Part], first: int) -> tuple[list[Part], int]:
+    """The names and figures of a table that begins with a part, each as a label with its value, and
+    the index behind them; nothing where none begins."""
+    if not (_head_roles(parts[first]) or _lists_years(text, parts[first])):
+        return [], first
+    end = first
+    while end < len(parts) and (_head_roles(parts[end]) or _is_plain(parts[end])):
+        end += 1
+    lines = [line for part in parts[first:end] for line in _lines(text, part)]
+    return _by_kind(lines) or _by_year(lines), end
+
+
+def _by_kind(lines: Sequence[Part]) -> list[Part]:
+    """現状値 and 目標値 over the rows of a name and a figure for each."""
+    heads = list(takewhile(_head_roles, lines))
+    rest, width = lines[len(heads) :], len(heads) + 1
+    known = any(set(_roles(head)) & FIGURES for head in heads)
+    if width < 3 or not known or not rest or len(rest) % width:
+        return []
+    found: list[Part] = []
+    for place in range(0, len(rest), width):
+        name, *figures = rest[place : place + width]
+        if _FIGURE.fullmatch(name.text) or not all(_FIGURE.fullmatch(f.text) for f in figures):
+            return []
+        found.append(_label(name, "", ("indicator",), name))
+        found += (
+            _label(h, h.text, _figure_role(h), f) for h, f in zip(heads, figures, strict=True)
+        )
+    return found
+
+
+def _by_year(lines: Sequence[Part]) -> list[Part]:
+    """R4, R5, R6 over 目標 with a figure for each, and over 実績; what is measured may stand
+    before the years."""
+    lead = list(takewhile(lambda line: lone_year(line.text) is None, lines))
+    years = list(takewhile(lambda line: lone_year(line.text) is not None, lines[len(lead) :]))
+    rest, width = lines[len(lead) + len(years) :], len(years) + 1
+    if width < 3 or not rest or len(rest) % width:
+        return []
+    found = [line for line in lead if line.text not in ("年", "年度")]
+    for place in range(0, len(rest), width):
+        kind, *figures = rest[place : place + width]
+        roles = _roles(kind)
+        known = bool(roles) and set(roles) <= FIGURES
+        if not known or not all(_FIGURE.fullmatch(figure.text) for figure in figures):
+            return []
+        for year, figure in zip(years, figures, strict=True):
+            found.append(_label(kind, f"{kind.text}（{year.text}）", roles, figure))
+    return found
+
+
+def _lists_years(text: str, part: Part) -> bool:
+    """Whether some line of a part is a year and nothing else, with another one below it."""
+    dated = [lone_year(line.text) is not None for line in _lines(text, part)]
+    return _is_plain(part) and any(one and other for one, other in pairwise(dated))
+
+
+def _label(at: Part, shown: str, roles: tuple[str, ...], value: Part) -> Part:
+    held = Value(value.text, value.span)
+    return replace(at, kind="label", text=shown, roles=roles, value=held)
+
+
+def _head_roles(part: Part) -> tuple[str, ...]:
+    """What a line may head in a table: a kind of figure, or with its year how things are."""
+    if part.kind == "label" and part.value is None and part.roles == ("present",):
+        return part.roles if find_years(part.text) else ()
+    roles = _roles(part)
+    return roles if set(roles) & FIGURES else ()
+
+
+def _figure_role(head: Part) -> tuple[str, ...]:
+    return ("baseline",) if head.roles == ("present",) else roles_of(head.text)
+
+
+def _is_plain(part: Part) -> bool:
+    return _is_line(part) and not _roles(part)
+
+
+def _lines(text: str, part: Part) -> Iterator[Part]:
+    for match in re.finditer(r"[^\n]+", part.span.of(text)):
+        span = Span(part.span.start + match.start(), part.span.start + match.end())
+        yield replace(part, span=span, text=display(text, span))
+
+
 def heads_office(line: str) -> bool:
     """Whether a line is a word for who is in charge (所管) and nothing else."""
     return roles_of(line, True) == ("department",)
@@ -44,7 +138,7 @@ def _roles(part: Part) -> tuple[str, ...]:
     if not _is_line(part):
         return ()
     roles = roles_of(part.text)
-    if roles and set(roles) <= FIGURES:
+    if roles and (set(roles) <= FIGURES or roles == ("rating",)):
         return roles
     return ("department",) if heads_office(part.text) else ()
 
@@ -54,6 +148,8 @@ def _is_value(part: Part, roles: tuple[str, ...]) -> bool:
         return False
     if roles == ("department",):
         return all(is_department(name) for name in _OFFICES.split(part.text))
+    if roles == ("rating",):
+        return bool(_RATING.fullmatch(part.text)) or part.text in vocabulary().states
     return bool(_FIGURE.fullmatch(part.text)) and not roles_of(part.text)
 
 
