@@ -175,10 +175,14 @@ def _pair(text: str, span: Span) -> Pair | None:
 
 
 def _over_lines(text: str, block: Block) -> Pair | None:
-    """The first line of an item (◆ RPA) and the lines below it."""
-    if block.kind != "item" or len(block.lines) < 2:
+    """The first line of an item (◆ RPA) and the lines below it, or of a paragraph that is much
+    shorter than the one below."""
+    if len(block.lines) < 2:
         return None
     first, *below = block.lines
+    heads = 2 * (first.end - first.start) <= below[0].end - below[0].start
+    if block.kind != "item" and not (block.kind == "paragraph" and heads):
+        return None
     name = Span(max(body_of(block, text).start, first.start), first.end)
     explanation = below[0].join(below[-1])
     content = explanation.of(text).rstrip()

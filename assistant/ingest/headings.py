@@ -155,7 +155,7 @@ class _Reader:
             if named := _NAMED_LINE.match(self.blocks[position].span.of(self.text)):
                 parts, last = [mend(named[1])], position
                 break
-            if not self._is_title_block(position) or (page and self._is_labelled(position)):
+            if not self._is_title_block(position) or (page and self._heads_page(position)):
                 break
             parts.append(display(self.text, self.blocks[position].span))
             last = position
@@ -166,7 +166,7 @@ class _Reader:
                     continue
                 if len(parts) == wanted or not self._is_title_block(position):
                     break
-                if page and self._is_labelled(position):
+                if page and self._heads_page(position):
                     break
                 parts.append(display(self.text, self.blocks[position].span))
                 last = position
@@ -187,6 +187,12 @@ class _Reader:
         if len(title) > 2 * LONGEST_TITLE or _is_sentence(title):
             return None
         return self._make(index, last, title, style, number, rest)
+
+    def _heads_page(self, index: int) -> bool:
+        """Whether a line has a number of its own, or is the running head of every page."""
+        key = match_key(self.blocks[index].span.of(self.text))
+        known = self.around.is_named(key) or self.around.is_listed(key)
+        return self._is_labelled(index) or (self.around.repeats[key] > 2 and not known)
 
     def _word_above(self, index: int) -> int | None:
         """The word that is numbered, on the line right above the number: ルール, then ①."""

@@ -13,7 +13,7 @@ from assistant.ingest.blocks import display
 from assistant.ingest.figures import NOTHING, Grid, Line, looks_like_indicators
 from assistant.ingest.labels import BULLET, FIGURES, roles_of
 from assistant.ingest.part import Part
-from assistant.ingest.targets import read_dated, read_targets
+from assistant.ingest.targets import read_dated, read_targets, read_years
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.years import find_years
@@ -264,9 +264,15 @@ class IndicatorReader:
             self._open(self.pending)
         assert self.current is not None
         kind = next(_KIND_OF_ROLE[role] for role in part.roles if role in FIGURES)
+        self.current.spans.append(part.span)
+        if dated := read_years(part.value.span.of(self.text)):
+            for own, at in dated:
+                held = _shifted(at, part.value.span.start)
+                shown = Value(display(self.text, held), held)
+                self.current.add(IndicatorValue(kind, own, shown, part.text))
+            return
         year = _last_year(part.text) or _last_year(part.value.text)
         self.current.add(IndicatorValue(kind, year, part.value, part.text))
-        self.current.spans.append(part.span)
 
     def take_told(self, value: Value, year: int | None = None) -> bool:
         """Targets that a text names with their figures (加盟店800店、流通額12億円), those of

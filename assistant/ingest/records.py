@@ -46,6 +46,7 @@ from assistant.ingest.schedules import (
     without_prose,
 )
 from assistant.ingest.sheets import Sheet, section_at
+from assistant.ingest.targets import read_years
 from assistant.language.normalize import match_key, mend
 from assistant.language.years import find_years, without_years
 
@@ -201,6 +202,7 @@ class _SheetReader:
     def _take_figure(self, part: Part) -> None:
         """A figure of the indicator above it; without one, 目標 tells the aim in words."""
         aim = part.roles == ("target",) and not find_years(part.text)
+        aim = aim and not (part.value and read_years(part.value.span.of(self.text)))
         if aim and part.value is not None and self._take_target(part.value):
             self.draft.fields.append(_field("goal", part, part.value))
             self.label = None

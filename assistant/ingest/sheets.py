@@ -98,6 +98,8 @@ def is_rated_title(parts: tuple[Part, ...], index: int) -> bool:
     """Whether a part is a title with a rating or a state behind it on the same line."""
     if index + 1 >= len(parts) or parts[index].kind != "text" or parts[index].style == "cell":
         return False
+    if parts[index].is_sentence():
+        return False
     behind = parts[index + 1]
     return behind.roles == ("rating",) and behind.block == parts[index].block
 

@@ -70,6 +70,22 @@ def read_dated(content: str) -> tuple[Span, tuple[tuple[int, Span], ...]] | None
     return name, tuple(figures)
 
 
+def read_years(content: str) -> tuple[tuple[int, Span], ...]:
+    """Two figures or more of one kind, each behind its year: 令和4年度　9.8%／令和5年度　17.6%.
+    () for any other text."""
+    mentions = [m for m in find_years(content) if m.kind != "range"]
+    if len(mentions) < 2 or content[: mentions[0].span.start].strip(_APART):
+        return ()
+    found = []
+    for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
+        end = following.span.start if following else len(content)
+        figure = _stripped(content, mention.span.end, end)
+        if not _BARE_FIGURE.fullmatch(figure.of(content)):
+            return ()
+        found.append((mention.year, figure))
+    return tuple(found)
+
+
 def _stripped(content: str, start: int, end: int) -> Span:
     """The words between two places without what sets them apart."""
     piece = content[start:end]
