@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
+from assistant.ingest.figures import NOTHING
 from assistant.ingest.labels import FIGURES, is_department, roles_of
 from assistant.ingest.single_spaced import loose_words
 from assistant.ingest.spacing import Patch, Piece, is_plain, row_of, trimmed
@@ -26,7 +27,9 @@ _FEWEST_HEADS = 5
 _FEWEST_ROWS = 2
 _LONGEST_HEAD = 14
 _FULL_LINE = 0.75  # of the longest line of a cell, by one that the column's width has cut
-_CODE = re.compile(r"[★☆◎○●◆◇※]?[A-ZＡ-Ｚ]?[0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,2}")
+_CODE = re.compile(
+    r"[★☆◎○●◆◇※]?(?P<number>[A-ZＡ-Ｚ]?[0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,2})"
+)
 _IN_BRACKETS = re.compile(r"[(（][^()（）]{1,14}[)）]$")
 _FIGURE = re.compile(r"(?:約|延べ|年間?|月)?[0-9０-９][0-9０-９,，.．]*[^\s。、]{0,12}|[－―ー—–-]")
 _PROSE = {"summary", "actions", "goal", "issues", "present"}
@@ -156,16 +159,24 @@ def _rows(text: str, kinds: Sequence[str], record: _Cells) -> list[list[list[Pie
     if not called or groups is None:
         return []
     held: _Columns = {
-        "n": [[code]], "c": [list(called)], "p": [list(prose)],
+        "n": [[_number(text, code)]], "c": [list(called)], "p": [list(prose)],
         "d": [_offices(text, rest[slice(*office)])], "y": [[step] for step in steps],
     }  # fmt: skip
     rows: list[list[list[Piece]]] = []
     for name, values in groups:
         measured: _Columns = {"i": [list(name)], "f": [[value] for value in values]}
+        if all(NOTHING.fullmatch(cell.of(text)) for cell in (*name, *values)):
+            measured = {}
         told = measured if rows else held | measured
         cells = {kind: iter(told.get(kind, ())) for kind in kinds}
         rows.append([next(cells[kind], []) for kind in kinds])
     return rows
+
+
+def _number(text: str, code: Span) -> Span:
+    """A number without the sign before it."""
+    match = _CODE.match(text, code.start, code.end)
+    return Span(*match.span("number")) if match else code
 
 
 def _office(text: str, cells: _Cells) -> tuple[int, int] | None:

@@ -36,7 +36,7 @@ def with_values_below(text: str, parts: Sequence[Part]) -> Iterator[Part]:
         roles = _roles(part)
         if roles and not headed and below is not None and _is_value(below, roles):
             held = Value(below.text, below.span)
-            yield replace(part, kind="label", roles=roles, value=held)
+            yield replace(part, kind="label", style="cell", roles=roles, value=held)
             position += 2
             continue
         yield part
