@@ -155,7 +155,7 @@ def heads_labels(rows: tuple[Row, ...]) -> bool:
 def opens_grid(cells: Cells) -> bool:
     """Whether a row heads columns of years or of figures."""
     filled = [cell.text for cell in cells if cell.text]
-    if states_figures(filled):
+    if _states_figures(filled):
         return False
     years = sum(is_year(text) for text in filled)
     roles = [roles_of(text) for text in filled]
@@ -168,11 +168,18 @@ def opens_grid(cells: Cells) -> bool:
     return figures == 1 and len(filled) > 2 and "indicator" in roles[1] and heads
 
 
-def states_figures(texts: list[str]) -> bool:
+def _states_figures(texts: list[str]) -> bool:
     """Whether figures stand right beside their labels: 現状値 | 58分 | 目標値 | 35分."""
     told = [place for place, text in enumerate(texts) if set(roles_of(text)) & FIGURES]
     beside = [texts[place + 1] if place + 1 < len(texts) else "" for place in told]
     return bool(told) and all(t and not is_year(t) and not roles_of(t, True) for t in beside)
+
+
+def names_figures(texts: list[str]) -> bool:
+    """Whether a row names an indicator with its figures right beside their labels:
+    指標 | 所要時間 | 現状値 | 58分."""
+    named = len(texts) > 3 and not set(roles_of(texts[1])) & FIGURES
+    return named and _states_figures(texts)
 
 
 def is_banner(first: Row, second: Row) -> bool:
@@ -225,7 +232,7 @@ def is_figure_row(cells: Cells) -> bool:
         return False
     texts = [cell.text for cell in cells if cell.text]
     kinds = sum(bool(set(roles_of(text)) & FIGURES) for text in texts)
-    return kinds < 2 or not states_figures(texts)  # 現状値 | 58分 | 目標値 | 35分
+    return kinds < 2 or not _states_figures(texts)  # 現状値 | 58分 | 目標値 | 35分
 
 
 def names_several(rows: tuple[Row, ...]) -> bool:
@@ -253,7 +260,7 @@ def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset(
             dated and label == (0, ("schedule",)) and not opens_grid(rows[number].cells)
         )
         filled = [cell.text for cell in rows[number].filled()]
-        if not wide or len(filled) < 3 - dated or states_figures(filled):
+        if not wide or len(filled) < 3 - dated or names_figures(filled):
             return number
     return len(rows)
 

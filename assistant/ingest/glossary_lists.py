@@ -186,6 +186,8 @@ def _over_lines(text: str, block: Block) -> Pair | None:
     name = Span(max(body_of(block, text).start, first.start), first.end)
     explanation = below[0].join(below[-1])
     content = explanation.of(text).rstrip()
+    if block.kind == "paragraph" and FIGURE.search(name.of(text)):
+        return None  # the last lines of a document: 令和8年3月発行
     told = content.endswith(("。", "）", ")")) or _EXPLAINING_NOUN.search(content)
     if len(name.of(text)) > LONGEST_TITLE or _NO_TERM.search(name.of(text)) or not told:
         return None

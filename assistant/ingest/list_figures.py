@@ -228,7 +228,8 @@ def _figure_columns(grid: Grid, columns: Columns, rows: list[Row]) -> tuple[Colu
         told = _told_under(column, rows)
         figures = all(is_numeric(text) and len(text) <= 25 for text in told)
         behind = column.index > columns.name and roles_of(head) != ("indicator",)
-        if not column.years and 2 * sum(text.endswith("。") for text in told) > len(told):
+        prose = 2 * sum(text.endswith("。") for text in told) > len(told)
+        if prose and (not column.years or "actual" in roles):
             continue
         if roles_of(head) == ("goal",) and not all(map(_opens_with_figure, told)):
             continue

@@ -275,6 +275,9 @@ def _take_cell(document: Document, draft: Draft, columns: Columns, index: int, c
     if roles == ("category",):
         shown_marks = class_marks(cell.text, signs_of(document.text))
         draft.marks += [Value(mark, cell.span) for mark in shown_marks]
+    if roles == ("actual",) and cell.text.endswith("。"):
+        draft.fields.append(FieldValue("progress", head.text, head.span, value))
+        return
     if is_year(head.text) and set(roles) & DATED_FIELDS:
         _take_dated(draft, head, roles, value)
         return

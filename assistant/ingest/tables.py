@@ -22,9 +22,9 @@ from assistant.ingest.cells import (
     is_list,
     is_year,
     label_behind,
+    names_figures,
     opens_grid,
     row_label,
-    states_figures,
     transposed,
     wrapped_cells,
 )
@@ -104,7 +104,7 @@ def _ends_grid(rows: tuple[Row, ...], number: int, own: frozenset[str]) -> bool:
     label = row_label(row.cells)
     if label is None:
         return False
-    if "indicator" in label[1] and states_figures([cell.text for cell in row.filled()]):
+    if "indicator" in label[1] and names_figures([cell.text for cell in row.filled()]):
         return True
     below_values = number > 1 and not opens_grid(rows[number - 1].cells)
     opening = {"schedule", "indicator"} if below_values else {"schedule"}
