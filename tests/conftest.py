@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.datamodels import Project
+    from assistant.datamodels import Indicator, Project
     from assistant.pipeline import Assistant
 
 ROOT = Path(__file__).parents[1]
@@ -61,6 +62,21 @@ def over(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     settings = Settings(corpus=corpus, index=tmp_path_factory.mktemp(folder))
     build(settings)
     return Assistant.open(settings)
+
+
+def read_plan(
+    text: str, period: tuple[int, int], title: str = "計画"
+) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
+    """The projects and the indicators of a plan that is nothing but a text."""
+    from assistant.datamodels import Document
+    from assistant.ingest.blocks import read_blocks
+    from assistant.ingest.outline import read_outline
+    from assistant.ingest.projects import read_projects
+
+    document = Document("d", "d.txt", title, "見本市", "計画", period, "", "", "", text, "")
+    blocks = read_blocks(text)
+    document = replace(document, outline=read_outline(text, blocks, title))
+    return read_projects(document, blocks)
 
 
 def project(assistant: Assistant, name: str) -> Project:

@@ -3,18 +3,15 @@ circled digits, reports with figures by year and last year's rating."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.build import build
-from assistant.datamodels import Document, Project
-from assistant.ingest.blocks import read_blocks
-from assistant.ingest.outline import read_outline
-from assistant.ingest.projects import read_projects
+from assistant.datamodels import Project
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from tests.conftest import read_plan
 
 CARDS = """\
 # 沢渡市DXアクションプラン
@@ -197,11 +194,7 @@ VIEWS = """\
 
 def read(text: str, first: int = 2026) -> tuple[Project, ...]:
     """The projects of a plan of three years, in order."""
-    period = (first, first + 2)
-    document = Document("d", "d.txt", "計画", "見本市", "計画", period, "", "", "", text, "")
-    blocks = read_blocks(text)
-    document = replace(document, outline=read_outline(text, blocks, document.title))
-    return read_projects(document, blocks)[0]
+    return read_plan(text, (first, first + 2))[0]
 
 
 def projects_of(text: str) -> dict[str, Project]:
@@ -303,10 +296,7 @@ def test_figures_that_lines_of_a_list_tell_under_any_heading() -> None:
     """From where to where by arrows, and what stands in brackets where the text says what it
     is; a bracket that holds no figure is none."""
     text = TOLD
-    document = Document("d", "d.txt", "計画", "見本町", "計画", (2026, 2030), "", "", "", text, "")
-    blocks = read_blocks(text)
-    document = replace(document, outline=read_outline(text, blocks, document.title))
-    _, indicators = read_projects(document, blocks)
+    _, indicators = read_plan(text, (2026, 2030))
     assert {
         i.name.text: [(v.kind, v.year, v.value.text) for v in i.values] for i in indicators
     } == {

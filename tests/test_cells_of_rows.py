@@ -3,12 +3,8 @@ a project, and cells that only their order or a space sets apart."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from assistant.datamodels import Document, Project
-from assistant.ingest.blocks import read_blocks
-from assistant.ingest.outline import read_outline
-from assistant.ingest.projects import read_projects
+from assistant.datamodels import Project
+from tests.conftest import read_plan
 
 FIGURES_TOLD = """\
 第3章 個別事業
@@ -193,12 +189,7 @@ B
 
 def projects_in(text: str) -> tuple[Project, ...]:
     """The projects of a plan of 2025 to 2030."""
-    document = Document(
-        "plan", "plan.txt", "計画", "市", "計画", (2025, 2030), "", "", "", text, ""
-    )
-    blocks = read_blocks(text)
-    document = replace(document, outline=read_outline(text, blocks, document.title))
-    return read_projects(document, blocks)[0]
+    return read_plan(text, (2025, 2030))[0]
 
 
 def told(project: Project) -> list[tuple[str, list[tuple[str, int | None, str]]]]:

@@ -3,18 +3,15 @@ projects, roadmaps in one long table, titles with what became of them, slides.""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.build import build
-from assistant.datamodels import Document, Project
-from assistant.ingest.blocks import read_blocks
-from assistant.ingest.outline import read_outline
-from assistant.ingest.projects import read_projects
+from assistant.datamodels import Project
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
+from tests.conftest import read_plan
 
 SHEETS = """\
 # 潮見野市DX推進計画
@@ -182,11 +179,7 @@ RPAの導入\t30業務\t21業務\t一部達成
 
 def projects_of(text: str) -> dict[str, Project]:
     """The projects of a plan by their names."""
-    document = Document("d", "d.txt", "計画", "見本市", "計画", (2024, 2029), "", "", "", text, "")
-    blocks = read_blocks(text)
-    document = replace(document, outline=read_outline(text, blocks, document.title))
-    projects, _ = read_projects(document, blocks)
-    return {project.name.text: project for project in projects}
+    return {project.name.text: project for project in read_plan(text, (2024, 2029))[0]}
 
 
 def departments(projects: dict[str, Project]) -> dict[str, list[str]]:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from assistant.datamodels import Document, Project
-from assistant.ingest.blocks import read_blocks
-from assistant.ingest.outline import read_outline
-from assistant.ingest.projects import read_projects
+from assistant.datamodels import Project
+from tests.conftest import read_plan
 
 LIST = """\
 港町デジタル実施計画
@@ -34,11 +30,7 @@ PLAN_BEHIND_TARGET = """\
 
 
 def projects_of(text: str) -> tuple[Project, ...]:
-    document = Document("d", "d.txt", "港町デジタル実施計画", "港町", "計画", (2026, 2027), "", "",
-                        "", text, "")  # fmt: skip
-    blocks = read_blocks(text)
-    document = replace(document, outline=read_outline(text, blocks, document.title))
-    return read_projects(document, blocks)[0]
+    return read_plan(text, (2026, 2027), "港町デジタル実施計画")[0]
 
 
 def told(project: Project) -> tuple[object, ...]:

@@ -22,6 +22,7 @@ from assistant.ingest.figures import NOTHING
 from assistant.ingest.labels import FIGURES, is_department, roles_of
 from assistant.ingest.single_spaced import loose_words
 from assistant.ingest.spacing import Patch, Piece, is_plain, row_of, trimmed
+from assistant.ingest.stacked_cells import IN_BRACKETS
 
 _FEWEST_HEADS = 5
 _FEWEST_ROWS = 2
@@ -30,8 +31,8 @@ _FULL_LINE = 0.75  # of the longest line of a cell, by one that the column's wid
 _CODE = re.compile(
     r"[★☆◎○●◆◇※]?(?P<number>[A-ZＡ-Ｚ]?[0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,2})"
 )
-_IN_BRACKETS = re.compile(r"[(（][^()（）]{1,14}[)）]$")
 _FIGURE = re.compile(r"(?:約|延べ|年間?|月)?[0-9０-９][0-9０-９,，.．]*[^\s。、]{0,12}|[－―ー—–-]")
+_ORDER = re.compile(r"ncp?di?(?=[fy])f*y*")  # of what stands under the heads
 _PROSE = {"summary", "actions", "goal", "issues", "present"}
 _JOINTS = "・、，,／/"
 
@@ -51,14 +52,13 @@ def find_coded_rows(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
 
 def _spaced(text: str, lines: Sequence[Span], first: int) -> Patch | None:
     """A table whose cells one space sets apart, a row on a line or two."""
-    heads = [word.span for word in loose_words(text, lines[first])]
-    columns = _columns(text, [[head] for head in heads])
+    columns = _columns(text, [[word.span] for word in loose_words(text, lines[first])])
     if columns is None:
         return None
     records: list[_Cells] = []
     last = first + 1
     for line in lines[first + 1 :]:
-        found = [word.span for word in loose_words(text, line)] or _alone(text, line)
+        found = [word.span for word in loose_words(text, line)]
         if not found or "。" in line.of(text):
             break
         if _CODE.fullmatch(found[0].of(text)):
@@ -71,24 +71,18 @@ def _spaced(text: str, lines: Sequence[Span], first: int) -> Patch | None:
     return _patch(text, first, last, columns, records)
 
 
-def _alone(text: str, line: Span) -> _Cells:
-    """The one word of a line without spaces."""
-    bare = trimmed(text, line)
-    return [bare] if bare.of(text) and is_plain(text, line) else []
-
-
 def _stacked(text: str, lines: Sequence[Span], first: int) -> Patch | None:
     """A table each line of which is a cell or a part of one."""
     if "number" not in roles_of(lines[first].of(text).strip(), True):
         return None
     end = first
-    while end < len(lines) and lines[end].of(text).strip() and is_plain(text, lines[end]):
+    while end < len(lines) and is_plain(text, lines[end]):
         end += 1
     cells = [trimmed(text, line) for line in lines[first:end]]
     start = next((i for i, cell in enumerate(cells) if _CODE.fullmatch(cell.of(text))), 0)
     heads: list[_Cells] = []
     for cell in cells[:start]:
-        if heads and _IN_BRACKETS.match(cell.of(text)):
+        if heads and IN_BRACKETS.match(cell.of(text)):
             heads[-1].append(cell)
         else:
             heads.append([cell])
@@ -106,10 +100,10 @@ def _stacked(text: str, lines: Sequence[Span], first: int) -> Patch | None:
 
 def _columns(text: str, heads: Sequence[_Cells]) -> list[tuple[_Cells, str]] | None:
     """The heads, each with what its column holds; None if they are not those of such a table."""
+    if len(heads) < _FEWEST_HEADS:
+        return None
     kinds = [_kind("".join(part.of(text) for part in head)) for head in heads]
-    order = "".join(kinds)
-    known = re.fullmatch("ncp?di?f*y*", order)
-    if len(heads) < _FEWEST_HEADS or not known or not re.search("[fy]", order):
+    if not _ORDER.fullmatch("".join(kinds)):
         return None
     return list(zip(heads, kinds, strict=True))
 
@@ -152,7 +146,7 @@ def _rows(text: str, kinds: Sequence[str], record: _Cells) -> list[list[list[Pie
         return []
     steps, rest = rest[len(rest) - years :], rest[: len(rest) - years]
     office = _office(text, rest)
-    if office is None or not office[0]:
+    if office is None:
         return []
     called, prose = _called(text, rest[: office[0]], told="p" in kinds)
     groups = _groups(text, rest[office[1] :], figures, named="i" in kinds)
@@ -180,7 +174,7 @@ def _number(text: str, code: Span) -> Span:
 
 
 def _office(text: str, cells: _Cells) -> tuple[int, int] | None:
-    """Where the first run of cells stands that name who is in charge."""
+    """Where the first run of cells stands that name who is in charge, behind a name."""
     named = [_names_office(cell.of(text)) for cell in cells]
     start = next((i for i, office in enumerate(named) if office and i), None)
     if start is None:

@@ -32,7 +32,7 @@ _SPACED_PAIR = re.compile(
 _NOTE = re.compile(
     r"[※*＊注註][ 　]?[0-9０-９]{1,2}[)）.．:：]?[ 　]+|[(（][注註][0-9０-９]{1,2}[)）][ 　]*"
 )
-_EXPLAINING_NOUN = re.compile(r"(?:こと|もの|人|[一-龥]{2,}|[ァ-ヶー]{3,}|[うくすつぶむる])$")
+_EXPLAINING_END = re.compile(r"(?:こと|もの|人|[一-龥]{2,}|[ァ-ヶー]{3,}|[うくすつぶむる])$")
 _SIGN = re.compile(r"[◇◆○●◎■□▼▽・※☆★][ 　]*")
 
 
@@ -154,14 +154,21 @@ def _without_note(text: str, line: Span) -> Span:
 
 
 def _complete(text: str, pair: Pair, bulleted: bool) -> Iterator[Definition]:
-    """A pair whose explanation is whole; of a bullet also one that ends in a noun."""
+    """A pair whose explanation is whole; of a bullet also one that ends as such do."""
     name, definition = pair[0], pair[1].of(text).rstrip()
     if FIGURE.search(name.of(text)) and "。" not in definition:
         return  # 電話　0000-00-0000（直通）
-    noun = bulleted and len(definition) >= 12 and _EXPLAINING_NOUN.search(definition)
-    if definition.endswith(("。", "）", ")")) or noun:
+    if _is_whole(definition, ends_open=bulleted and len(definition) >= 12):
         sign = _SIGN.match(text, name.start, name.end)
         yield Definition(Span(sign.end(), name.end) if sign else name, pair[1], inline=False)
+
+
+def _is_whole(explanation: str, *, ends_open: bool = True) -> bool:
+    """Whether an explanation is a sentence or, where it may end without a full stop, ends as one
+    does: ことば, 集める."""
+    if explanation.endswith(("。", "）", ")")):
+        return True
+    return ends_open and _EXPLAINING_END.search(explanation) is not None
 
 
 def _column(text: str, span: Span) -> int:
@@ -188,8 +195,9 @@ def _over_lines(text: str, block: Block) -> Pair | None:
     content = explanation.of(text).rstrip()
     if block.kind == "paragraph" and FIGURE.search(name.of(text)):
         return None  # the last lines of a document: 令和8年3月発行
-    told = content.endswith(("。", "）", ")")) or _EXPLAINING_NOUN.search(content)
-    if len(name.of(text)) > LONGEST_TITLE or _NO_TERM.search(name.of(text)) or not told:
+    if len(name.of(text)) > LONGEST_TITLE or _NO_TERM.search(name.of(text)):
+        return None
+    if not _is_whole(content):
         return None
     return name, explanation
 

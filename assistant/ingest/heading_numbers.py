@@ -27,13 +27,10 @@ _LABELLED = re.compile(
 _LABELLED_ROMAN = re.compile(
     r"([一-龥々ァ-ヶーぁ-ん]{2,8})[ 　]?([Ⅰ-Ⅻ])(?:[\s:：]+|$)(.*)$", re.DOTALL
 )
-_CIRCLED_PART = re.compile(
-    r"^([0-9０-９]{1,2}(?:[.．\-－‐–][0-9０-９]{1,2})*)([①-⑳])(?=[ 　])"
-)  # 5.3①
-_PAREN_PART = re.compile(
-    r"^([0-9０-９]{1,2}(?:[.．\-－‐–][0-9０-９]{1,2})*)[\-－‐–]?"
-    r"[(（]([0-9０-９]{1,2})[)）](?=[ 　])"
-)  # 1-1-(2)
+_LAST_PART = re.compile(
+    r"^([0-9０-９]{1,2}(?:[.．\-－‐–][0-9０-９]{1,2})*)"
+    r"(?:([①-⑳])|[\-－‐–]?[(（]([0-9０-９]{1,2})[)）])(?=[ 　])"
+)  # 5.3①, 1-1-(2)
 _ROMAN_PART = re.compile(
     r"^([Ⅰ-Ⅻ])(?=[\-－‐–][0-9０-９]{1,2}(?:[\-－‐–][0-9０-９]{1,2})*\s)"
 )  # Ⅰ-1
@@ -81,8 +78,7 @@ def read_number(line: str) -> Numbered | None:
     line = _ROMAN_PART.sub(lambda match: str(_roman(match[1])), line)
     if match := _ROMAN.match(line):
         return "roman", (_roman(match[1]),), match[2]
-    line = _PAREN_PART.sub(lambda match: f"{match[1]}.{match[2]}", line)
-    line = _CIRCLED_PART.sub(lambda match: f"{match[1]}.{_circled(match[2])}", line)
+    line = _LAST_PART.sub(lambda match: f"{match[1]}.{_circled(match[2] or match[3])}", line)
     return _parse_numbered(unicodedata.normalize("NFKC", line))
 
 

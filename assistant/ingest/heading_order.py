@@ -168,25 +168,24 @@ def _fit_below(candidate: Heading, before: list[Heading]) -> Heading | None:
     chapters = [c for c in last.values() if c.style in ("decimal1", "章", "roman")]
     if not chapters and not decimals:
         return candidate
-    above = [c for c in last.values() if c.number[:1] == candidate.number[:1]]
-    if not above:
+    if not any(c.number[:1] == candidate.number[:1] for c in last.values()):
         return None
     label = _label_above(candidate, before)
-    if label is not None:
-        below = label.rank + len(candidate.number) - 1
-        return replace(candidate, rank=max(candidate.rank, below))
-    return candidate
+    if label is None:
+        return candidate
+    below = label.rank + len(candidate.number) - 1
+    return replace(candidate, rank=max(candidate.rank, below))
 
 
 def _label_above(candidate: Heading, before: list[Heading]) -> Heading | None:
-    """The 基本目標1 that 1-1 or 1-1-1 stands below: the last heading of its first number, where
-    1-1 does not go on with what stands below another."""
+    """The 基本目標1 that 1-1 or 1-1-1 stands below; None where the last heading of its first
+    number is a chapter."""
     for heading in reversed(before):
-        if heading.number[:1] != candidate.number[:1]:
+        if len(heading.number) != 1 or heading.number != candidate.number[:1]:
             continue
-        if heading.style.startswith("label:") and len(heading.number) == 1:
+        if heading.style.startswith("label:"):
             return heading
-        if len(heading.number) == 1 and heading.style in ("decimal1", "章", "roman"):
+        if heading.style in ("decimal1", "章", "roman"):
             return None
     return None
 

@@ -267,8 +267,7 @@ class IndicatorReader:
         self.current.spans.append(part.span)
         if dated := read_years(part.value.span.of(self.text)):
             for own, at in dated:
-                held = _shifted(at, part.value.span.start)
-                shown = Value(display(self.text, held), held)
+                shown = self._value_in(part.value.span, at)
                 self.current.add(IndicatorValue(kind, own, shown, part.text))
             return
         year = _last_year(part.text) or _last_year(part.value.text)
@@ -282,12 +281,10 @@ class IndicatorReader:
         if self._take_dated(value.span):
             return True
         for target in read_targets(value.span.of(self.text)):
-            name = _shifted(target.name, value.span.start)
-            draft = self._open(Value(display(self.text, name), name))
+            draft = self._open(self._value_in(value.span, target.name))
             for kind, at in (("baseline", target.baseline), ("target", target.figure)):
                 if at is not None:
-                    held = _shifted(at, value.span.start)
-                    shown = Value(display(self.text, held), held)
+                    shown = self._value_in(value.span, at)
                     due = year if kind == "target" else None
                     draft.add(IndicatorValue(kind, due, shown, ""))  # type: ignore[arg-type]
         self.current = None
@@ -308,16 +305,19 @@ class IndicatorReader:
         found = read_dated(span.of(self.text))
         if found is None:
             return False
-        name = _shifted(found[0], span.start)
-        draft = self._open(Value(display(self.text, name), name))
+        draft = self._open(self._value_in(span, found[0]))
         for number, (year, at) in enumerate(found[1]):
-            held = _shifted(at, span.start)
-            if not NOTHING.fullmatch(held.of(self.text)):
+            shown = self._value_in(span, at)
+            if not NOTHING.fullmatch(shown.span.of(self.text)):
                 kind: ValueKind = "target" if number else "baseline"
-                shown = Value(display(self.text, held), held)
                 draft.add(IndicatorValue(kind, year, shown, ""))
         self.current = None
         return True
+
+    def _value_in(self, whole: Span, at: Span) -> Value:
+        """What stands at a place that is told from the start of a longer text."""
+        span = Span(whole.start + at.start, whole.start + at.end)
+        return Value(display(self.text, span), span)
 
     def take_grid(self, grid: Grid, lines: tuple[Line, ...]) -> None:
         """The rows of a grid that hold figures."""
@@ -434,10 +434,6 @@ def _counted(unit: str) -> str:
     parts = [part for part in re.split(r"[／/・、 　]", unit) if part]
     told = [part for part in parts if part not in _PERIODS] or parts
     return next((p for p in told if any(n.unit for n in find_numbers(f"1{p}"))), "")
-
-
-def _shifted(span: Span, offset: int) -> Span:
-    return Span(span.start + offset, span.end + offset)
 
 
 def _words(text: str, span: Span) -> list[Span]:

@@ -109,6 +109,7 @@ class Vocabulary:
     department: re.Pattern[str]
     bureau: re.Pattern[str]
     others: tuple[str, ...]
+    rooms: tuple[str, ...]  # that end as sections do and are none
     states: tuple[str, ...]  # what became of a project: 完了, 中止 …
 
 
@@ -148,6 +149,7 @@ def vocabulary() -> Vocabulary:
         department=re.compile(rf"(?:{ends})(?:[ 　]*[(（][^()（）]*[)）])?(?:等|など|ほか|他)?$"),
         bureau=re.compile(rf"\S{{1,14}}?(?:{bureaus})(?=[ 　])"),
         others=tuple(departments["others"]),
+        rooms=tuple(departments["rooms"]),
         states=tuple(sorted(data["states"]["words"], key=len, reverse=True)),
     )
 
@@ -365,9 +367,10 @@ def is_idle(text: str) -> bool:
 def is_department(text: str) -> bool:
     """Whether `text` reads as the name of a section of an office."""
     bare = re.sub(r"\s+", "", text)
-    if not 2 <= len(bare) <= 30 or "。" in bare or bare.endswith(("教室", "会議室")):
+    words = vocabulary()
+    if not 2 <= len(bare) <= 30 or "。" in bare or bare.endswith(words.rooms):
         return False
-    return bool(vocabulary().department.search(bare))
+    return bool(words.department.search(bare))
 
 
 def bureau_before(text: str) -> str:

@@ -170,11 +170,10 @@ def _runs(text: str, block: Block) -> list[list[Span]]:
     owed = False  # the value of the label on the line above
     for line in block.lines:
         content = line.of(text)
-        titled = _OFFICE_BEHIND.match(content)
-        office = is_office_line(content) or _charge_in(content) is not None
-        office = office or (titled is not None and _is_title_with_office(titled))
         roles = roles_of(content)
-        ends = office or owed or is_dated_line(content) or bool(roles) or heads_office(content)
+        office = is_office_line(content) or _charge_in(content) or _title_with_office(content)
+        told = bool(office or roles) or is_dated_line(content) or heads_office(content)
+        ends = told or owed
         if (ends or _inline_label(content)) and runs[-1]:
             runs.append([])
         runs[-1].append(line)
@@ -272,7 +271,7 @@ def _in_charge(text: str, span: Span, index: int, style: PartStyle) -> Iterator[
 def _titled_or_enclosed(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:
     """A title with the office in charge behind it, or an office in brackets."""
     content = span.of(text)
-    if (office := _OFFICE_BEHIND.match(content)) and _is_title_with_office(office):
+    if office := _title_with_office(content):
         yield from _titled(text, span, office, index, style)
     elif (enclosed := _ENCLOSED.match(content)) and is_department(enclosed["value"]):
         told = _value_in(text, span, enclosed, "value")
@@ -294,17 +293,17 @@ def _charge_in(content: str) -> re.Match[str] | None:
     return match if any(map(is_department, offices)) else None
 
 
-def _is_title_with_office(match: re.Match[str]) -> bool:
-    """Whether brackets behind a title name who is in charge: 1-1 窓口の改善［市民課］; round
-    ones only behind a number."""
+def _title_with_office(content: str) -> re.Match[str] | None:
+    """A title and in brackets behind it who is in charge: 1-1 窓口の改善［市民課］; round ones
+    only behind a number."""
+    match = _OFFICE_BEHIND.match(content)
+    if match is None:
+        return None
     offices = [name for name in _OFFICES.split(match["square"] or match["round"]) if name]
     title = match["text"]
-    numbered = bool(NAME_NUMBER.match(title))
-    return (
-        all(map(is_department, offices))
-        and len(title) <= _LONGEST_TITLE
-        and (numbered or (bool(match["square"]) and not roles_of(title)))
-    )
+    told = all(map(is_department, offices)) and len(title) <= _LONGEST_TITLE
+    numbered = NAME_NUMBER.match(title) or (match["square"] and not roles_of(title))
+    return match if told and numbered else None
 
 
 def _titled(

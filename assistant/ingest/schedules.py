@@ -21,6 +21,7 @@ from assistant.ingest.figures import (
 from assistant.ingest.footnotes import is_footnote
 from assistant.ingest.labels import BULLET, roles_of
 from assistant.ingest.quarters import quarter_steps
+from assistant.ingest.spacing import lines_in
 from assistant.language.normalize import mend
 from assistant.language.years import YearMention, find_years, lone_year, without_years
 
@@ -293,8 +294,7 @@ def _under_years(text: str, pieces: list[Span], last: int | None) -> list[Schedu
 def _in_columns(text: str, span: Span) -> list[ScheduleEntry]:
     """The steps of lines that follow years in lines of their own, a step for each: R7, R8, then
     設計, 運用. [] where lines are set otherwise."""
-    lines = (match.span() for match in re.finditer(r"[^\n]+", span.of(text)))
-    pieces = [Span(span.start + start, span.start + end) for start, end in lines]
+    pieces = lines_in(text, span)
     found = (lone_year(piece.of(text)) for piece in pieces)
     years = [year for year in takewhile(bool, found) if year]
     count = len(years)

@@ -62,6 +62,12 @@ def trimmed(text: str, span: Span, signs: str | None = None) -> Span:
     return Span(start, max(start, span.start + len(content.rstrip(signs))))
 
 
+def lines_in(text: str, span: Span) -> list[Span]:
+    """The lines of `span` that are not empty, without their ends."""
+    lines = (match.span() for match in re.finditer(r"[^\n]+", span.of(text)))
+    return [Span(span.start + start, span.start + end) for start, end in lines]
+
+
 def tab_cells(text: str, line: Span) -> list[Span]:
     """The cells that tabs divide a line into, with the white space around what they say."""
     cells, start = [], line.start

@@ -35,7 +35,7 @@ _HEAD = re.compile(
     r"|[^、。]{1,8}(?:名|数|率|額|値|課|番号|目標))"
     r"(?:[(（][^()（）]{1,10}[)）])?$"
 )
-_IN_BRACKETS = re.compile(r"[(（][^()（）]{1,14}[)）]$")
+IN_BRACKETS = re.compile(r"[(（][^()（）]{1,14}[)）]$")
 _SIGN = re.compile(r"[A-ESＡ-ＥＳ◎○〇●△▲×☆★－―ー-]$|[0-9０-９]$|レベル[0-9０-９]$")
 _FIGURE = re.compile(r"(?:約|延べ)?[0-9０-９][0-9０-９,，.．]*[^\s。、]{0,12}$|[－―ー—–-]$")
 _CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－.．][0-9０-９]{1,2}){1,2}$|[①-⑳]$")
@@ -118,7 +118,7 @@ def _heads(text: str, cells: Sequence[Span]) -> tuple[Row, list[int]]:
     below: list[int] = []
     for number, cell in enumerate(cells):
         content = cell.of(text)
-        if heads and _IN_BRACKETS.match(content) and not _IN_BRACKETS.search(heads[-1].of(text)):
+        if heads and IN_BRACKETS.match(content) and not IN_BRACKETS.search(heads[-1].of(text)):
             heads[-1] = heads[-1].join(cell)
             below[-1] = number + 1
         elif len(heads) < _MOST_COLUMNS and _is_head(content):

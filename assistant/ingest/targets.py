@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.datamodels import Span
-from assistant.language.years import find_years
+from assistant.language.years import YearMention, find_years
 
 _NUMBER = r"[0-9０-９][0-9０-９,，.．]*(?:[億万千][0-9０-９][0-9０-９,，.．]*)*[億万千百]*"
 _UNIT = r"[^\s0-9０-９、，。をにへとがはの（()）「」]{1,6}?"
@@ -54,36 +54,38 @@ def read_targets(content: str) -> Iterator[Target]:
 def read_dated(content: str) -> tuple[Span, tuple[tuple[int, Span], ...]] | None:
     """A name and its figures, each behind its year: 待ち時間 令和6年度 38分 令和9年度 15分.
     None for any other text."""
-    mentions = [m for m in find_years(content) if m.kind != "range"]
-    if len(mentions) < 2 or "。" in content:
+    if "。" in content or not (figures := _behind_years(content)):
         return None
-    name = _stripped(content, 0, mentions[0].span.start)
+    name = _stripped(content, 0, _years_in(content)[0].span.start)
     if not _WORD.search(name.of(content)) or name.end - name.start > _LONGEST_NAME:
         return None
-    figures: list[tuple[int, Span]] = []
-    for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
-        end = following.span.start if following else len(content)
-        figure = _stripped(content, mention.span.end, end)
-        if not _BARE_FIGURE.fullmatch(figure.of(content)):
-            return None
-        figures.append((mention.year, figure))
-    return name, tuple(figures)
+    return name, figures
 
 
 def read_years(content: str) -> tuple[tuple[int, Span], ...]:
     """Two figures or more of one kind, each behind its year: 令和4年度　9.8%／令和5年度　17.6%.
     () for any other text."""
-    mentions = [m for m in find_years(content) if m.kind != "range"]
-    if len(mentions) < 2 or content[: mentions[0].span.start].strip(_APART):
-        return ()
-    found = []
-    for mention, following in zip(mentions, [*mentions[1:], None], strict=True):
+    figures = _behind_years(content)
+    named = figures and content[: _years_in(content)[0].span.start].strip(_APART)
+    return () if named else figures
+
+
+def _years_in(content: str) -> list[YearMention]:
+    return [mention for mention in find_years(content) if mention.kind != "range"]
+
+
+def _behind_years(content: str) -> tuple[tuple[int, Span], ...]:
+    """The years of `content`, two or more, each with the bare figure behind it; () where
+    anything else stands behind one."""
+    mentions = _years_in(content)
+    figures: list[tuple[int, Span]] = []
+    for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
         end = following.span.start if following else len(content)
         figure = _stripped(content, mention.span.end, end)
         if not _BARE_FIGURE.fullmatch(figure.of(content)):
             return ()
-        found.append((mention.year, figure))
-    return tuple(found)
+        figures.append((mention.year, figure))
+    return tuple(figures) if len(figures) > 1 else ()
 
 
 def _stripped(content: str, start: int, end: int) -> Span:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from assistant.datamodels import Span, Value
+from assistant.datamodels import Value
 from assistant.ingest.blocks import display
 from assistant.ingest.labels import FIGURES, is_department, roles_of, vocabulary
 from assistant.ingest.part import Part
+from assistant.ingest.spacing import lines_in
 from assistant.language.years import find_years, lone_year
 
 _FIGURE = re.compile(r"[^\s0-9０-９。、]{0,4}[0-9０-９][^。、\n]{0,20}|[-－―–—ー]")
@@ -97,8 +98,10 @@ def _by_year(lines: Sequence[Part]) -> list[Part]:
 
 def _lists_years(text: str, part: Part) -> bool:
     """Whether some line of a part is a year and nothing else, with another one below it."""
-    dated = [lone_year(line.text) is not None for line in _lines(text, part)]
-    return _is_plain(part) and any(one and other for one, other in pairwise(dated))
+    if not _is_plain(part):
+        return False
+    dated = [lone_year(line.of(text)) is not None for line in lines_in(text, part.span)]
+    return any(one and other for one, other in pairwise(dated))
 
 
 def _label(at: Part, shown: str, roles: tuple[str, ...], value: Part) -> Part:
@@ -123,8 +126,7 @@ def _is_plain(part: Part) -> bool:
 
 
 def _lines(text: str, part: Part) -> Iterator[Part]:
-    for match in re.finditer(r"[^\n]+", part.span.of(text)):
-        span = Span(part.span.start + match.start(), part.span.start + match.end())
+    for span in lines_in(text, part.span):
         yield replace(part, span=span, text=display(text, span))
 
 

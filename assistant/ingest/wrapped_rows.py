@@ -16,7 +16,7 @@ from itertools import compress, pairwise
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
 from assistant.ingest.labels import bureau_before, is_bureau, is_department, is_hierarchy, roles_of
-from assistant.ingest.spacing import Patch, Piece, row_of, tab_cells, trimmed, width
+from assistant.ingest.spacing import Patch, Piece, lines_in, row_of, tab_cells, trimmed, width
 
 _FEWEST_COLUMNS = 3
 _LONGEST_HEAD = 24
@@ -146,7 +146,7 @@ def _table(
     if not known and not all(_is_cut(text, row) for row in wrapped):
         return None
     reach = _reach(text, head, rows)
-    pieces: list[Piece] = list(row_of(_lines_of(text, cell) for cell in head.cells))
+    pieces: list[Piece] = list(row_of(lines_in(text, cell) for cell in head.cells))
     for row in rows:
         cells = enumerate(_columns(row))
         pieces += row_of(_joined(text, head.cells[i], held, reach[i]) for i, held in cells)
@@ -371,12 +371,6 @@ def _joined(text: str, head: Span, lines: Sequence[Span], reach: tuple[int, int]
     for above, below in pairwise(lines):
         pieces += [_joint(text, head.of(text), above, below, reach), below]
     return pieces
-
-
-def _lines_of(text: str, cell: Span) -> list[Piece]:
-    """The lines that a cell of a head fills."""
-    lines = re.finditer(r"[^\n]+", cell.of(text))
-    return [Span(cell.start + line.start(), cell.start + line.end()) for line in lines]
 
 
 def _joint(text: str, head: str, above: Span, below: Span, reach: tuple[int, int]) -> str:
