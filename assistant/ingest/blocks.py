@@ -25,6 +25,7 @@ ITEM_MARK = re.compile(
     r"|[├└┣┗][─━]*[ 　]+)"
 )
 TREE_MARKS = "├└┣┗"
+_RATINGS = frozenset("◎○〇△▲×☆★")  # signs that stand alone on their line under 評価
 NUMBERED_MARK = re.compile(r"[①-⑳㉑-㊿]")
 LABEL_LINE = re.compile(
     r"【[^【】]{1,40}】$|[^：:。、]{1,25}[：:](?!//)|[〈<＜][^〈〉<>]{2,60}[〉>＞]$"
@@ -233,7 +234,8 @@ def _block_of_line(text: str, line: Span, bare: Span) -> Block:
     if _is_row(text, line, bare):
         rows = (row,) if (row := _row(text, line)) else ()
         return Block("table", bare, (bare,), rows)
-    if match := ITEM_MARK.match(content):
+    match = ITEM_MARK.match(content)
+    if match and content not in _RATINGS:
         return Block("item", bare, (bare,), (), match["mark"], bare.start - line.start)
     running = len(content) > SENTENCE_LENGTH or content.endswith("。")
     kind: BlockKind = "paragraph" if running else "line"

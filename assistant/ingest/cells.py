@@ -14,6 +14,9 @@ _MONTH = re.compile(
     r"(?:[RrＲHＨ]|令和|平成)?[ 　]?[0-9０-９元]{1,4}(?:[（(][^（()）]{2,6}[）)])?[ 　]?"
     r"(?:[.．/／]|年)[ 　]?[0-9０-９]{1,2}[ 　]?月?(?:[.．/／]?[0-9０-９]{1,2}日?)?"
 )
+_CODES = re.compile(
+    r"[A-ZＡ-Ｚ]?[0-9０-９]{1,3}(?:[-－.．、,・～〜 　][A-ZＡ-Ｚ]?[0-9０-９]{1,3})*|[-－―—–]"
+)
 _COUNT = re.compile(r"[0-9０-９]{1,3}[.．]?")
 CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
 
@@ -37,9 +40,14 @@ def is_list(rows: tuple[Row, ...]) -> bool:
     """Whether the table has a project a row: a column of names beside other known ones."""
     if len(rows) < 2 or _begin_with_labels(rows) or _is_chronicle(rows):
         return False
+    cells = rows[0].cells
+    coded = {cell.text for column, cell in enumerate(cells) if _holds_codes(rows, column)}
     filled = [cell.text for cell in rows[0].filled()]
-    known = [roles_of(text, True) for text in filled]
-    named = any("name" in roles_of(text) for text in filled)
+    known = [
+        tuple(role for role in roles_of(text, True) if role != "name" or text not in coded)
+        for text in filled
+    ]
+    named = any("name" in roles_of(text) and text not in coded for text in filled)
     known_share = sum(
         bool(roles) or is_year(text) for roles, text in zip(known, filled, strict=True)
     )
@@ -54,8 +62,23 @@ def is_list(rows: tuple[Row, ...]) -> bool:
     weakly = any("name" in roles for roles in known) or any(
         roles_of(text) == ("actions",) for text in filled
     )
-    told = "department" in others or any(map(revision_in, filled))
+    told = "department" in others or any(map(revision_in, filled)) or _is_dated(rows)
     return weakly and told and not opens_grid(rows[0].cells[:1])
+
+
+def _holds_codes(rows: tuple[Row, ...], column: int) -> bool:
+    """Whether a column tells by numbers what its rows belong to: 関連事業 | 1, 3."""
+    texts = [row.cells[column].text for row in rows[1:] if column < len(row.cells)]
+    told = [text for text in texts if text]
+    return bool(told) and all(map(_CODES.fullmatch, told))
+
+
+def _is_dated(rows: tuple[Row, ...]) -> bool:
+    """Whether a table of two columns tells when each thing of the first one is: 取組 | 時期."""
+    held = [row.filled() for row in rows]
+    pairs = all(len(cells) == 2 for cells in held)
+    dated = pairs and all(is_year(cells[1].text) for cells in held[1:])
+    return dated and roles_of(held[0][1].text, True) == ("schedule",)
 
 
 def _is_chronicle(rows: tuple[Row, ...]) -> bool:
@@ -251,6 +274,8 @@ def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset(
         label = row_label(rows[number].cells)
         if rows[number].cells[0].text in own and len(rows[number].filled()) == 2:
             return number
+        if names_grid(rows[number : number + 2]):
+            return number
         if label is None or set(label[1]) & FIGURES:
             continue
         if label[0] and not rows[number].cells[0].text and label[0] < first_year:
@@ -260,9 +285,24 @@ def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset(
             dated and label == (0, ("schedule",)) and not opens_grid(rows[number].cells)
         )
         filled = [cell.text for cell in rows[number].filled()]
+        dateless = not any(cell.text for cell in rows[number].cells[first_year:])
+        if "indicator" in label[1] and (dateless or opens_grid(rows[number].cells)):
+            return number
         if not wide or len(filled) < 3 - dated or names_figures(filled):
             return number
     return len(rows)
+
+
+def names_grid(rows: tuple[Row, ...]) -> bool:
+    """Whether the first of two rows holds but a name, behind a blank cell, of what the columns of
+    years or figures below it tell."""
+    if len(rows) < 2 or rows[0].cells[0].text or rows[1].cells[0].text:
+        return False
+    if len(rows[0].filled()) != 1:
+        return False
+    name = rows[0].filled()[0].text
+    word = len(name) > 2 and not is_year(name) and not re.match(r"[0-9０-９→⇒➡]", name)
+    return word and opens_grid(rows[1].cells)
 
 
 def continues_value(head: Cells, cells: Cells, column: int) -> bool:

@@ -29,7 +29,8 @@ _FEWEST_ROWS = 2
 _LONGEST_HEAD = 14
 _FULL_LINE = 0.75  # of the longest line of a cell, by one that the column's width has cut
 _CODE = re.compile(
-    r"[★☆◎○●◆◇※]?(?P<number>[A-ZＡ-Ｚ]?[0-9０-９]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,2})"
+    r"[★☆◎○●◆◇※]?(?P<number>(?:[A-ZＡ-Ｚ]?[0-9０-９]{1,2}|[A-ZＡ-ＺⅠ-Ⅻ])"
+    r"(?:[-－‐–][0-9０-９]{1,2}){1,2})"
 )
 _FIGURE = re.compile(r"(?:約|延べ|年間?|月)?[0-9０-９][0-9０-９,，.．]*[^\s。、]{0,12}|[－―ー—–-]")
 _ORDER = re.compile(r"ncp?di?(?=[fy])f*y*")  # of what stands under the heads
@@ -41,16 +42,23 @@ _Columns = dict[str, list[list[Piece]]]
 
 
 def find_coded_rows(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
-    """Such tables, as rows."""
-    number = 0
-    while number < len(lines):
-        patch = _spaced(text, lines, number) or _stacked(text, lines, number)
-        if patch is not None:
-            yield patch
-        number = patch.last if patch is not None else number + 1
+    """Such tables, as rows; one row is enough below heads that others have below them."""
+    known: set[str] = set()
+    for fewest in (_FEWEST_ROWS, 1):
+        number = 0
+        while number < len(lines):
+            patch = None
+            if fewest > 1 or lines[number].of(text) in known:
+                patch = _spaced(text, lines, number, fewest) or _stacked(
+                    text, lines, number, fewest
+                )
+            if patch is not None:
+                known.add(lines[number].of(text))
+                yield patch
+            number = patch.last if patch is not None else number + 1
 
 
-def _spaced(text: str, lines: Sequence[Span], first: int) -> Patch | None:
+def _spaced(text: str, lines: Sequence[Span], first: int, fewest: int) -> Patch | None:
     """A table whose cells one space sets apart, a row on a line or two."""
     columns = _columns(text, [[word.span] for word in loose_words(text, lines[first])])
     if columns is None:
@@ -68,17 +76,17 @@ def _spaced(text: str, lines: Sequence[Span], first: int) -> Patch | None:
         else:
             return None
         last += 1
-    return _patch(text, first, last, columns, records)
+    return _patch(text, first, last, columns, records) if len(records) >= fewest else None
 
 
-def _stacked(text: str, lines: Sequence[Span], first: int) -> Patch | None:
+def _stacked(text: str, lines: Sequence[Span], first: int, fewest: int) -> Patch | None:
     """A table each line of which is a cell or a part of one."""
     if "number" not in roles_of(lines[first].of(text).strip(), True):
         return None
     end = first
-    while end < len(lines) and is_plain(text, lines[end]):
+    while end < len(lines) and (is_plain(text, lines[end]) or _parts_records(text, lines, end)):
         end += 1
-    cells = [trimmed(text, line) for line in lines[first:end]]
+    cells = [trimmed(text, line) for line in lines[first:end] if line.of(text).strip()]
     start = next((i for i, cell in enumerate(cells) if _CODE.fullmatch(cell.of(text))), 0)
     heads: list[_Cells] = []
     for cell in cells[:start]:
@@ -95,7 +103,14 @@ def _stacked(text: str, lines: Sequence[Span], first: int) -> Patch | None:
             records.append([cell])
         else:
             records[-1].append(cell)
-    return _patch(text, first, end, columns, records)
+    return _patch(text, first, end, columns, records) if len(records) >= fewest else None
+
+
+def _parts_records(text: str, lines: Sequence[Span], number: int) -> bool:
+    """Whether an empty line stands before the number of a record."""
+    if lines[number].of(text).strip() or number + 1 >= len(lines):
+        return False
+    return _CODE.fullmatch(lines[number + 1].of(text).strip()) is not None
 
 
 def _columns(text: str, heads: Sequence[_Cells]) -> list[tuple[_Cells, str]] | None:
@@ -117,7 +132,7 @@ def _kind(head: str) -> str:
     for letter, own in (("n", {"number"}), ("d", {"department"}), ("i", {"indicator"})):
         if roles & own:
             return letter
-    if roles & FIGURES:
+    if roles & FIGURES or ("present" in roles and is_year(head)):
         return "f"
     if is_year(head):
         return "y"
@@ -128,7 +143,7 @@ def _patch(
     text: str, first: int, last: int, columns: list[tuple[_Cells, str]], records: list[_Cells]
 ) -> Patch | None:
     rows = [_rows(text, [kind for _, kind in columns], record) for record in records]
-    if len(rows) < _FEWEST_ROWS or not all(rows):
+    if not rows or not all(rows):
         return None
     pieces: list[Piece] = list(row_of(list(head) for head, _ in columns))
     for row in (row for told in rows for row in told):

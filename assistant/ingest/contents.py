@@ -16,6 +16,7 @@ from assistant.language.normalize import match_key
 _LEADER = re.compile(
     r"[ 　\t]*(?:[・･.．…‥]{3,}|[-–—─_]{3,}|[…‥]+)[ 　\t]*(?:p\.?\s*)?\d{0,3}$|・\s?\d{1,3}$"
 )
+_PAGED = re.compile(r"(?:[・･.．…‥]{3,}|[-–—─_]{3,}|[…‥]+)[ 　\t]*(?:p\.?\s*)?\d{1,3}$")
 _LISTED_PAGE = re.compile(r"(?<=\D)[ 　\t]+\d{1,3}$")
 _PAGE_NUMBER = re.compile(r"(?:p\.?\s*)?\d{1,3}(?:ページ|頁)?$", re.IGNORECASE)
 # 資料編　用語の解説／策定の経過: the back matter with its parts, in a table of contents.
@@ -56,8 +57,9 @@ def _contents_end(text: str, blocks: Sequence[Block], index: int) -> int | None:
         return _chain_end(text, blocks, index, with_title=True)
     if block.kind != "table" and _is_entry(text, block, with_title=False):
         end = _chain_end(text, blocks, index, with_title=False)
-        entries = sum(_is_entry(text, b, with_title=False) for b in blocks[index : end + 1])
-        return end if entries >= 3 else None
+        held = [b for b in blocks[index : end + 1] if _is_entry(text, b, with_title=False)]
+        paged = sum(bool(_PAGED.search(line.of(text))) for b in held for line in b.lines)
+        return end if max(len(held), paged) >= 3 else None
     return None
 
 

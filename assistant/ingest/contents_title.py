@@ -11,5 +11,5 @@ _SPACED_LETTERS = re.compile(r"(?<=\b[A-Za-z]) (?=[A-Za-z]\b)")  # C O N T E N T
 
 def names_contents(line: str) -> bool:
     """Whether nothing but 目次, CONTENTS or a word like them stands on the line."""
-    bare = unicodedata.normalize("NFKC", line).strip("# 【】*《》[]")
+    bare = unicodedata.normalize("NFKC", line).strip("# 【】*《》[]〈〉<>■□◆◇●○◎-―─=~")
     return bool(_TITLE.match(_SPACED_LETTERS.sub("", bare)))

@@ -9,7 +9,7 @@ from itertools import chain
 
 from assistant.datamodels import Span
 from assistant.ingest.blocks import Cell, Row, display
-from assistant.ingest.cells import row_label
+from assistant.ingest.cells import is_year, row_label
 from assistant.ingest.labels import FIGURES, roles_of
 
 _TOLD = re.compile(
@@ -39,7 +39,11 @@ def with_told_figures(text: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _cut(text: str, cell: Cell) -> Iterator[Cell]:
     match = _TOLD.fullmatch(cell.span.of(text))
-    if match is None or not set(roles_of(match["label"])) & (FIGURES | {"present"}):
+    if (
+        match is None
+        or is_year(match["value"])
+        or not set(roles_of(match["label"])) & (FIGURES | {"present"})
+    ):
         yield cell
         return
     for group in ("label", "value"):

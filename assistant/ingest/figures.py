@@ -104,7 +104,12 @@ def read_grid(
         name = 0
     if start := _start_column(heads, body, values):
         return Grid((start, *values), body)
-    values = tuple(c for c in values if c.index > name or (c.index == 0 and _holds(body, c)))
+    named = any("indicator" in roles_of(cell.text) for row in heads for cell in row.cells[1:])
+    first = not (named and name == 0 and not any(_is_figure(row.cells[0].text) for row in body))
+    name = name if first else 1
+    values = tuple(c for c in values if c.index > name or (c.index == 0 and first))
+    values = tuple(c for c in values if c.index or _holds(body, c))
+    values = tuple(c for c in values if c.years or not _tells_state(body, c))
     grid = Grid(values, body, first=values[0].index if values else 0)
     if not values:
         return None
@@ -122,6 +127,13 @@ def _holds(body: tuple[Row, ...], column: Column) -> bool:
     """Whether anything stands below the head of a column; nothing does below the label of the
     whole grid: 達成目標 | 指標 | 現状値 | R8."""
     return any(row.cells[column.index].text for row in body if column.index < len(row.cells))
+
+
+def _tells_state(body: tuple[Row, ...], column: Column) -> bool:
+    """Whether a column tells by words what became of the figures beside it: 達成, 未達成."""
+    told = [row.cells[column.index].text for row in body if column.index < len(row.cells)]
+    words = bool({"progress", "rating"} & set(roles_of(column.label, True)))
+    return words and not any(re.search(r"[0-9０-９]", text) for text in told)
 
 
 def _told_by_row(grid: Grid) -> Grid:
@@ -185,15 +197,21 @@ def _with_results(columns: list[Column]) -> list[Column]:
     ]
 
 
+_EXPECTED = re.compile(r"[（(]見込み?[）)]")  # 6年度末（見込み）: what a plan starts from
+
+
 def _with_baseline(
     columns: list[Column], heads: tuple[Row, ...], period: Period
 ) -> tuple[Column, ...]:
     """The columns; the year before the period is the baseline where a head, over whatever
     column, speaks of the present state."""
     told = any(
-        _head_kind(cell.text) == "baseline" for row in heads for cell in row.cells if cell.text
+        _head_kind(cell.text) == "baseline" or _EXPECTED.search(cell.text)
+        for row in heads
+        for cell in row.cells
     )
-    if not (period and told):
+    known = any(column.kind == "baseline" and column.years for column in columns)
+    if not (period and told) or known:
         return tuple(columns)
     return tuple(
         replace(column, kind="baseline")
@@ -348,7 +366,11 @@ def _name_column(body: tuple[Row, ...]) -> int:
     )
     seconds = [row.cells[1].text for row in body if len(row.cells) > 2]
     named = sum(
-        bool(text) and not _row_role(roles_of(text)) and not _is_figure(text) for text in seconds
+        bool(text)
+        and not _row_role(roles_of(text))
+        and not _is_figure(text)
+        and not NOTHING.fullmatch(text)
+        for text in seconds
     )
     return 1 if (generic or numbers) and named * 2 >= len(seconds) > 0 else 0
 

@@ -20,7 +20,7 @@ from assistant.ingest.definition import (
     pair_of,
 )
 from assistant.ingest.glossary_lines import single_spaced_pairs
-from assistant.ingest.glossary_turns import alternating_pairs
+from assistant.ingest.glossary_turns import alternating_pairs, grouped_pairs, paired_lines
 from assistant.ingest.word_boxes import BRACKET_PAIR
 
 _NO_TERM = re.compile(r"。|　| {2}|…")
@@ -32,6 +32,7 @@ _SPACED_PAIR = re.compile(
 _NOTE = re.compile(
     r"[※*＊注註][ 　]?[0-9０-９]{1,2}[)）.．:：]?[ 　]+|[(（][注註][0-9０-９]{1,2}[)）][ 　]*"
 )
+_TURNS = (alternating_pairs, grouped_pairs, paired_lines)
 _EXPLAINING_END = re.compile(r"(?:こと|もの|人|[一-龥]{2,}|[ァ-ヶー]{3,}|[うくすつぶむる])$")
 _SIGN = re.compile(r"[◇◆○●◎■□▼▽・※☆★][ 　]*")
 
@@ -61,6 +62,10 @@ def read_lists(
         block = blocks[index]
         if any(block.span.covers(name) for name, _ in pairs):
             inside.add(index)
+            continue
+        if several := _pair_a_line(text, block):
+            inside.add(index)
+            yield from (Definition(*pair, inline=False) for pair in several)
             continue
         pair = _pair(text, body_of(block, text)) or _over_body(text, blocks, index)
         pair = pair or _over_lines(text, block)
@@ -92,7 +97,8 @@ def _alternating_lists(
     for title in titles:
         held = _lines_under(title, blocks, inside)
         lines = [_without_note(text, line) for index in held for line in blocks[index].lines]
-        for name, definition in alternating_pairs(text, lines):
+        readings = (reads(text, lines) for reads in _TURNS)
+        for name, definition in max(readings, key=len):
             whole = name.join(definition)
             inside.update(i for i in held if blocks[i].span.overlaps(whole))
             yield Definition(name, definition, inline=False)
@@ -179,6 +185,18 @@ def _pair(text: str, span: Span) -> Pair | None:
     content = span.of(text)
     match = BOLD_PAIR.match(content) or BRACKET_PAIR.match(content) or COLON_PAIR.match(content)
     return None if match is None else pair_of(match, span.start)
+
+
+def _pair_a_line(text: str, block: Block) -> list[Pair]:
+    """The pairs of a block whose lines each begin one, lines that begin none going on with the one
+    above; [] where there are not several."""
+    found: list[Pair] = []
+    for line in block.lines:
+        if pair := _pair(text, line):
+            found.append(pair)
+        elif found:
+            found[-1] = (found[-1][0], found[-1][1].join(line))
+    return found if len(found) > 1 else []
 
 
 def _over_lines(text: str, block: Block) -> Pair | None:

@@ -12,6 +12,7 @@ _FEWEST = 3  # pairs in a row, to be believed
 _LONGEST_TERM = 32
 _LONGEST = 8  # lines of an explanation
 _SHORTEST = 8  # characters of an explanation
+_MOST = 0.8  # of the groups of lines, by those that read as a term over its explanation
 # 【あ行】, か, A～Z: what a glossary sorts its terms by.
 _LETTER = re.compile(
     r"[【《〈\[［■◆●○]?[ 　]?"
@@ -20,7 +21,10 @@ _LETTER = re.compile(
     r"|用語[ 　]?(?:説明|解説|の?意味)?|説明|解説|意味)"
     r"[】》〉\]］]?$"
 )
+_NO_PAIR = re.compile(rf"{_LETTER.pattern}|[-－―– ]*[0-9０-９]{{1,3}}[-－―– ]*")  # or a page
 _NO_TERM = re.compile(r".*[。、]|[※*＊(（・][^)）]*$|[-―─–—\s0-9０-９/／]+$")
+_GAP = re.compile(r"[ 　][^\sA-Za-z]{4,}")  # between a term and what explains it, on one line
+_IMPRINT = re.compile(r"〒|電話|(?:発行|編集|TEL|住所)")
 _ENDS = ("。", "。）", "。)", ".")
 
 
@@ -29,6 +33,44 @@ def alternating_pairs(text: str, lines: Sequence[Span]) -> list[Pair]:
     pairs follow each other."""
     told = [line for line in lines if not _LETTER.match(line.of(text).strip())]
     return list(long_runs(_pairs(text, told), _FEWEST))
+
+
+def grouped_pairs(text: str, lines: Sequence[Span]) -> list[Pair]:
+    """Terms, each right over the lines that explain it, where empty lines part nearly all of
+    them; explanations may end without a full stop then."""
+    groups: list[list[Span]] = []
+    for line in lines:
+        if _LETTER.match(line.of(text).strip()):
+            continue
+        if groups and text.count("\n", groups[-1][-1].end, line.start) == 1:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    pairs = [(group[0], group[1].join(group[-1])) for group in groups if len(group) > 1]
+    told = [
+        (name, explanation)
+        for name, explanation in pairs
+        if _is_term(text, name)
+        and name.end - name.start < explanation.end - explanation.start
+        and not _IMPRINT.match(explanation.of(text).strip())
+    ]
+    return told if len(told) >= max(_FEWEST, _MOST * len(groups)) else []
+
+
+def paired_lines(text: str, lines: Sequence[Span]) -> list[Pair]:
+    """Terms, each over the one line that explains it without a full stop, where all lines are
+    such pairs."""
+    told = [line for line in lines if not _NO_PAIR.fullmatch(line.of(text).strip())]
+    pairs = list(zip(told[::2], told[1::2], strict=False))
+    alike = all(
+        _is_term(text, name)
+        and not _GAP.search(name.of(text).strip())
+        and not name.of(text).rstrip().endswith(_ENDS)
+        and explanation.end - explanation.start >= max(_SHORTEST, name.end - name.start)
+        and not _IMPRINT.match(explanation.of(text).strip())
+        for name, explanation in pairs
+    )
+    return pairs if alike and len(told) % 2 == 0 and len(pairs) >= _FEWEST else []
 
 
 def _pairs(text: str, lines: Sequence[Span]) -> Iterator[Pair | None]:

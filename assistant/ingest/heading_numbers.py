@@ -21,12 +21,17 @@ _CIRCLED = re.compile(r"([①-⑳㉑-㉟㊱-㊿])(\d?)[ 　]*(.+)$", re.DOTALL)
 _LABELLED = re.compile(
     r"((?!令和|平成|昭和|図|表|第)[一-龥々ァ-ヶーぁ-ん]{2,8}|柱"
     r"|(?![約全各計問答注例図表第])[一-龥](?=\d{1,2}[\s:：])|Pillar|PILLAR)\s?"
-    r"(\d{1,2}(?:[-‐–]\d{1,2}){0,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
+    r"(\d{1,2}(?:[-‐–](?:\d{1,2}|\(\d{1,2}\))){0,2})(?:\s*[:：]\s*|\s+|$)(.*)$",
     re.DOTALL,
 )
 _LABELLED_ROMAN = re.compile(
-    r"([一-龥々ァ-ヶーぁ-ん]{2,8})[ 　]?([Ⅰ-Ⅻ])(?:[\s:：]+|$)(.*)$", re.DOTALL
+    r"([一-龥々ァ-ヶーぁ-ん]{2,8}|柱)[ 　]?([Ⅰ-Ⅻ])(?:[\s:：]+|$)(.*)$", re.DOTALL
 )
+_LABELLED_LETTER = re.compile(
+    r"((?:基本|重点|個別)?(?:目標|方針|施策|戦略|方向)|政策|分野|視点|柱)[ 　]?"
+    r"([A-ZＡ-Ｚ]|[一二三四五六七八九十])(?:[\s:：]+|$)((?:(?![（(][0-9０-９]+\S{1,4}[)）]$).)*)$",
+    re.DOTALL,
+)  # no row of an overview: 柱B 学ぶ（1施策）
 _LAST_PART = re.compile(
     r"^([0-9０-９]{1,2}(?:[.．\-－‐–][0-9０-９]{1,2})*)"
     r"(?:([①-⑳])|[\-－‐–]?[(（]([0-9０-９]{1,2})[)）])(?=[ 　])"
@@ -37,6 +42,9 @@ _ROMAN_PART = re.compile(
 MARKED = re.compile(r"([■□○◎◇])[ 　]*(.+)$", re.DOTALL)
 _BESIDE_TEXT = re.compile(r"[【〈《［\[]コラム\d{0,2}[】〉》］\]][ 　]*(\S.*)$")
 BRACKETED = re.compile(r"([【《])[ 　]*([^【】《》]+?)[ 　]*[】》]$")
+_LABEL_IN_BRACKETS = re.compile(
+    r"[【〔《]([^【】〔〕《》]{2,10})[】〕》][ 　]*(\S.*)$"
+)  # 【目標A】…
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*$")
 _MARKDOWN = re.compile(r"(#{1,6})[ 　]+(.+?)[ 　#]*$")
 _DIGITS = {character: index for index, character in enumerate("〇一二三四五六七八九")}
@@ -65,6 +73,10 @@ def read_number(line: str) -> Numbered | None:
         return "column", (), match[1]
     if match := BRACKETED.match(line):
         return "bracket", (), match[2]
+    if match := _LABEL_IN_BRACKETS.match(line):
+        inner = read_number(match[1])
+        if inner and inner[0].startswith("label:") and inner[1] and not inner[2]:
+            return inner[0], inner[1], match[2]
     if match := MARKED.match(line):
         return match[1], (), match[2]
     if match := _CIRCLED.match(line):
@@ -75,6 +87,8 @@ def read_number(line: str) -> Numbered | None:
         )
     if match := _LABELLED_ROMAN.match(line):
         return f"label:{match[1]}", (_roman(match[2]),), match[3].strip()
+    if match := _LABELLED_LETTER.match(line):
+        return f"label:{match[1]}", (_lettered(match[2]),), match[3].strip()
     line = _ROMAN_PART.sub(lambda match: str(_roman(match[1])), line)
     if match := _ROMAN.match(line):
         return "roman", (_roman(match[1]),), match[2]
@@ -95,7 +109,7 @@ def _parse_numbered(line: str) -> Numbered | None:
     if match := _PAREN.match(line):
         return "paren", (int(match[1]),), match[2]
     if match := _LABELLED.match(line):
-        number = tuple(int(part) for part in re.split(r"[-‐–]", match[2]))
+        number = tuple(int(part) for part in re.findall(r"\d+", match[2]))
         return f"label:{match[1]}", number, match[3].strip()
     if match := _KANA.match(line):
         return "kana", ("アイウエオカキクケ".find(match[1]) + 1,), match[2]
@@ -134,6 +148,12 @@ def _numeral(text: str) -> int:
 
 def _roman(numeral: str) -> int:
     return ord(numeral) - ord("Ⅰ") + 1
+
+
+def _lettered(sign: str) -> int:
+    """The place of a letter (Ａ is 1), or the number that a kanji stands for."""
+    letter = unicodedata.normalize("NFKC", sign)
+    return ord(letter) - 64 if letter.isascii() else _numeral(letter)
 
 
 def _circled(mark: str) -> int:

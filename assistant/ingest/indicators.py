@@ -60,7 +60,9 @@ _BECOMING = re.compile(_INTO)
 _DIVIDER = re.compile(
     rf"(?P<into>{_INTO})"
     r"|、|，(?![0-9０-９]{3})|／|;|；|[ 　]/[ 　]|[ 　]{2,}|(?<=[^\s→➡⇒])(?=【)"
-    r"|(?<=[％%一-龥台])[ 　](?=(?:令和|平成|[RＲ])[ 　]?[0-9０-９元])"
+    r"|(?<=[％%一-龥台0-9０-９―—–－])[ 　](?=(?:令和|平成|[RＲ])[ 　]?[0-9０-９元])"
+    rf"|(?<=[0-9０-９％%一-龥台）)―—–－-])[ 　]+(?={_KIND}[ 　：:]*"
+    r"(?:[（(][^（()）]{2,10}[）)][ 　：:]*)?(?:[約+＋▲△]?[0-9０-９]|年間|[―—–－-]))"
     r"|(?<=[0-9０-９度年元末][)）])[ 　]*(?=[約+＋▲△]?[0-9０-９])"
 )
 # What a figure becomes: 1,300時間に減らす.
@@ -76,7 +78,12 @@ _UNIT_BEHIND = re.compile(
 )
 _PERIODS = ("年", "年間", "年度", "月", "月間", "累計", "延べ")
 _BARE_FIGURE = re.compile(r"[+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*(?:以上|以下|未満|超)?")
-_SEGMENT = re.compile(rf"\n|<[^<>]*>|(?:^|(?<=[\s。、>]))(?={BULLET})(?![-*#])")
+_TITLED = re.compile(
+    rf"【(?P<title>(?!{_KIND}】[ 　]*[0-9０-９])[^【】0-9０-９]{{2,10}})】[ 　]*(?=[^\s【])"
+)
+_SEGMENT = re.compile(
+    rf"\n|<[^<>]*>|(?:^|(?<=[\s。、>]))(?={BULLET})(?![-*#])|(?<=\s)(?={_TITLED.pattern})"
+)
 # No figure yet: － 20件(R7), －(R5) 20件(R7).
 _NOT_YET = re.compile(r"[—―–－-][ 　]*(?:[（(]|(?<=[ 　])[0-9０-９])")
 _DATED = re.compile(r"(?:[0-9０-９][^\s（()）]{0,8}|[—―–－-][ 　]*)[（(][^（()）]*[)）]$")
@@ -157,6 +164,11 @@ class IndicatorReader:
             content = segment.of(self.text)
             if content.lstrip().startswith(("※", "＊", "(注", "（注")):
                 continue
+            if titled := _TITLED.match(content):
+                if self._take_titled(segment, titled, year):
+                    continue
+                segment = Span(segment.start + titled.end(), segment.end)
+                content = segment.of(self.text)
             name, figures = split_figures(content)
             if figures:
                 self._inline(segment, name, figures, year)
@@ -165,6 +177,17 @@ class IndicatorReader:
                 self._take_aim(segment)
             elif names and 2 <= len(content) <= _LONGEST_NAME and not content.isdecimal():
                 self._name(segment)
+
+    def _take_titled(self, span: Span, match: re.Match[str], year: int | None) -> bool:
+        """Whether a line was taken whose figure is of what stands in brackets before it:
+        【効果額】年4,800千円. 【目標】 names nothing."""
+        roles = set(roles_of(match["title"], True))
+        content = span.of(self.text)
+        figure = _FIGURE.match(content, match.end())
+        if roles & (FIGURES | {"indicator"}) or figure is None:
+            return False
+        self._inline(span, match.span("title"), list(_figures(content, match.end())), year)
+        return True
 
     def _take_aim(self, span: Span) -> None:
         """A sentence that sets an aim: 令和10年度までに…の数を60手続にします。"""
@@ -263,6 +286,11 @@ class IndicatorReader:
                 return
             self._open(self.pending)
         assert self.current is not None
+        whole = Span(part.span.start, part.value.span.end)
+        name, figures = split_figures(whole.of(self.text))
+        if figures and name[0] == name[1] and _BECOMING.search(part.value.text):
+            self._inline(whole, name, figures, None)  # 現状値 26.5％ → 目標値 98％
+            return
         kind = next(_KIND_OF_ROLE[role] for role in part.roles if role in FIGURES)
         self.current.spans.append(part.span)
         if dated := read_years(part.value.span.of(self.text)):
@@ -278,6 +306,10 @@ class IndicatorReader:
         `year`, unless an indicator is open that such a text gives the figure of."""
         if self._has_name():
             return False
+        if _TITLED.match(value.span.of(self.text)):
+            self.take_text(value.span, names=False)
+            self._settle()
+            return True
         if self._take_dated(value.span):
             return True
         for target in read_targets(value.span.of(self.text)):
@@ -489,9 +521,9 @@ def split_figures(content: str) -> tuple[tuple[int, int], list[_Inline]]:
     lead = _LEAD.match(content)
     start = lead.end() if lead else 0
     end = _NAME_END.search(content, start)
-    if end is None:
+    if end is None and not _FROM_TO.match(content, start):
         return (start, len(content)), []
-    if _KIND_FIRST.match(content, start) or _FROM_TO.match(content, start):
+    if end is None or _KIND_FIRST.match(content, start) or _FROM_TO.match(content, start):
         end = re.compile("").match(content, start)
         assert end is not None
     figures = list(_figures(content, end.end()))
@@ -508,6 +540,10 @@ def _dated(content: str, figures: list[_Inline]) -> list[_Inline]:
     if len(figures) > 1 and re.search(r"[、，]", content[figures[0].end : figures[1].start]):
         return figures
     years = [figure.year for figure in figures if figure.year is not None]
+    done = [f.year for f in figures if f.kind == "actual" and f.year is not None]
+    before = bool(done and years) and years[0] < min(done) and "目標" not in figures[0].label
+    if before and figures[0].kind == "target":
+        return [replace(figures[0], kind="baseline"), *figures[1:]]  # R5：30％ R6実績：40％
     plain = all(f.kind == "target" and "目標" not in f.label for f in figures)
     if len(years) > 1 and len(years) == len(figures) and plain and years[0] < years[-1]:
         return [replace(figures[0], kind="baseline"), *figures[1:]]
@@ -547,10 +583,12 @@ def _figure(piece: str, offset: int, guess: ValueKind) -> _Inline | None:
     match = _FIGURE.search(blanked)
     if match is None or len(piece) > 60:
         return None
-    word = next(((w, kind) for w, kind in _KIND_WORDS if w in piece), None)
-    kind = word[1] if word else guess
+    before = [(piece.rfind(word, 0, match.start()), kind) for word, kind in _KIND_WORDS]
+    place, told = max(before)
+    if place < 0:
+        told = next((kind for word, kind in _KIND_WORDS if word in piece), guess)
     begin = match.start() + len(match[0]) - len(match[0].lstrip())
     end = match.start() + len(_BECOMES.sub("", match[0]).rstrip(" 　をにへとがはで"))
     year = mentions[0].year if mentions else None
     label = piece[: match.start()].strip(" 　：:【】—―–－-").lstrip("（(").rstrip("（( 　：:")
-    return _Inline(offset + begin, offset + end, kind, year, label)
+    return _Inline(offset + begin, offset + end, told, year, label)

@@ -73,11 +73,12 @@ _NUMBERED = re.compile(rf"^(?:[-*] +)?[{CIRCLED}]")
 NAME_NUMBER = re.compile(
     r"^(?:(?:事業|取組|施策|アクション|プロジェクト)?"
     rf"(?P<circled>[{CIRCLED}](?:\d(?=[ 　][^A-Za-z]))?)[ 　\t.．:：]*"
-    r"|(?:(?P<kind>(?:基本|重点|個別|主要|具体的)?(?:施策|取組)|事業|プロジェクト|アクション)|"
+    r"|(?:(?P<kind>(?:基本|重点|個別|主要|具体的)?(?:施策|取り?組み?)"
+    r"|(?:計画|実施|推進|重点|個別|主要|構成)?事業|(?:計画|実施|推進|改革)項目|プロジェクト|アクション)|"
     r"No\.?|Ｎｏ\.?|№)?[ 　]?"
     r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．](?:\d{1,3}|[①-⑳]))*"
     r"(?:[①-⑳]|[-－‐–]?[(（]\d{1,2}[)）](?=[ 　\t\n]))?"
-    r"|[A-ZＡ-ＺⅠ-Ⅻ]{1,3}(?:[-－‐–]\d{1,3})+)"
+    r"|[A-ZＡ-ＺⅠ-Ⅻ]{1,3}(?:[-－‐–](?:\d{1,3}|[(（]\d{1,2}[)）]))+)"
     r"(?:[.．)）:：]|[★☆◎●]?[ 　\t\n]|(?<=-\d)(?=\D))[ 　\t\n]*(?=\S)"
     r"|[(（](?P<paren>\d{1,3})[)）][ 　]*|【(?P<bracket>\d{1,3}(?:[-－]\d{1,3})*)】[ 　]*)"
 )
@@ -310,10 +311,13 @@ def ends_as_specimen(title: str) -> bool:
     return title.strip().endswith(vocabulary().specimens)
 
 
+_NUMBER_IN_BRACKETS = re.compile(r"^([^【】〔〕]{2,8})[】〕]")  # 【基本目標A】市民の…
+
+
 def is_hierarchy(text: str) -> bool:
     """Whether a line names a policy or measure above projects: `目的1 …`, `施策2：…`."""
-    match = vocabulary().hierarchy.match(strip_decoration(text))
-    return match is not None
+    bare = _NUMBER_IN_BRACKETS.sub(r"\g<1> ", strip_decoration(text))
+    return vocabulary().hierarchy.match(bare) is not None
 
 
 def measure_of(text: str) -> str | None:
@@ -364,11 +368,18 @@ def is_idle(text: str) -> bool:
     return match_key(strip_decoration(text)) in vocabulary().idle
 
 
+_COUNT = re.compile(
+    r"[約延全]?[0-9０-９][0-9０-９,，]*[かカヵヶケ箇]?(?:所|部|校|園|館|局)"
+)  # 14か所
+
+
 def is_department(text: str) -> bool:
     """Whether `text` reads as the name of a section of an office."""
     bare = re.sub(r"\s+", "", text)
     words = vocabulary()
     if not 2 <= len(bare) <= 30 or "。" in bare or bare.endswith(words.rooms):
+        return False
+    if _COUNT.fullmatch(bare):
         return False
     return bool(words.department.search(bare))
 

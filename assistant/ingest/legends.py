@@ -2,6 +2,7 @@
 
 A legend stands in a cell or a line with several pairs (`準備中：契約の手続をしている　実証中：…`),
 or in a sentence that names the grades with what each means: Ｓ（目標を上回った）、Ａ（達成）.
+Grades may have a line each below the sentence that announces them.
 """
 
 from __future__ import annotations
@@ -39,6 +40,16 @@ _GRADED_AS = re.compile(
     r"(?P<meaning>[^\s　をはが、。：:（）()]{3,30})を(?P<name>[A-ESＡ-ＥＳ]|[◎○△▲×]|[1-5１-５])"
     r"(?:評価|判定)?(?=[、，とに])"
 )
+_GRADE_ROW = (
+    r"[ 　]*(?:[A-ESＡ-ＥＳ]|[◎○〇△▲×])(?:[ 　]+|[ 　]*[：:][ 　]*)[^\s：:\t][^\t\n]{3,60}\n"
+)
+_GRADE_LINES = re.compile(
+    r"[^\n]*(?:段階|評価|判定|区分|ランク)[^\n]*\n(?:[ 　]*\n)?"
+    rf"(?P<rows>(?:{_GRADE_ROW}){{3,}})"
+)
+_GRADE_LINE = re.compile(
+    r"^[ 　]*(?P<name>\S)(?:[ 　]+|[ 　]*[：:][ 　]*)(?P<meaning>\S[^\t\n]*?)[ 　]*$", re.MULTILINE
+)
 _TELLS = re.compile(
     r"(?:のこと)?(?:を(?:表|示|指)し(?:ます|ている)|を(?:表す|示す|指す|いう)|です)$"
 )
@@ -50,6 +61,7 @@ _FAR = 12  # characters between two grades of one sentence
 def read_legends(document: Document, blocks: Sequence[Block]) -> Iterator[Entry]:
     """The words that legends of a document explain."""
     text = document.text
+    yield from _lines_of_grades(text)
     caption = ""
     for block in blocks:
         if block.kind == "blank":
@@ -64,6 +76,19 @@ def read_legends(document: Document, blocks: Sequence[Block]) -> Iterator[Entry]
         yield from _grades(text, block.span)
         if _ANNOUNCES.search(block.span.of(text)[:30]) and len(block.lines) <= _FEWEST:
             yield from _pairs(text, [block.span])
+
+
+def _lines_of_grades(text: str) -> Iterator[Entry]:
+    """Grades on lines of their own, each with what it means: 評価は、次の4段階で行います。 over
+    Ｓ　目標を上回って進んでいる and the others."""
+    for told in _GRADE_LINES.finditer(text):
+        lines = list(_GRADE_LINE.finditer(text, told.start("rows"), told.end("rows")))
+        if len({line["name"] for line in lines}) < len(lines):
+            continue
+        for line in lines:
+            name = line["name"]
+            aliases = (f"{name}評価", f"評価{name}", f"{name}判定")
+            yield Span(*line.span("name")), Span(*line.span("meaning")), aliases
 
 
 def _table(text: str, rows: Sequence[Row], announced: bool) -> Iterator[Entry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +10,10 @@ from dataclasses import dataclass
 from assistant.datamodels import Span
 from assistant.ingest.blocks import Cell, Row
 from assistant.ingest.cells import is_year, own_name_column
-from assistant.ingest.labels import FIGURES, revision_in, roles_of
+from assistant.ingest.labels import FIGURES, is_hierarchy, revision_in, roles_of
 
+_GROUP = re.compile(r"(?:基本|個別|主要|重点)?(?:施策|テーマ|項目|方針|目標)")
+_LONGEST_NAME = 45  # characters, in a column that is not called one of names
 DATED_FIELDS = frozenset(("rating", "budget"))  # what a year is told of beside figures and steps
 
 
@@ -52,6 +55,7 @@ def lists_in(head: Row, rows: tuple[Row, ...]) -> Iterator[Columns]:
     if not names:
         weak = [i for i, cell in enumerate(cells) if "name" in roles_of(cell.text, True)]
         names = sorted(weak, key=lambda column: -_names_told(rows, column))[:1]
+        names = _named_within(cells, rows, names)
         own = own_name_column(rows)  # where none is a name, not even weakly
         names = names or ([own] if own is not None else [])
         names = names or [i for i, c in enumerate(cells) if roles_of(c.text) == ("actions",)][:1]
@@ -60,6 +64,21 @@ def lists_in(head: Row, rows: tuple[Row, ...]) -> Iterator[Columns]:
     for position, name in enumerate(names):
         last = names[position + 1] if position + 1 < len(names) else len(cells)
         yield Columns(name if position else 0, name, last, cells)
+
+
+def _named_within(cells: tuple[Cell, ...], rows: tuple[Row, ...], names: list[int]) -> list[int]:
+    """The column 主な取組 where it names what each policy in a weak column of names is made of."""
+    if not names or not _GROUP.fullmatch(cells[names[0]].text):
+        return names
+    for column in range(names[0] + 1, len(cells)):
+        held = [row.cells[column].text for row in rows[1:] if column < len(row.cells)]
+        short = all(len(text) <= _LONGEST_NAME and "。" not in text for text in held)
+        groups = [row.cells[names[0]].text for row in rows[1:] if names[0] < len(row.cells)]
+        more = _names_told(rows, column) > _names_told(rows, names[0])
+        more = more or all(is_hierarchy(group) for group in groups if group)
+        if roles_of(cells[column].text) == ("actions",) and short and more:
+            return [column]
+    return names
 
 
 def _names_told(rows: tuple[Row, ...], column: int) -> int:

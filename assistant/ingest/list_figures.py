@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.datamodels import Document, IndicatorValue, ScheduleEntry, Span, Value
-from assistant.ingest.blocks import Row, display
+from assistant.ingest.blocks import Cell, Row, display
 from assistant.ingest.cells import figure_pattern, is_year
 from assistant.ingest.figures import (
     NOTHING,
@@ -52,6 +52,9 @@ def take_figures(
     cut = [Row(row.cells[: columns.last], row.span) for row in (*part.rows[:depth], *rows)]
     indicator = column_of(columns, "indicator")
     grid = read_grid(tuple(cut), document.period, depth=depth)
+    if grid is not None and (named := _named_groups(part.rows[:depth], grid)):
+        _take_groups(document, named, grid, draft)
+        return
     figures = _figure_columns(grid, columns, rows) if grid is not None else ()
     if grid is None or not figures:
         if indicator is not None and draft.indicators is not None:
@@ -63,7 +66,7 @@ def take_figures(
     if item is None:
         told = any(set(roles_of(columns.heads[c.index].text)) & FIGURES for c in figures)
         item = columns.name if told else _item_column(columns, figures[0].index)
-    steps = _columns_of_steps(figures) if _may_hold_steps(columns, figures, rows) else ()
+    steps = _columns_of_steps(figures, rows) if _may_hold_steps(columns, figures, rows) else ()
     planned = indicator is not None and _has_target(figures)
     if steps and (planned or not _hold_figures(steps, rows)):
         figures = tuple(column for column in figures if column not in steps)
@@ -86,6 +89,46 @@ def take_figures(
             lines = tuple(replace(line, name=draft.name) for line in lines)
         draft.indicators.take_grid(grid, lines)
     draft.schedule += read_rows(grid, lines, legend)
+
+
+def _named_groups(heads: tuple[Row, ...], grid: Grid) -> list[tuple[Cell, tuple[Column, ...]]]:
+    """The columns that a head spans which names what is measured below it (オンライン利用率 over
+    R4現状 and R7目標), and those under 実施時期; [] where no head names an indicator so."""
+    if len(heads) < 2:
+        return []
+    groups: list[tuple[Cell, list[Column]]] = []
+    for column in grid.columns:
+        upper = heads[0].cells[column.index] if column.index < len(heads[0].cells) else None
+        if upper is not None and upper.text:
+            groups.append((upper, [column]))
+        elif groups:
+            groups[-1][1].append(column)
+    found = [(head, tuple(held)) for head, held in groups if len(held) > 1]
+    measured = [head for head, held in found if _is_measured(head, heads[1], held)]
+    known = measured + [head for head, _ in found if "schedule" in roles_of(head.text, True)]
+    return [(head, held) for head, held in found if head in known] if measured else []
+
+
+def _is_measured(head: Cell, lower: Row, columns: tuple[Column, ...]) -> bool:
+    below = (lower.cells[c.index].text for c in columns if c.index < len(lower.cells))
+    told = any(set(roles_of(text)) & FIGURES or "現状" in text for text in below)
+    return told and not roles_of(head.text, True) and not is_year(head.text)
+
+
+def _take_groups(
+    document: Document, named: list[tuple[Cell, tuple[Column, ...]]], grid: Grid, draft: Draft
+) -> None:
+    """Figures of what each head names, and the steps under that of the schedule."""
+    row = grid.body[0]
+    for head, columns in named:
+        if "schedule" in roles_of(head.text, True):
+            plan = replace(grid, columns=columns, name_column=None, first=columns[0].index)
+            for line in lines_of(document.text, plan):
+                draft.schedule += _steps_of(document, replace(line, name=None))
+        elif draft.indicators is not None:
+            own = OwnRow(row, Value(head.text, head.span), 0, ())
+            held = list(_values_in(own, replace(grid, columns=columns)))
+            draft.indicators.take_values(own.name, held)
 
 
 def _take_own(
@@ -171,11 +214,20 @@ def _tells(line: Line) -> bool:
     return any(not NOTHING.fullmatch(figure.cell.text) for figure in line.figures)
 
 
-def _columns_of_steps(figures: tuple[Column, ...]) -> tuple[Column, ...]:
+def _columns_of_steps(figures: tuple[Column, ...], rows: list[Row]) -> tuple[Column, ...]:
     """The columns of bare years behind those of figures (現状値, 目標値): a plan by year. ()
     where all are of one kind."""
     plain = tuple(c for c in figures if c.years and not set(_roles_in(c.label)) & FIGURES)
+    plain = tuple(c for c in plain if not _is_start(c, rows))
     return plain if len(plain) < len(figures) and len(plain) > 1 else ()
+
+
+def _is_start(column: Column, rows: list[Row]) -> bool:
+    """Whether a column 現状（R6） holds figures that a plan starts from."""
+    told = _told_under(column, rows)
+    return (
+        "present" in _roles_in(column.label) and bool(told) and all(map(_FIGURE_CELL.match, told))
+    )
 
 
 def _may_hold_steps(columns: Columns, figures: tuple[Column, ...], rows: list[Row]) -> bool:

@@ -46,10 +46,16 @@ _SECTION_NUMBER = re.compile(r"^[(（]?\d+(?:[-－.]\d+)*[)）.．]?[ 　]*(?=\D
 _SAME_AS_ABOVE = re.compile(r"(?:空白|空欄|記載のない).{0,12}(?:上|前)の?.{0,6}(?:同じ|同様|同上)")
 _NUMBER_WITH_SIGN = re.compile(r"(?P<number>[0-9０-９]{1,3})[ 　]?(?P<sign>[一-龥●◎○★☆◆◇■□▲])")
 _HASHES = re.compile(r"#{1,6}[ 　]+")
-_TITLE_BEFORE = re.compile(r"\S.*(?:　　|  |\t)[ 　]*(?=\S)")
+_TITLE_BEFORE = re.compile(
+    r"\S.*(?:　　|  |\t)[ 　]*(?=\S)"
+    r"|[【〔]?(?:図?表|図)[ 　]?[0-9０-９]+(?:[-－―.．][0-9０-９]+)*[】〕]?[ 　]+"
+)
 _ASIDE_BEHIND = re.compile(r"[ 　]*[（(](?:続き|つづき|再掲|[0-9０-９]+[^（()）]{1,4})[）)][ 　]*$")
 LONGEST_TITLE = 40  # characters of a caption that only names what follows
-_SIGNS = re.compile(r"[●◎○★☆◆◇■□▲][ 　]?[：:＝=…]")  # 凡例 ★：重点
+_SIGNS = re.compile(r"(?:[●◎○★☆◆◇■□▲→]|凡例[）)】]?[ 　]*[一-龥])[ 　]?[：:＝=…]")  # 凡例 ★：重点
+_CLASS = re.compile(r"重点[ 　]?[0-9０-９A-ZＡ-Ｚ一二三四五]")  # 重点A 村民の暮らしを支える
+_MARK_BEHIND = re.compile(r"。[ 　]*(?P<mark>[【〔《][^【】〔〕《》]{1,8}[】〕》])$")
+_PAGE_LINES = 2  # between the halves of a list: a note, the running head
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 
 
@@ -62,7 +68,7 @@ def read_list(document: Document, parts: tuple[Part, ...], index: int) -> list[D
     section = section_at(document, part.span.start)
     if document.outline and is_specimen(document.outline[section].title):
         return []
-    policy = _policy_in(document.text, parts[index - 1]) if index else None
+    policy = _policy_over(document.text, parts, index)
     drafts: list[Draft] = []
     for columns in lists_in(heads_of(part.rows), part.rows):
         kind = _kind(columns, caption, document, section)
@@ -111,6 +117,21 @@ def _caption(parts: tuple[Part, ...], index: int) -> str:
     return before.text if before is not None and before.kind == "text" else ""
 
 
+def _policy_over(text: str, parts: tuple[Part, ...], index: int) -> Value | None:
+    """The policy that the line above a list names, or above the list of the same heads on the page
+    before that it goes on with."""
+    own = _policy_in(text, parts[index - 1]) if index else None
+    before = next((i for i in range(index - 1, -1, -1) if parts[i].kind != "text"), None)
+    if own is not None or before is None or any(p.level for p in parts[before + 1 : index]):
+        return own
+    same = (
+        parts[before].kind == "list"
+        and parts[before].rows[0].texts() == parts[index].rows[0].texts()
+    )
+    lines = index - before - 1
+    return _policy_over(text, parts, before) if same and lines <= _PAGE_LINES else None
+
+
 def _policy_in(text: str, part: Part) -> Value | None:
     """The policy that the line right above a list names, behind the title of the list where it
     has one: 基本目標1 便利な役場（続き）."""
@@ -118,7 +139,7 @@ def _policy_in(text: str, part: Part) -> Value | None:
     if part.kind != "text" or "\n" in written:
         return None
     lead, aside = _HASHES.match(written), _ASIDE_BEHIND.search(written)
-    if not is_hierarchy(part.text):
+    if not is_hierarchy(part.text) and not _CLASS.match(part.text):
         lead = _TITLE_BEFORE.match(written)
         if lead is None or not is_hierarchy(written[lead.end() :]):
             return None
@@ -306,6 +327,8 @@ def _take_cell(document: Document, draft: Draft, columns: Columns, index: int, c
         draft.fields.append(begun)
         draft.schedule += _begun(draft, value)
         return
+    if (ending := _MARK_BEHIND.search(cell.text)) and (mark := mark_of(ending["mark"])):
+        draft.marks.append(Value(mark, cell.span))
     label = Part("label", head.span, head.text, 0, "cell", roles or ("note",))
     last = document.period[1] if document.period else None
     add_value(draft, document.text, label, value, last=last)

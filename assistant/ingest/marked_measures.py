@@ -1,7 +1,11 @@
-"""Measures that a section lists under a mark, each with prose that ends with its office.
+"""Measures that a section lists under a mark, each with prose that ends with its office, or with
+the office behind its name.
 
     ●スマート窓口の拡大
     4つの課の窓口に広げ、62手続を対象とします。（担当：市民課、デジタル戦略課）
+
+    ・〔新〕移動診療車の運行［健康増進課］
+    看護師が同乗する車両で集落を訪ねます。
 
 A mark is believed where several such measures stand behind it.
 """
@@ -23,6 +27,22 @@ _FEWEST = 3  # of one mark in a document, to be believed
 _ITEM = re.compile(
     r"^[ 　]*(?P<mark>[●○◎■□◆◇▶▷➢・])[ 　]*(?P<name>[^\t。\n]{2,50}?)[ 　]*\n", re.MULTILINE
 )
+_WITH_OFFICE = re.compile(
+    r"^[ 　]*(?P<mark>[●○◎■□◆◇▶▷➢・])[ 　]*"
+    r"(?P<name>[^\t。\n]{2,60}?(?:\n[ 　]+[^\s●○◎■□◆◇▶▷➢・][^\t。\n]{0,40}?)?)"
+    r"(?:[ 　]*\*\*[\[［【]?(?P<sign>[^*\[\]［］【】\n]{1,10})[\]］】]?\*\*)?"
+    r"[ 　]*[【［〔\[（(](?P<offices>[^：:（()）【】［］〔〕\[\]\n]{2,60})[】］〕\]）)][ 　]*\n",
+    re.MULTILINE,
+)
+_QUOTE = "「"
+_IN_QUOTES = re.compile(
+    r"^[ 　]*(?:「|\*\*)(?P<name>[^「」*\n]{2,40})(?:」|\*\*)"
+    r"(?:[ 　]*[〔【［](?P<sign>[^〔〕【】［］\n]{1,6})[〕】］])?[ 　]+"
+    r"(?P<told>(?:[^\t\n]+\n){0,7}?[^\t\n]*。)[ 　]*\n?[ 　]*"
+    r"[（(](?P<offices>[^（()）。：:]{2,80})[）)][ 　]*$",
+    re.MULTILINE,
+)
+_OFFICE_NAME = re.compile(r"[^、，・／/\s](?:[^、，・／/]*[^、，・／/\s])?")
 _TOLD = re.compile(r"(?:(?![ 　]*[●○◎■□◆◇▶▷➢・])[^\t\n]+\n?){1,6}")
 _OFFICE = re.compile(
     r"[（(【［〔\[](?:(?P<label>[^：:（()）]{1,8})[：:])?(?P<offices>[^：:（()）\n]{2,60})[)）】］〕\]]\s*$"
@@ -33,30 +53,81 @@ def read_marked(document: Document) -> Iterator[Draft]:
     """The measures of a document that are told so, where those of one mark are several."""
     text = document.text
     found: list[tuple[str, Draft]] = []
+    for item in _WITH_OFFICE.finditer(text):
+        draft = _with_office(document, item)
+        if draft is not None:
+            found.append((item["mark"], draft))
     for item in _ITEM.finditer(text):
         told = _TOLD.match(text, item.end())
         draft = _draft(document, item, told) if told else None
-        if draft is not None:
+        if draft and not any(draft.span.overlaps(other.span) for _, other in found):
             found.append((item["mark"], draft))
+    found += [(_QUOTE, draft) for draft in _quoted(document)]
     counts = Counter(mark for mark, _ in found)
     yield from (draft for mark, draft in found if counts[mark] >= _FEWEST)
 
 
+def _quoted(document: Document) -> Iterator[Draft]:
+    """Paragraphs that begin with a name in quotation marks and end with the office, whose name may
+    be cut by the end of a line: 「窓口の整備」　窓口を再編します。（市民サービス⏎課、年金課）"""
+    text = document.text
+    for item in _IN_QUOTES.finditer(text):
+        offices = [
+            Span(item.start("offices") + match.start(), item.start("offices") + match.end())
+            for match in _OFFICE_NAME.finditer(item["offices"])
+        ]
+        departments = [Value(re.sub(r"\s", "", at.of(text)), at) for at in offices]
+        if not departments or not all(is_department(value.text) for value in departments):
+            continue
+        name = read_name(text, Span(*item.span("name")))
+        marks = [Value(item["sign"], Span(*item.span("sign")))] if item["sign"] else []
+        summary = Span(*item.span("told"))
+        yield Draft(
+            name.value, Span(*item.span()), section_at(document, item.start()), name.number,
+            departments, [FieldValue("summary", "", None, Value(display(text, summary), summary))],
+            marks=[*name.marks, *marks],
+        )  # fmt: skip
+
+
+def _with_office(document: Document, item: re.Match[str]) -> Draft | None:
+    """The measure of a line that ends with its office, with the sentences below it, those of items
+    under another mark too; None where none stand there."""
+    lines = re.compile(rf"(?:(?![ 　]*{item['mark']})[^\t\n]+\n?){{1,8}}")
+    told = lines.match(document.text, item.end())
+    if told is None or "。" not in told[0]:
+        return None
+    summary = Span(told.start(), told.start() + told[0].rindex("。") + 1)
+    draft = _measure(document, item, Span(*item.span("name")), Span(*item.span("offices")), summary)
+    if draft is not None and item["sign"]:
+        draft.marks.append(Value(item["sign"], Span(*item.span("sign"))))
+    return draft
+
+
 def _draft(document: Document, item: re.Match[str], told: re.Match[str]) -> Draft | None:
     """The measure of a line with what is told below it; None where that names no office."""
-    text = document.text
     office = _OFFICE.search(told[0])
     if office is None or (office["label"] and "department" not in roles_of(office["label"], True)):
         return None
     at = Span(told.start() + office.start("offices"), told.start() + office.end("offices"))
+    summary = Span(told.start(), told.start() + office.start())
+    return _measure(document, item, Span(*item.span("name")), at, summary)
+
+
+def _measure(
+    document: Document, item: re.Match[str], called: Span, at: Span, told: Span
+) -> Draft | None:
+    """The measure with its name, its offices and what is told of it; None where the offices are
+    none."""
+    text = document.text
     departments, _ = read_departments(text, at)
     if not departments or not all(is_department(value.text) for value in departments):
         return None
-    name = read_name(text, Span(*item.span("name")))
-    summary = Span(told.start(), told.start() + len(told[0][: office.start()].rstrip()))
+    name = read_name(text, called)
+    start = told.end - len(told.of(text).lstrip())
+    summary = Span(start, told.start + len(told.of(text).rstrip()))
     return Draft(
         name.value,
-        Span(item.start("mark"), told.start() + len(told[0].rstrip())),
+        Span(item.start("mark"), max(summary.end, at.end + 1)),
         section_at(document, item.start("mark")),
         number=name.number,
         marks=list(name.marks),

@@ -3,6 +3,7 @@ below it 取組1 to 取組4, each with its office."""
 
 from __future__ import annotations
 
+from assistant.ingest.labels import is_hierarchy
 from assistant.ingest.part import Part
 from assistant.ingest.sheets import Sheet
 
@@ -12,7 +13,8 @@ _OF_PROJECT = frozenset(("department", "indicator", "schedule"))
 
 def without_measures(parts: tuple[Part, ...], sheets: list[Sheet]) -> list[Sheet]:
     """The sheets without those of measures, which name nobody in charge while all sheets right
-    below their heading do."""
+    below their heading do, or a list of projects right behind them."""
+    sheets = [sheet for sheet in sheets if not _heads_list(parts, sheet)]
     over = {
         id(sheet)
         for place, sheet in enumerate(sheets)
@@ -31,6 +33,15 @@ def _is_over(parts: tuple[Part, ...], sheet: Sheet, following: list[Sheet]) -> b
             break
         below.append("department" in other.roles(parts))
     return bool(below) and all(below)
+
+
+def _heads_list(parts: tuple[Part, ...], sheet: Sheet) -> bool:
+    """Whether a sheet of a measure ends where the list of its projects begins."""
+    behind = parts[sheet.last] if sheet.last < len(parts) else None
+    if sheet.title is None or behind is None or behind.kind != "list":
+        return False
+    title = parts[sheet.title.last].text
+    return is_hierarchy(title) and "department" not in sheet.roles(parts)
 
 
 def _level(parts: tuple[Part, ...], sheet: Sheet) -> int:

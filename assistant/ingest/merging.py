@@ -167,6 +167,12 @@ def _same_number(row: Draft, sheet: Draft) -> float:
     return same if left == right else -0.2
 
 
+def _tells_steps(row: Draft) -> bool:
+    """Whether the steps of a row are more than years with a sign below them, which may rate."""
+    name = row.name.text if row.name else ""
+    return any(step.text or step.item.text != name for step in row.schedule)
+
+
 def absorb(target: Draft, row: Draft) -> None:
     """What a row of an overview adds; where both speak, the sheet is right."""
     target.mentions += [row.span, *row.mentions]
@@ -185,7 +191,7 @@ def absorb(target: Draft, row: Draft) -> None:
         ]
     if not target.departments:
         target.departments = row.departments
-    if not (target.has_sheet or target.schedule):
+    if not target.schedule and (not target.has_sheet or _tells_steps(row)):
         target.schedule = row.schedule
     held = {value.field for value in target.fields}
     held |= {"other"} if target.has_sheet else set()

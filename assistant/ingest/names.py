@@ -24,6 +24,8 @@ _BRACKETS_BEHIND = re.compile(
 _BRACKETS_BEFORE = re.compile(
     r"^(?P<mark>[【〔［\[《（(][^【】〔〕［］\[\]《》（）()]{1,30}[】〕］\]》）)])[ 　\n]*"
 )
+# 水位の見える化　〔実装〕: a word of the document's own, set apart in square brackets.
+_STAGE_BEHIND = re.compile(r"[ 　]+[〔［【](?P<mark>[一-龥]{1,4})[〕］】]$")
 _WORD_BEHIND = re.compile(
     r"[ 　\t\n](?P<mark>[^\s（）()【】]{1,12})$|(?P<star>[★☆◎※][^\s★☆◎（）()]{0,6})$"
 )
@@ -42,6 +44,7 @@ _QUOTED = re.compile(
 )
 _SPLIT = re.compile(
     r"\s*(?:[、，,;；\n\t]|<br\s*/?>)\s*|[ 　]*(?<!<)[／/](?!>)[ 　]*"
+    r"|[ 　]*[（(](?:関係|関連|連携|協力|共管)(?:課|部署|所属)等?[）)][ 　]*"
     r"|[ 　]*[（(【](?:主|副|関係|関連|連携|協力|共管|支援|協働)[^：:（()）]{0,8}[：:][ 　]*"
     r"|(?<=[^（(])(?:主|副|関係|関連|連携|協力)(?:課|部署|担当課|担当)?[：:][ 　]*"
     r"|(?<=[、，,／/])[ 　]*(?:主管|副|関係|関連|連携|協力|協働)[ 　]+"
@@ -79,6 +82,10 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
         content = text[start:end]
         if match := _mark_at(content, _BRACKETS_BEHIND, _WORD_BEHIND):
             marks.insert(0, _mark(text, start, match))
+            end = start + match.start()
+        elif (match := _STAGE_BEHIND.search(content)) and match.start():
+            at = Span(start + match.start("mark"), start + match.end("mark"))
+            marks.insert(0, Value(match["mark"], at))
             end = start + match.start()
         elif (match := _REVISED_BEHIND.search(content)) and match.start():
             at = Span(start + match.start("mark") + 1, start + match.end("mark") - 1)

@@ -20,13 +20,17 @@ from assistant.ingest.names import normalize_number
 from assistant.ingest.part import Part
 from assistant.ingest.records import Draft
 from assistant.ingest.schedules import legend_of, read_rows
+from assistant.ingest.sheets import section_at
 from assistant.language.years import lone_year
 
-_CODE = re.compile(r"(?:No\.?)?[0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})*|[①-⑳]")
+_CODE = re.compile(
+    r"(?:No\.?|[A-ZＡ-ＺⅠ-Ⅻ][-－‐.．]?)?[0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})*|[①-⑳]"
+)
 _SIGN = re.compile(r"[◎○〇◯●△▲×✕☆★]|[A-ESＡ-Ｅ]")
 _REASON = re.compile(r"(?:主な|その|評価の|判定の)?(?:理由|要因|原因)")
 _KEY_ROLES = frozenset(("number", "name", "hierarchy"))
 _FEWEST_ROWS = 3
+_FEWEST_PLANNED = 2
 _FEWEST_YEARS = 2
 _NUMBER_HEAD = re.compile(r"No\.?|番号|取組番号|事業番号|施策番号")
 
@@ -80,12 +84,12 @@ def add_numbered(
 ) -> frozenset[int]:
     """Gives the rows of such tables to the projects with their numbers; the indices of the
     tables of indicators of which every row has found its project."""
-    numbered = _by_number(drafts)
     taken: set[int] = set()
     for index, part in enumerate(parts):
         if part.kind != "grid" or not is_numbered(part.rows):
             continue
         groups = _groups(part.rows)
+        numbered = _numbered_at(document, part.span.start, drafts)
         held = [numbered.get(_key(group[0].cells[0].text)) for group in groups]
         if any(draft is None or draft.span.covers(part.span) for draft in held):
             continue
@@ -93,6 +97,25 @@ def add_numbered(
         drafts_held = [draft for draft in held if draft is not None]
         _give(document, part.rows[0], groups, drafts_held)
     return frozenset(taken)
+
+
+def _numbered_at(document: Document, place: int, drafts: Sequence[Draft]) -> dict[str, Draft]:
+    """The projects that their numbers tell at a place: those of the sections it stands in, the
+    innermost first, where the numbers begin anew in each."""
+    found: dict[str, Draft] = {}
+    ordinal: int | None = section_at(document, place) if document.outline else None
+    while ordinal is not None:
+        section = document.outline[ordinal]
+        own = [draft for draft in drafts if _is_under(document, draft.section, ordinal)]
+        found = _by_number(own) | found
+        ordinal = section.parent
+    return _by_number(drafts) | found
+
+
+def _is_under(document: Document, ordinal: int | None, above: int) -> bool:
+    while ordinal is not None and ordinal != above:
+        ordinal = document.outline[ordinal].parent
+    return ordinal == above
 
 
 def _by_number(drafts: Sequence[Draft]) -> dict[str, Draft]:
@@ -103,13 +126,13 @@ def _by_number(drafts: Sequence[Draft]) -> dict[str, Draft]:
     return {number: found[0] for number, found in numbered.items() if number and len(found) == 1}
 
 
-def add_reasons(blocks: Sequence[Block], drafts: list[Draft]) -> None:
+def add_reasons(document: Document, blocks: Sequence[Block], drafts: list[Draft]) -> None:
     """Gives the reasons that tables tell by number alone to the projects with these numbers."""
-    numbered = _by_number(drafts)
     for block in blocks:
         column = _reason_column(block.rows)
         if column is None:
             continue
+        numbered = _numbered_at(document, block.rows[0].span.start, drafts)
         label = block.rows[0].cells[column].text
         for row in block.rows[1:]:
             draft, told = numbered.get(_key(row.cells[0].text)), row.cells[column]
@@ -121,11 +144,11 @@ def add_reasons(blocks: Sequence[Block], drafts: list[Draft]) -> None:
 def add_plans(document: Document, blocks: Sequence[Block], drafts: list[Draft]) -> None:
     """Gives the steps by year that tables tell by number alone (No. | R6 | R7) to the projects
     with these numbers, where they have none of their own."""
-    numbered = _by_number(drafts)
     legend = legend_of(document.text)
     for block in blocks:
         if not _is_plan(block.rows):
             continue
+        numbered = _numbered_at(document, block.rows[0].span.start, drafts)
         for row in block.rows[1:]:
             draft = numbered.get(_key(row.cells[0].text))
             if draft is None or draft.schedule:
@@ -134,16 +157,17 @@ def add_plans(document: Document, blocks: Sequence[Block], drafts: list[Draft]) 
             if grid is None:
                 continue
             grid = replace(grid, name_column=None, first=0)
-            draft.schedule += read_rows(grid, tuple(lines_of(document.text, grid)), legend)
+            lines = (replace(line, role="schedule") for line in lines_of(document.text, grid))
+            draft.schedule += read_rows(grid, tuple(lines), legend)
             draft.mentions.append(row.span)
 
 
 def _is_plan(rows: tuple[Row, ...]) -> bool:
     """Whether a table has numbers under its first head and nothing but years beside it."""
-    if len(rows) <= _FEWEST_ROWS or len(rows[0].cells) < _FEWEST_YEARS + 1:
+    if len(rows) <= _FEWEST_PLANNED or len(rows[0].cells) < _FEWEST_YEARS + 1:
         return False
     head, *years = rows[0].texts()
-    numbered = "number" in roles_of(head, True) or _NUMBER_HEAD.fullmatch(head)
+    numbered = set(roles_of(head, True)) & _KEY_ROLES or _NUMBER_HEAD.fullmatch(head)
     coded = all(_CODE.fullmatch(row.cells[0].text) for row in rows[1:])
     return bool(numbered) and coded and all(lone_year(year) for year in years)
 

@@ -13,7 +13,8 @@ from itertools import chain
 
 from assistant.datamodels import Document, Span, Value
 from assistant.ingest.blocks import Block, Row, display
-from assistant.ingest.cells import opens_grid
+from assistant.ingest.cells import is_list, is_year, opens_grid
+from assistant.ingest.contents import read_contents
 from assistant.ingest.figures import NOTHING
 from assistant.ingest.labels import (
     FIGURES,
@@ -25,7 +26,7 @@ from assistant.ingest.labels import (
     roles_of,
     signs_of,
 )
-from assistant.ingest.own_labels import own_labels
+from assistant.ingest.own_labels import own_labels, with_own_titles
 from assistant.ingest.part import Part, PartStyle
 from assistant.ingest.rated_titles import rated_title
 from assistant.ingest.schedules import is_dated_line
@@ -50,8 +51,9 @@ _NEXT_BRACKET = re.compile(
 )
 _BOLD = re.compile(r"\*\*(?P<label>[^*]{1,28})\*\*[ 　]*[：:]?[ 　]*(?P<value>\S.*)", re.DOTALL)
 _BRACKETED = re.compile(
-    r"[【〔［\[＜《<](?P<label>[^【】〔〕［］\[\]＜＞《》<>]{1,24})[】〕］\]＞》>][ 　]*"
-    r"(?P<value>\S.*)",
+    r"(?:[○●◎◇◆□■・▪•‣][ 　]*(?=[【〔［\[《]))?"
+    r"[【〔［\[＜《<](?P<label>[^【】〔〕［］\[\]＜＞《》<>]{1,24})[】〕］\]＞》>]"
+    r"[ 　]*(?P<value>\S.*)",
     re.DOTALL,
 )
 _BRACKETED_WORD = re.compile(
@@ -75,6 +77,8 @@ _CHARGE = re.compile(
     r"[（(〔［【][ 　]*(?P<label>[^\s（()）〔〕［］【】：:]{1,8})[ 　：:]+"
     r"(?P<value>[^（()）〔〕［］【】]{2,60})[）)〕］】]$"
 )
+_FIGURE_ALONE = re.compile(r"[約▲△-]?[0-9０-９][0-9０-９,，.．]*[^\s。、：:]{0,8}|[-－―–—]")
+_STEP_HEAD = re.compile(r"(?:実施|取組|作業)?(?:項目|内容)|工程|作業")
 _OFFICES = re.compile(r"[・、，,／/\n 　]+")
 _LONGEST_TITLE = 60
 _NEEDS_VALUE = {
@@ -106,18 +110,24 @@ def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...
     """The parts of a document in order."""
     parts: list[Part] = []
     own = own_labels(blocks)
+    contents = read_contents(document.text, blocks).spans
     for index, block in enumerate(blocks):
+        if any(span.covers(block.span) for span in contents):
+            continue
         if block.kind == "table":
             rows = tuple(row for row in block.rows if row.filled())
             if parts and rows and _goes_on(parts[-1], rows):
                 parts.append(replace(grid_part(rows, index), continued=True))
             elif parts and _opens_steps(parts[-1]) and (steps := list(dated_rows(rows, index))):
                 parts += steps
+            elif parts and is_list(rows) and _opens_plan(parts[-1], rows):
+                parts.append(grid_part(rows, index))
             else:
                 parts += table_parts(document.text, block, rows, index, own)
         elif block.kind != "blank":
             parts += _text_parts(document.text, block, index)
-    return tuple(with_values_below(document.text, list(_with_levels(document, parts))))
+    levelled = with_own_titles(document.text, tuple(_with_levels(document, parts)))
+    return tuple(with_values_below(document.text, list(levelled)))
 
 
 def _with_levels(document: Document, parts: list[Part]) -> Iterator[Part]:
@@ -140,6 +150,15 @@ def _opens_steps(last: Part) -> bool:
         and last.value is None
         and bool({"actions", "schedule"} & set(last.roles))
     )
+
+
+def _opens_plan(last: Part, rows: tuple[Row, ...]) -> bool:
+    """Whether a table right below the label of a schedule has but a column of steps before those
+    of its years: 実施項目 | 令和5年度 | 令和6年度."""
+    if last.kind != "label" or last.value is not None or "schedule" not in last.roles:
+        return False
+    first, *years = rows[0].texts() if rows else ("",)
+    return len(years) > 1 and bool(_STEP_HEAD.fullmatch(first)) and all(map(is_year, years))
 
 
 def _goes_on(last: Part, rows: tuple[Row, ...]) -> bool:
@@ -173,14 +192,22 @@ def _runs(text: str, block: Block) -> list[list[Span]]:
         roles = roles_of(content)
         office = is_office_line(content) or _charge_in(content) or _title_with_office(content)
         told = bool(office or roles) or is_dated_line(content) or heads_office(content)
-        ends = told or owed
+        ends = told or owed or _tells_figure(content)
         if (ends or _inline_label(content)) and runs[-1]:
             runs.append([])
         runs[-1].append(line)
         if ends:
             runs.append([])
-        owed = bool(roles) and set(roles) <= FIGURES
+        owed = bool(roles) and (set(roles) <= FIGURES or roles == ("rating",))
     return [run for run in runs if run]
+
+
+def _tells_figure(content: str) -> bool:
+    """Whether a line is a label of a figure with its figure: 目標（2030年度）　95％."""
+    found = _inline_label(content)
+    if found is None or not set(found[2]) & (FIGURES | {"present"}):
+        return False
+    return bool(_FIGURE_ALONE.fullmatch(content[slice(*found[1])].strip()))
 
 
 def _line_parts(text: str, span: Span, index: int, style: PartStyle) -> Iterator[Part]:

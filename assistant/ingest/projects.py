@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
 
 from assistant.datamodels import Document, Indicator, Project, Section, Value
 from assistant.ingest.blocks import Block
@@ -12,6 +15,7 @@ from assistant.ingest.column_years import with_told_years
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader, record_id, told_apart
 from assistant.ingest.labels import (
+    FIGURES,
     NAME_NUMBER,
     is_hierarchy,
     kind_in,
@@ -38,6 +42,8 @@ from assistant.ingest.trees import place_in_trees
 from assistant.ingest.unfolding import read_anew
 from assistant.language.normalize import match_key
 
+_FIGURES = FIGURES | {"present"}
+_FEWEST_FIGURES = 2  # below a line that names an indicator without a label
 _SHORTEST_TITLE = 8
 _SHORTEST_NAME = 6  # characters of a project's name that a heading may hold
 _NUMBERED_CLASS = re.compile(r"重点(?:取組|施策|プロジェクト|事業)[ 　]?[0-9０-９]{1,2}[ 　:：]+\S")
@@ -80,13 +86,14 @@ def _read(
     drafts = merge(document, parts, sheets, rows)
     add_charts(document, parts, drafts)
     given = add_numbered(document, parts, drafts)
-    add_reasons(blocks, drafts)
+    add_reasons(document, blocks, drafts)
     add_plans(document, blocks, drafts)
     told = add_told_figures(document, drafts)
     place_in_trees(document, parts, drafts)
     add_nicknames(drafts)
     projects = _finish(document, drafts)
-    loose = told_apart((*_loose_indicators(document, parts, drafts, given), *told))
+    lines = _labelled_indicators(document, parts, drafts)
+    loose = told_apart((*_loose_indicators(document, parts, drafts, given), *lines, *told))
     projects, loose = with_told_years(document, projects, loose)
     owned = [indicator for project in projects for indicator in project.indicators]
     return projects, tuple(sorted([*owned, *loose], key=lambda indicator: indicator.span))
@@ -217,7 +224,7 @@ def _loose_indicators(
             continue
         grid = read_grid(part.rows, document.period, above if part.continued else None)
         above = grid
-        if grid is None or grid.role != "indicator":
+        if grid is None or not (grid.role == "indicator" or _tells_progress(grid)):
             continue
         lines = tuple(lines_of(document.text, grid))
         if not looks_like_indicators(grid, lines):
@@ -227,6 +234,53 @@ def _loose_indicators(
         section = _section_of(document, parts, index)
         found += reader.finish(document.document_id, None, section)
     return tuple(found)
+
+
+def _tells_progress(grid: Grid) -> bool:
+    """Whether the heads tell of named things where they stand and what is aimed at, under whatever
+    word: めやす | 令和5年度（現状） | 令和11年度（目標）."""
+    kinds = {column.kind for column in grid.columns}
+    return not grid.role and grid.name_column is not None and kinds >= {"baseline", "target"}
+
+
+def _labelled_indicators(
+    document: Document, parts: tuple[Part, ...], drafts: list[Draft]
+) -> Iterator[Indicator]:
+    """Indicators that lines with labels tell outside of projects, 指標 over 現状 and 目標; one that
+    a project has, a page that shows how to read the sheets tells again."""
+    owned = {
+        match_key(own.name.text)
+        for draft in drafts
+        if draft.indicators is not None
+        for own in draft.indicators.drafts
+    }
+    for index, part in enumerate(parts):
+        labelled = part.roles == ("indicator",) and part.value is not None
+        if part.style == "cell" or not (labelled or _may_be_measured(part)):
+            continue
+        behind = takewhile(lambda p: p.value and set(p.roles) & _FIGURES, parts[index + 1 :])
+        figures = [_as_baseline(figure) for figure in behind]
+        enough = len(figures) >= (1 if labelled else _FEWEST_FIGURES)
+        if not enough or any(draft.span.overlaps(part.span) for draft in drafts):
+            continue
+        reader = IndicatorReader(document.text)
+        reader.take_text(part.value.span if part.value else part.span)
+        for figure in figures:
+            reader.take_figure(figure)
+        if any(match_key(own.name.text) in owned for own in reader.drafts):
+            continue
+        section = section_at(document, part.span.start)
+        yield from reader.finish(document.document_id, None, section)
+
+
+def _may_be_measured(part: Part) -> bool:
+    """Whether a line may name what the labels below it tell the figures of."""
+    return part.kind == "text" and not part.level and not part.is_sentence()
+
+
+def _as_baseline(part: Part) -> Part:
+    """A label 現状（2024年度） beside other figures as one of the figure to start from."""
+    return replace(part, roles=("baseline",)) if part.roles == ("present",) else part
 
 
 def _section_of(document: Document, parts: tuple[Part, ...], index: int) -> int:

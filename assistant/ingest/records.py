@@ -13,6 +13,7 @@ from assistant.ingest.figures import (
     NOTHING,
     Grid,
     Line,
+    is_numeric,
     lines_of,
     looks_like_indicators,
     read_grid,
@@ -58,6 +59,11 @@ _SIGN_BEFORE = re.compile(
     r"[【\[［（(][ 　]*(?:評価|判定)?[ 　：:]*"
     r"(?P<sign>[A-EＡ-ＥSＳ◎○〇◯△▲×☆★]|[－—–―‐ー-]|[一-龥]{2,8})[ 　]*[】\]］）)](?=[ 　]*\S)"
 )
+_PLANNED = re.compile(r"[■□◆◇●○・【〔 　]*(?:実施|取組)?(?:予定|計画)[】〕：: 　]*$")
+_DATED_STEP = re.compile(
+    r"(?:(?:令和|[RＲ])?[ 　]?[0-9０-９元]{1,4}(?:年度?)?[～〜~\-－]?)+[：: 　]+[^\s0-9０-９]"
+)
+_MOVES = re.compile(r"[0-9０-９―—–－][^\s→➡⇒]{0,16}[ 　]*[→➡⇒]")  # 86手続（2023年度）→240手続
 _BULLETED = re.compile(r"^[-*+][ 　]+", re.MULTILINE)
 
 
@@ -183,7 +189,7 @@ class _SheetReader:
 
     def _take_label(self, part: Part) -> None:
         self._reach(part.value.span.end if part.value else part.span.end)
-        part = _as_progress(part)
+        part = _as_progress(self.text, part)
         if set(part.roles) & FIGURES:
             self._take_figure(part)
             return
@@ -330,7 +336,8 @@ class _SheetReader:
         found = [m for m in re.finditer(r"[^\n]+", content) if m[0].strip()]
         stacked = any(len(re.findall(r"[^\s　]+", m[0])) > 1 for m in found[1:])
         bulleted = any(_BULLETED.match(m[0].lstrip()) for m in found[1:])
-        if len(found) < 2 or not (stacked or bulleted):
+        moving = any(_MOVES.search(m[0]) for m in found)
+        if len(found) < 2 or not (stacked or bulleted or moving):
             return [span]
         return [_stripped(self.text, span.start + m.start(), span.start + m.end()) for m in found]
 
@@ -397,11 +404,27 @@ class _SheetReader:
         if self._in_schedule() and not grid.role and tells_steps(grid, lines):
             grid = replace(grid, role="schedule")
         figures = tuple(line for line in lines if not tells_signs(line, legend))
+        if (measured := _measured_lines(grid, figures)) is not None:
+            self.reader.take_grid(replace(grid, role="indicator"), measured)
+            steps = (
+                replace(line, name=None, role="schedule") for line in lines if line not in measured
+            )
+            self.draft.schedule += read_rows(replace(grid, role="schedule"), tuple(steps), legend)
+            return
+        if not grid.role and self._names_indicator() and not any(line.name for line in lines):
+            grid = replace(grid, role="indicator", name_column=None)
+            lines = figures = tuple(replace(line, role=line.role or "indicator") for line in lines)
         if figures and looks_like_indicators(grid, figures):
             if all(line.name is None and line.role in FIGURES for line in figures):
                 self.reader.name_by(self.draft.name)
             self.reader.take_grid(grid, self._named_by_sheet(figures))
         self.draft.schedule += read_rows(grid, lines, legend)
+
+    def _names_indicator(self) -> bool:
+        """Whether the label above names an indicator, of which a table below may tell figures."""
+        return (
+            self.label is not None and self.label.roles == ("indicator",) and bool(self.label.value)
+        )
 
     def _named_by_sheet(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
         """The lines of a grid whose only name is the word 成果指標: the sheet tells of what."""
@@ -454,9 +477,39 @@ def _names_office(part: Part) -> bool:
     return not part.level and any(is_department(piece) for piece in pieces)
 
 
-def _as_progress(part: Part) -> Part:
+def _measured_lines(grid: Grid, lines: tuple[Line, ...]) -> tuple[Line, ...] | None:
+    """The lines of figures below one of steps, where the years head both: 計画 | 選定 | 公開 over
+    手続数 | 300件 | 360件; None for any other grid."""
+    steps = [line for line in lines if _names_steps(line)]
+    rest = tuple(line for line in lines if line not in steps)
+    told = [[f.cell.text for f in line.figures if f.cell.text] for line in rest]
+    figures = all(
+        line.name and any(map(is_numeric, texts)) and all(map(_is_figure_or_none, texts))
+        for line, texts in zip(rest, told, strict=True)
+    )
+    worded = any(not _is_figure_or_none(f.cell.text) for line in steps for f in line.figures)
+    years = all(column.years for column in grid.columns)
+    return rest if steps and figures and worded and years else None
+
+
+def _names_steps(line: Line) -> bool:
+    """Whether a line begins with a word for steps (計画), or for figures that are none."""
+    if line.name is None:
+        return line.role == "target"
+    return bool(roles_of(line.name.text, True))
+
+
+def _is_figure_or_none(text: str) -> bool:
+    return is_numeric(text) or bool(NOTHING.fullmatch(text))
+
+
+def _as_progress(text: str, part: Part) -> Part:
     """The part; 〔実績〕 before sentences is the label of what was done and of no figure, and
-    so is 〔令和6年度の計画〕 of what was to be done."""
+    so is 〔令和6年度の計画〕 of what was to be done; 予定 before steps with their years is that of
+    a schedule."""
+    if part.roles == ("target",) and part.value and _PLANNED.match(part.text):
+        steps = _DATED_STEP.match(part.value.span.of(text))
+        return replace(part, roles=("schedule",)) if steps else part
     if part.value is None or not part.value.text.endswith("。"):
         return part
     if part.roles == ("target",) and "計画" in part.text:

@@ -57,6 +57,10 @@ _BRACKET_LEGEND = re.compile(r"【([一-龥])】[ 　]?([^\s、，,。【】()�
 _QUOTED_LEGEND = re.compile(
     r"[「『]([^\s「」『』])[」』](?:は、?|[＝=：:])[ 　]?([^\s、，,。「」『』]{2,20})"
 )
+# ●は開始、○は運用・拡大、△は検討・準備を表します。
+_SPOKEN_LEGEND = re.compile(
+    r"([△▲○◯〇◎●◇◆□■☆★])は、?([^\s、，,。「」『』]{2,20}?)(?=[、，,。]|を[表示]|です)"
+)
 _ARROW_LEGEND = re.compile(r"[→➡⇒」][ 　]?[＝=：:]|「[→➡⇒]」は")
 _SIGN_CELL = re.compile(r"(?P<sign>[△▲○◯〇◎●◇◆□■☆★→➡⇒…‥])(?P<note>[（(][^（()）]{1,20}[）)])?")
 _SAID = re.compile(r"(?:を(?:表します|表す|示します|示す)|と(?:する|します|しています)|です)$")
@@ -193,6 +197,16 @@ def _row(line: Line, legend: Mapping[str, str]) -> Iterator[ScheduleEntry]:
         yield ScheduleEntry(line.name or step, _ordered(years), step.text, line.span)
 
 
+_LEGEND_ROW = (
+    r"[ 　]*[◎○〇●△▲□■◇◆☆★×－―–-][ 　]*[ 　：:…＝=][ 　]*[^\s。、：:][^\n。\t]{0,15}(?<!なし)\n"
+)
+# 取組の実施時期は次の記号で示します。 over ◎　重点的に実施 and, on the next line, ○　実施
+_ANNOUNCED_LEGEND = re.compile(
+    r"[^\n]*(?:記号|凡例|印)[^\n]*\n(?:[ 　]*\n)?" rf"(?P<rows>(?:{_LEGEND_ROW}){{2,}})"
+)
+_LEGEND_LINE = re.compile(r"^[ 　]*(\S)[ 　：:…＝=]+([^\n]+)$", re.MULTILINE)
+
+
 @lru_cache(maxsize=8)
 def legend_of(text: str) -> dict[str, str]:
     """What a legend of `text` says that marks of one character in cells mean: 準＝準備、
@@ -202,8 +216,12 @@ def legend_of(text: str) -> dict[str, str]:
         for row in table["rows"].splitlines():
             mark, _, meaning = row.partition("\t")
             found.setdefault(mark.strip(), set()).add(mend(_SAID.sub("", meaning.strip())))
+    for run in _ANNOUNCED_LEGEND.finditer(text):
+        for mark, meaning in _LEGEND_LINE.findall(run["rows"]):
+            found.setdefault(mark, set()).add(mend(_SAID.sub("", meaning.strip())))
     for line in text.splitlines():
         pairs = _LEGEND.findall(line) + _QUOTED_LEGEND.findall(line)
+        pairs += _SPOKEN_LEGEND.findall(line)
         pairs += _BRACKET_LEGEND.findall(line) if "\t" not in line else []
         several = len(pairs) + bool(_ARROW_LEGEND.search(line)) > 1
         for mark, meaning in pairs if several else []:

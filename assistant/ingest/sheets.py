@@ -58,6 +58,9 @@ _BULLET_ANY = re.compile(r"[-*+•‣・･●○◎◆◇▶▷►▪✓✔➢�
 _BESIDE_TITLE = frozenset(("number", "mark", "bureau", "rating", "unit"))
 _EXPLAINS_SIGN = re.compile(r"[＝=]")  # 凡例：★＝重点施策 stands over real sheets
 _DIGITS_ONLY = re.compile(r"[\d\-.．(（)）‐–]+")
+_MEASURE = "施策"
+_NONE = re.compile(r"(?:特に|該当|設定|指標|目標)?(?:なし|無し|しない)|未設定")
+_ASIDE = re.compile(r"[（(【〔]?(?:参考|コラム)[）)】〕]?(?!.*(?:事業|取組)$)")
 _UNTITLED_KEY = "()"
 
 
@@ -98,7 +101,7 @@ def is_rated_title(parts: tuple[Part, ...], index: int) -> bool:
     """Whether a part is a title with a rating or a state behind it on the same line."""
     if index + 1 >= len(parts) or parts[index].kind != "text" or parts[index].style == "cell":
         return False
-    if parts[index].is_sentence():
+    if parts[index].is_sentence() or _NONE.fullmatch(parts[index].text):
         return False
     behind = parts[index + 1]
     return behind.roles == ("rating",) and behind.block == parts[index].block
@@ -131,10 +134,12 @@ class _SheetFinder:
         self.sheets: list[Sheet] = []
         self.current: Sheet | None = None
         self.floor = 0  # nothing before this part belongs to the next sheet
+        self.labels = Counter(_key(part) for part in parts if part.kind == "label")
+        self.parents = {section.parent for section in document.outline}
 
     def run(self) -> list[Sheet]:
         for index, part in enumerate(self.parts):
-            if part.kind == "list" or self._is_barrier(index):
+            if part.kind == "list" or self._is_barrier(index) or self._heads_sections(part):
                 self._close(index)
                 self.floor = index + (part.kind == "list")
             elif part.kind == "label" and SHEET_ROLES & set(part.roles):
@@ -143,6 +148,11 @@ class _SheetFinder:
                 self._take(index)
         self._close(len(self.parts))
         return self.sheets
+
+    def _heads_sections(self, part: Part) -> bool:
+        """Whether a label (具体的な取組) that comes only once is a heading over others."""
+        once = part.kind == "label" and part.value is None and self.labels[_key(part)] == 1
+        return once and bool(part.level) and part.section in self.parents
 
     def _close(self, index: int) -> None:
         if self.current is not None:
@@ -192,6 +202,8 @@ class _SheetFinder:
         if part.column:
             return False
         titled = self.current.title is not None
+        if title and not titled and self._is_behind_list(self.current):
+            return True
         if "name" in part.roles:
             return titled or len(self.current.labels) > 1
         if title and titled and (self._is_heading(title) or self._is_of_measure(title, part)):
@@ -211,7 +223,11 @@ class _SheetFinder:
         """Whether a numbered thing (取組1) that names its office stands below the current sheet,
         which is of a measure then: it names none."""
         assert self.current is not None
-        if not title.name.kind or "department" not in part.roles:
+        own = self.current.title.name.kind if self.current.title else ""
+        kind = title.name.kind
+        if kind and kind != own and own.endswith(_MEASURE) and not kind.endswith(_MEASURE):
+            return True  # 取組01 below 施策1
+        if not kind or "department" not in part.roles:
             return False
         return "department" not in self.current.roles(self.parts)
 
@@ -411,7 +427,7 @@ class _SheetFinder:
             return False
         if (not part.level and _BULLET_ITEM.match(content)) or is_slogan(content):
             return False
-        if match_key(part.text) == match_key(self.document.title):
+        if match_key(part.text) == match_key(self.document.title) or _NONE.fullmatch(part.text):
             return False
         if is_decorated(content) and not part.level and roles_of(part.text, True):
             return False  # 【目標】 is a label wherever it stands
@@ -431,10 +447,11 @@ class _SheetFinder:
             same_heading = before.level and before.section == part.section and part.level
             code = bool(CODE_LINE.match(strip_code(before.span.of(self.text))))
             if not (same_heading or code or marks_in(self.text, before.span)):
-                if above is None and self._code_above(first - 2, floor) and self._may_name(before):
-                    above = Value(before.text, before.span)
-                else:
+                named = self._may_name(before) and self._code_above(first - 2, floor)
+                if above is not None or not named:
                     break
+                if not roles_of(before.text):  # 事業名 between number and name is no measure
+                    above = Value(before.text, before.span)
             elif same_heading and not code and not marks_in(self.text, before.span):
                 above = Value(before.text, before.span)
             first -= 1
@@ -534,6 +551,8 @@ def _is_thin(sheet: Sheet, parts: tuple[Part, ...]) -> bool:
 
 def _is_likely(sheet: Sheet, parts: tuple[Part, ...]) -> bool:
     roles = sheet.roles(parts) - {"name", "note"}
+    if sheet.title and _ASIDE.match(sheet.title.name.value.text):
+        return False
     if roles and sheet.is_rated(parts):
         return True
     if len(roles) < 2:

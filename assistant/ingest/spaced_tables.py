@@ -378,7 +378,10 @@ def _aligned(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
     rows: list[list[Word]] = []
     for line in lines[first + 1 : first + 1 + _MOST_ROWS]:
         found = words(text, line) if is_plain(text, line) else []
-        if len(found) != len(heads) or not _stands_under(found, heads) or any(map(_long, found)):
+        if len(found) != len(heads) or any(map(_long, found)):
+            break
+        above = rows[-1] if rows else heads
+        if not _stands_under(found, heads) and not (rows and _counts_on(above, found)):
             break
         rows.append(found)
     last = [row[-1].text for row in rows]
@@ -388,6 +391,12 @@ def _aligned(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
         return None
     cells: list[_Cells] = [[[word.span] for word in row] for row in rows]
     return _patch(text, first, first + 1 + len(rows), heads, cells)
+
+
+def _counts_on(above: Sequence[Word], found: Sequence[Word]) -> bool:
+    """Whether a row's number is the one behind that of the row above: 4　数字で確かめる　…."""
+    numbers = above[0].text, found[0].text
+    return all(map(str.isdecimal, numbers)) and int(numbers[1]) == int(numbers[0]) + 1
 
 
 def _stands_under(found: Sequence[Word], heads: Sequence[Word]) -> bool:

@@ -17,15 +17,18 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from assistant.datamodels import Span
+from assistant.ingest.cells import is_year
 from assistant.ingest.labels import FIGURES, roles_of
 from assistant.ingest.spacing import Patch, Piece, is_plain, row_of, trimmed
 from assistant.language.normalize import match_key
-from assistant.language.years import lone_year
+from assistant.language.years import find_years, lone_year
 
 _FEWEST = 2  # rows below the heads
+_FEWEST_APART = 3  # columns of a table whose rows stand apart
 _FEWEST_ANSWERS = 3
 _MOST_COLUMNS = 7
 _LONGEST_HEAD = 14
+_LONGEST_OWN_HEAD = 8
 _LONGEST_NAME = 30  # characters of what a row is about
 _HEAD = re.compile(
     r"(?:No\.?|番号|項目|区分|種別|種類|分類|分野|名称|用語|語句|略語|意味|説明|解説|内容|概要|基準|考え方"
@@ -38,7 +41,7 @@ _HEAD = re.compile(
 IN_BRACKETS = re.compile(r"[(（][^()（）]{1,14}[)）]$")
 _SIGN = re.compile(r"[A-ESＡ-ＥＳ◎○〇●△▲×☆★－―ー-]$|[0-9０-９]$|レベル[0-9０-９]$")
 _FIGURE = re.compile(r"(?:約|延べ)?[0-9０-９][0-9０-９,，.．]*[^\s。、]{0,12}$|[－―ー—–-]$")
-_CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－.．][0-9０-９]{1,2}){1,2}$|[①-⑳]$")
+_CODE = re.compile(r"(?:[0-9０-９]{1,2}|[A-ZＡ-ＺⅠ-Ⅻ])(?:[-－.．][0-9０-９]{1,2}){1,2}$|[①-⑳]$")
 _SHARE = re.compile(r"[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?\s?(?P<unit>[%％人件])$")
 _LINE = re.compile(r"[^\r\n]+")
 _NOTE = re.compile(r"[※＊*]|(?:注|出典|資料)[：:)）0-9０-９]")
@@ -57,21 +60,64 @@ def find_stacked_cells(
         while end < len(lines) and is_plain(text, lines[end]):
             end += 1
         plain = [trimmed(text, line) for line in lines[position:end]]
+        if (apart := _rows_apart(text, lines, plain, end)) is not None:
+            rows, end = apart
+            pieces = [
+                piece for row in rows for piece in row_of(_pieces(text, cell) for cell in row)
+            ]
+            yield Patch(position, end, tuple(pieces))
+            position = end
+            continue
         first = position
         while end - first >= 2 * _FEWEST:
             cells = plain[first - position :]
-            rows = _table(text, cells) or _answers(text, cells)
+            inside = first > position and _goes_on_heads(
+                text, plain[first - position - 1], cells[0]
+            )
+            rows = [] if inside else _table(text, cells) or _answers(text, cells)
             told = [cell for row in rows for cell in row]
             if told and not any(cell.start in furniture for row in rows[1:] for cell in row):
                 count = next(i for i, cell in enumerate(cells) if cell.end == told[-1].end) + 1
-                pieces: list[Piece] = []
-                for row in rows:
-                    pieces += row_of(_pieces(text, cell) for cell in row)
+                pieces = [p for row in rows for p in row_of(_pieces(text, cell) for cell in row)]
                 yield Patch(first, first + count, tuple(pieces))
                 first += count
             else:
                 first += 1
         position = max(end, position + 1)
+
+
+def _rows_apart(
+    text: str, lines: Sequence[Span], plain: Sequence[Span], below: int
+) -> tuple[list[Row], int] | None:
+    """The heads that fill a run of lines with the rows below it, an empty line before each, and the
+    number of the line behind them; None where no figures stand in such rows."""
+    heads, ends = _heads(text, plain)
+    width = len(heads)
+    if width < _FEWEST_APART or ends[-1] != len(plain):
+        return None
+    rows: list[Row] = []
+    end = below
+    while end + width < len(lines) and not lines[end].of(text).strip():
+        held = [trimmed(text, line) for line in lines[end + 1 : end + 1 + width]]
+        behind = lines[end + 1 + width].of(text).strip() if end + 1 + width < len(lines) else ""
+        told = [cell.of(text) for cell in held]
+        whole = all(told) and not behind and _names_row(told[0])
+        if not whole or not all(map(_FIGURE.match, told[1:])):
+            break
+        rows.append(held)
+        end += 1 + width
+    return ([heads, *rows], end) if len(rows) >= _FEWEST else None
+
+
+def _goes_on_heads(text: str, above: Span, cell: Span) -> bool:
+    """Whether a cell stands inside a run of heads: below one of a figure or year, or as such a
+    head below another."""
+    one, other = above.of(text), cell.of(text)
+    return _is_head(one) and _is_head(other) and (_is_figure_head(one) or _is_figure_head(other))
+
+
+def _is_figure_head(cell: str) -> bool:
+    return bool(set(roles_of(cell)) & FIGURES) or is_year(cell)
 
 
 def _pieces(text: str, cell: Span) -> list[Piece]:
@@ -91,15 +137,45 @@ def _table(text: str, cells: Sequence[Span]) -> list[Row]:
         start = below[width - 1]
         if len(set(named)) < width:
             continue
+        if wrapped := _rows_by_code(text, cells[start:count], width):
+            return [heads[:width], *wrapped]
         rows = [told[i : i + width] for i in range(start, count, width)]
         if any(_goes_on_heading(named, row) for row in rows[:_FEWEST]):
             continue
         whole = (count - start) % width == 0
         kept = len(rows) if whole and _are_rows(rows) else _with_figures(rows, width)
-        if kept >= _FEWEST:
+        if kept >= _FEWEST or (kept == 1 and _is_figure_row(named, rows[0])):
             spans = [list(cells[start + i * width : start + (i + 1) * width]) for i in range(kept)]
             return [heads[:width], *spans]
     return []
+
+
+def _rows_by_code(text: str, cells: Sequence[Span], width: int) -> list[Row]:
+    """Rows that each begin with a number and end with figures, whose name in between may fill
+    several lines; [] where they are no such rows, or none of them is wrapped."""
+    records: list[Row] = []
+    for cell in cells:
+        if _CODE.match(cell.of(text)):
+            records.append([cell])
+        elif records:
+            records[-1].append(cell)
+        else:
+            return []
+    rows: list[Row] = []
+    for code, *held in records:
+        name, figures = held[: len(held) - width + 2], held[len(held) - width + 2 :]
+        if not name or not all(_FIGURE.match(figure.of(text)) for figure in figures):
+            return []
+        rows.append([code, name[0].join(name[-1]), *figures])
+    cut = any(len(record) > width for record in records)
+    return rows if width > 2 and cut and len(rows) >= _FEWEST else []
+
+
+def _is_figure_row(heads: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row, one alone, holds an indicator and a figure under each of three heads or more
+    that say so."""
+    measured = "indicator" in roles_of(heads[0], True) and all(map(_is_figure_head, heads[1:]))
+    return measured and len(heads) > 2 and all(map(_FIGURE.match, row[1:])) and len(row) > 2
 
 
 def _goes_on_heading(heads: Sequence[str], cells: Sequence[str]) -> bool:
@@ -121,7 +197,9 @@ def _heads(text: str, cells: Sequence[Span]) -> tuple[Row, list[int]]:
         if heads and IN_BRACKETS.match(content) and not IN_BRACKETS.search(heads[-1].of(text)):
             heads[-1] = heads[-1].join(cell)
             below[-1] = number + 1
-        elif len(heads) < _MOST_COLUMNS and _is_head(content):
+        elif len(heads) < _MOST_COLUMNS and (
+            _is_head(content) or _is_own_head(text, cells, number)
+        ):
             heads.append(cell)
             below.append(number + 1)
         else:
@@ -129,10 +207,20 @@ def _heads(text: str, cells: Sequence[Span]) -> tuple[Row, list[int]]:
     return heads, below
 
 
+def _is_own_head(text: str, cells: Sequence[Span], number: int) -> bool:
+    """Whether the first cell is a head of the document's own: a short word before two heads that
+    tell of figures by their years."""
+    word, *behind = (cell.of(text) for cell in cells[number : number + 3])
+    plain = (
+        number == 0 and len(word) <= _LONGEST_OWN_HEAD and not re.search(r"[0-9０-９。、]", word)
+    )
+    return plain and len(behind) == 2 and all(map(_is_figure_head, behind))
+
+
 def _is_head(cell: str) -> bool:
     if not cell or len(cell) > _LONGEST_HEAD or _BULLET.match(cell):
         return False
-    return bool(_HEAD.match(cell) or roles_of(cell, weak=True) or lone_year(cell))
+    return bool(_HEAD.match(cell) or roles_of(cell, weak=True) or is_year(cell))
 
 
 def _with_figures(rows: Sequence[Sequence[str]], width: int) -> int:
@@ -171,6 +259,8 @@ def _are_rows(rows: Sequence[Sequence[str]]) -> bool:
     if all(_CODE.match(row[0]) and not _CODE.match(row[1]) for row in rows):
         return True
     columns = list(zip(*rows, strict=True))
+    if len(columns) == 2 and all(len(c) <= _LONGEST_NAME and find_years(c) for c in columns[1]):
+        return True
     if any(all(_FIGURE.match(cell) for cell in column) for column in columns[1:]):
         return True
     short = max(len(cell) for cell in columns[0])

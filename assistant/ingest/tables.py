@@ -23,6 +23,7 @@ from assistant.ingest.cells import (
     is_year,
     label_behind,
     names_figures,
+    names_grid,
     opens_grid,
     row_label,
     transposed,
@@ -273,6 +274,10 @@ def _unlabelled_row(row: Row, index: int, own: frozenset[str], below: Row | None
     filled = row.filled()
     if len(filled) == 2 and row.cells[0].text in own:
         yield _pair(row.cells[0], (own_role(filled[1].text, below),), [filled[1]], index)
+        return
+    if below is not None and names_grid((row, below)):
+        named = Value(filled[0].text, filled[0].span)
+        yield Part("label", named.span, named.text, index, "cell", ("indicator",), named)
         return
     if len(filled) == 1 and row.cells[0].text:
         yield Part("text", filled[0].span, filled[0].text, index, "cell")

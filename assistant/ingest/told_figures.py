@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from assistant.datamodels import Document, Indicator, IndicatorValue, Span, Value, ValueKind
 from assistant.ingest.blocks import display
+from assistant.ingest.figures import NOTHING
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.records import Draft
 from assistant.ingest.sheets import section_at
@@ -17,12 +18,22 @@ from assistant.language.years import find_years
 _FIGURE = (
     r"[約±]?[0-9０-９][0-9０-９,，.．]*[ 　]?[^\s0-9０-９（()）→⇒➡、。：:]{0,6}(?:以上|以下|程度)?"
 )
-_BULLET = r"[ 　]*[-・●○•*＊◦▪][ 　]*"
+_BULLET = r"(?:[ 　]*[-・●○•*＊◦▪][ 　]*|　+| {2,})"  # or set further in
 _NAMED = rf"{_BULLET}(?P<name>[^：:→⇒➡。\t]{{2,40}})[：:][ 　]*"
-_MOVES = re.compile(rf"{_NAMED}(?P<steps>[^。\t]*[0-9０-９][^。\t]*[→⇒➡][^。\t]*)$")
+_DATED = (
+    rf"{_BULLET}(?P<dated>[^\s：:→⇒➡。]{{2,40}})[ 　]+"
+    r"(?=(?:令和|平成|[RＲ]|20|２０)[ 　]?[0-9０-９元]{1,2}"
+    r"|(?:[約▲]?[0-9０-９][^\s（()）]*[（(][^（()）]{2,10}[)）]|[-－―–—])[ 　]*[→⇒➡])"
+)
+_MOVES = re.compile(rf"(?:{_NAMED}|{_DATED})(?P<steps>[^。\t]*[0-9０-９][^。\t]*[→⇒➡][^。\t]*)$")
+# ・申請の割合 over the line 2023年度　12％　→　2029年度　60％
+_BELOW = re.compile(
+    rf"{_BULLET}(?P<name>[^：:→⇒➡。\t\n]{{2,40}})\n[ 　]+"
+    r"(?P<steps>[^。\t\n]*[0-9０-９][^。\t\n]*[→⇒➡][^。\t\n]*)"
+)
 _STEP = re.compile(
     r"[ 　]*(?P<before>(?:令和|平成|[RrＲ])?[ 　]?[0-9０-９元]{1,4}年度?末?)?[ 　]*"
-    rf"(?P<figure>{_FIGURE})[ 　]*(?:[（(](?P<behind>[^（()）]{{2,16}})[）)])?[ 　]*"
+    rf"(?P<figure>{_FIGURE}|[-－―–—])[ 　]*(?:[（(](?P<behind>[^（()）]{{2,16}})[）)])?[ 　]*"
 )
 _ARROW = re.compile(r"[→⇒➡]")
 _WITH_START = re.compile(rf"{_NAMED}(?P<target>{_FIGURE})[ 　]*[（(](?P<start>{_FIGURE})[）)]")
@@ -74,10 +85,19 @@ def _told(document: Document) -> Iterator[tuple[Span, Value, list[IndicatorValue
                 IndicatorValue("baseline", year, start, ""),
                 IndicatorValue("target", last, target, ""),
             ]
+        elif match := _BELOW.match(text, span.start):
+            values = _steps(document, match.start("steps"), match.end())
+            yield (
+                span.join(Span(*match.span())),
+                _value(text, match.start("name"), match["name"]),
+                values,
+            )
+            continue
         else:
             continue
-        if len(values) > 1:
-            yield span, _value(text, span.start + match.start("name"), match["name"]), values
+        if len(values) > 1 or (values and values[0].kind == "target"):
+            group = "name" if match["name"] else "dated"
+            yield span, _value(text, span.start + match.start(group), match[group]), values
 
 
 def _steps(document: Document, start: int, end: int) -> list[IndicatorValue]:
@@ -95,8 +115,12 @@ def _steps(document: Document, start: int, end: int) -> list[IndicatorValue]:
             return []
         told = find_years(step["before"] or step["behind"] or "")
         year = told[0].year if told else None
-        planned = bool(values) or bool(year and begins and year >= begins)
-        kind: ValueKind = "target" if planned else "baseline"
+        planned = position > start or bool(year and begins and year >= begins)
+        past = position > start and bool(year and begins and year < begins)
+        kind: ValueKind = "actual" if past else "target" if planned else "baseline"
+        if NOTHING.fullmatch(step["figure"]):
+            position = arrow.end() if arrow else end
+            continue
         figure = _value(text, step.start("figure"), step["figure"])
         values.append(IndicatorValue(kind, year, figure, ""))
         position = arrow.end() if arrow else end

@@ -24,6 +24,7 @@ from assistant.ingest.label_runs import find_label_runs
 from assistant.ingest.lines import Lines, read_lines
 from assistant.ingest.packed import find_headings
 from assistant.ingest.regular_tables import read_regular
+from assistant.ingest.row_lines import find_row_lines
 from assistant.ingest.series import find_series
 from assistant.ingest.single_spaced import find_single_spaced
 from assistant.ingest.spaced_sheets import find_pairs, find_sheets
@@ -31,6 +32,7 @@ from assistant.ingest.spaced_tables import find_tables
 from assistant.ingest.spacing import Patch
 from assistant.ingest.split_rows import find_split_rows
 from assistant.ingest.stacked_cells import find_stacked_cells
+from assistant.ingest.told_rows import find_told_rows
 from assistant.ingest.wrapped_cards import find_wrapped_cards
 from assistant.ingest.wrapped_pairs import find_wrapped_pairs
 from assistant.ingest.wrapped_rows import find_wrapped_rows
@@ -125,8 +127,10 @@ def unfold(text: str) -> Unfolded | None:
 def _patches(lines: Lines, titles: Sequence[int]) -> Iterator[Patch]:
     """What each layout finds, that which holds where two overlap before the other."""
     text, spans = lines.text, lines.spans
+    yield from find_row_lines(text, spans)
     yield from find_wrapped_rows(text, spans, lines.furniture)
     yield from find_coded_rows(text, spans)
+    yield from find_told_rows(text, spans)
     yield from find_wrapped_cards(text, spans, lines.furniture)
     yield from find_boxes(text, spans)
     yield from find_arrow_rows(text, spans)

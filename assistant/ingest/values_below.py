@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
@@ -15,6 +16,10 @@ from assistant.ingest.part import Part
 from assistant.ingest.spacing import lines_in
 from assistant.language.years import find_years, lone_year
 
+_CALLED = {"name", "number", "hierarchy", "mark"}
+_FEWEST = 3  # sheets with such a line
+_LONGEST_NAME = 70
+_LONGEST_CLASS = 10  # characters of what a thing is sorted under: 新規・拡充
 _FIGURE = re.compile(r"[^\s0-9０-９。、]{0,4}[0-9０-９][^。、\n]{0,20}|[-－―–—ー]")
 _RATING = re.compile(r"[SＳA-EＡ-Ｅ◎○〇△▲×][+＋-]?")
 _OFFICES = re.compile(r"[、，,・／/ 　]+")
@@ -26,14 +31,21 @@ def with_values_below(text: str, parts: Sequence[Part]) -> Iterator[Part]:
     a table, whose rows stand below them, a name and then a line for each figure."""
     headed = False
     position = 0
+    repeated = _repeated(parts)
     while position < len(parts):
         part = parts[position]
+        below = parts[position + 1] if position + 1 < len(parts) else None
+        if part.text in repeated and _is_line(part) and below and _calls(part, below):
+            held = Value(below.text, below.span)
+            own = roles_of(part.text)
+            yield replace(part, kind="label", style="cell", roles=own, value=held)
+            position, headed = position + 2, False
+            continue
         table, end = _table(text, parts, position)
         if table:
             yield from table
             position, headed = end, False
             continue
-        below = parts[position + 1] if position + 1 < len(parts) else None
         roles = _roles(part)
         if roles and not headed and below is not None and _is_value(below, roles):
             held = Value(below.text, below.span)
@@ -43,6 +55,31 @@ def with_values_below(text: str, parts: Sequence[Part]) -> Iterator[Part]:
         yield part
         headed = bool(roles)
         position += 1
+
+
+def _repeated(parts: Sequence[Part]) -> set[str]:
+    """The lines that again and again tell only what a thing is called, numbered or sorted under
+    on the line below: 事業名, 整理番号, 施策の柱."""
+    counts = Counter(
+        part.text for part, below in pairwise(parts) if _is_line(part) and _calls(part, below)
+    )
+    named = any("name" in roles_of(text) for text, count in counts.items() if count >= _FEWEST)
+    return {text for text, count in counts.items() if count >= _FEWEST} if named else set()
+
+
+def _calls(part: Part, below: Part) -> bool:
+    """Whether a line is a label whose value the line below may be."""
+    roles = set(roles_of(part.text))
+    sorts = roles == {"category"} and len(below.text) <= _LONGEST_CLASS
+    if sorts:
+        return _is_line(below)
+    return bool(roles & _CALLED) and _may_be_called(below)
+
+
+def _may_be_called(part: Part) -> bool:
+    """Whether a line may be a name, a number or what a thing is sorted under."""
+    short = len(part.text) <= _LONGEST_NAME and not part.is_sentence()
+    return _is_line(part) and short and not roles_of(part.text)
 
 
 def _table(text: str, parts: Sequence[Part], first: int) -> tuple[list[Part], int]:
@@ -81,18 +118,24 @@ def _by_year(lines: Sequence[Part]) -> list[Part]:
     before the years."""
     lead = list(takewhile(lambda line: lone_year(line.text) is None, lines))
     years = list(takewhile(lambda line: lone_year(line.text) is not None, lines[len(lead) :]))
-    rest, width = lines[len(lead) + len(years) :], len(years) + 1
-    if width < 3 or not rest or len(rest) % width:
+    rest = lines[len(lead) + len(years) :]
+    if len(years) < 2 or not rest:
         return []
     found = [line for line in lead if line.text not in ("年", "年度")]
-    for place in range(0, len(rest), width):
-        kind, *figures = rest[place : place + width]
+    place = 0
+    while place < len(rest):
+        kind = rest[place]
         roles = _roles(kind)
+        behind = takewhile(lambda line: _FIGURE.fullmatch(line.text), rest[place + 1 :])
+        figures = list(behind)
         known = bool(roles) and set(roles) <= FIGURES
-        if not known or not all(_FIGURE.fullmatch(figure.text) for figure in figures):
+        whole = len(figures) == len(years)
+        done = roles == ("actual",) and 0 < len(figures) < len(years)  # of the years so far
+        if not known or not (whole or done):
             return []
-        for year, figure in zip(years, figures, strict=True):
+        for year, figure in zip(years, figures, strict=False):
             found.append(_label(kind, f"{kind.text}（{year.text}）", roles, figure))
+        place += 1 + len(figures)
     return found
 
 
@@ -156,4 +199,5 @@ def _is_value(part: Part, roles: tuple[str, ...]) -> bool:
 
 
 def _is_line(part: Part) -> bool:
-    return part.kind == "text" and part.style in ("line", "paragraph") and not part.level
+    alone = part.kind == "label" and part.value is None and part.roles == ("category",)
+    return (part.kind == "text" or alone) and part.style in ("line", "paragraph") and not part.level

@@ -19,6 +19,7 @@ _MOST_LINES = 6  # below one value
 _FEWEST = 3  # rows that begin with a word of the document's own before it is a label
 _LONGEST_LABEL = 16
 _SHORTEST_VALUE = 9  # characters of a value that may go on below
+_SHORTEST_NAME = 6  # characters of the upper line of a name
 _MARKED = re.compile(r"[■□◆◇●★☆【〈《<#]|第?[0-9０-９]+[ 　]*[章節編]|[-ー―=＝*_]{3,}")
 _ASIDE = re.compile(r"[ 　]*[（(][^（）()]{1,30}[）)][ 　]*$")
 _DAY = r"(?:(?:令和|平成)?[0-9０-９元]{1,4}年)?[0-9０-９]{1,2}月(?:[0-9０-９]{1,2}日)?"
@@ -48,7 +49,10 @@ def find_wrapped_pairs(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
         seen = {label} if label in seen else seen | {label}
         end = _end(text, lines, number)
         below = _label(text, lines[end], own) if end < len(lines) else ""
-        if end > number + 1 and below and below not in seen and _may_go_on(text, lines[number]):
+        goes_on = end > number + 1 and below and below not in seen
+        if goes_on and end == number + 2 and _is_cut_name(text, lines[number], lines[end - 1]):
+            yield Patch(number, end, (lines[number], lines[end - 1], "\n"))
+        elif goes_on and _may_go_on(text, lines[number]):
             yield Patch(number, end, tuple(_joined(text, lines[number:end])))
         elif end > number + 1:
             seen = set()
@@ -109,6 +113,13 @@ def _may_go_on(text: str, line: Span) -> bool:
     """Whether a row tells something in words, so that a line below it may be more of that."""
     label, value = _pair(text, line)
     return bool(set(roles_of(label, True)) & (PROSE | {"note"})) and len(value) >= _SHORTEST_VALUE
+
+
+def _is_cut_name(text: str, line: Span, below: Span) -> bool:
+    """Whether a row gives a name that goes on below."""
+    label, value = _pair(text, line)
+    name = roles_of(label, True) == ("name",) and len(value) >= _SHORTEST_NAME
+    return name and not re.search(r"[。：:]", value + below.of(text))
 
 
 def _joined(text: str, lines: Sequence[Span]) -> Iterator[Piece]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import compress, pairwise, takewhile
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
@@ -74,7 +74,9 @@ def find_wrapped_rows(
             yield Patch(number, number + 2, (lines[number], lines[number + 1], "\n"))
         head = _head_at(text, lines, number)
         patch = None
-        known = _is_head(text, head)
+        below = number + head.height
+        spans = below < len(lines) and _goes_on_with_years(text, _cells(text, lines[below], below))
+        known = _is_head(text, head, spans=spans)
         if known or _opens_table(text, lines, head):
             patch = _table(text, lines, head, furniture, known=known)
         if patch is not None:
@@ -110,12 +112,14 @@ def _head_at(text: str, lines: Sequence[Span], number: int) -> _Line:
     return _Line(number, cells, len(held))
 
 
-def _is_head(text: str, line: _Line) -> bool:
-    """Whether a line holds the heads of columns: short cells, most of them known."""
+def _is_head(text: str, line: _Line, *, spans: bool = False) -> bool:
+    """Whether a line holds the heads of columns: short cells, most of them known, with blank ones
+    only where a head `spans` those of the line below."""
     if len(line.cells) < _FEWEST_COLUMNS:
         return False
     texts = [cell.of(text).strip() for cell in line.cells]
-    if not all(texts) or max(map(len, texts)) > _LONGEST_HEAD:
+    texts = [content for content in texts if content or not spans]
+    if not texts or not all(texts) or max(map(len, texts)) > _LONGEST_HEAD:
         return False
     known = [bool(roles_of(c, True)) and not _FIGURE.match(c) for c in texts]
     if len(texts) > _FEWEST_COLUMNS and all(known[::2]) and not any(known[1::2]):
@@ -139,12 +143,15 @@ def _table(
     """The rows below a head put together; below heads that are not `known` to be some only
     where each of them is cut inside a phrase."""
     body = list(_body(text, lines, head, furniture))
+    heads = [[line] for line in takewhile(lambda line: _goes_on_with_years(text, line), body)]
+    body = body[len(heads) :]
     rows = _coded(text, head, body) or _counted(text, head, body)
     wrapped = [row for row in rows or () if len(row) > 1]
     if rows is None or not (wrapped or head.height > 1):
         return None
     if not known and not all(_is_cut(text, row) for row in wrapped):
         return None
+    rows = [*heads, *rows]
     reach = _reach(text, head, rows)
     pieces: list[Piece] = list(row_of(lines_in(text, cell) for cell in head.cells))
     for row in rows:
@@ -153,6 +160,12 @@ def _table(
     told = (line.number for row in rows for line in row)
     last = max(told, default=head.number + head.height - 1) + 1
     return Patch(head.number, last, tuple(pieces))
+
+
+def _goes_on_with_years(text: str, line: _Line) -> bool:
+    """Whether a line is the lower row of the heads: years under a head that spans columns."""
+    texts = [cell.of(text).strip() for cell in line.cells]
+    return not texts[0] and sum(map(is_year, texts)) > 1 and all(not t or is_year(t) for t in texts)
 
 
 def _body(
@@ -224,7 +237,7 @@ def _follows(text: str, row: list[_Line], line: _Line, head: _Line) -> bool:
 def _without_tail(text: str, head: _Line, row: list[_Line]) -> list[_Line]:
     """The last row without lines behind its last cell that need not belong to it."""
     while len(row) > 1 and not row[-1].tabs and _tabs(row) == head.tabs:
-        if _is_tail(text, row[-2], row[-1]):
+        if _is_tail(text, row[-2], row[-1]) or _is_office(text, head, row[-2], row[-1]):
             break
         row = row[:-1]
     return row
@@ -246,6 +259,13 @@ def _is_unit(text: str, before: _Line, line: _Line) -> bool:
     return bool(_FIGURE.match(above[-1:]) and _UNIT.fullmatch(below))
 
 
+def _is_office(text: str, head: _Line, before: _Line, line: _Line) -> bool:
+    """Whether a line is one more office of the last column, which tells who is in charge."""
+    offices = (before.cells[-1].of(text).strip(), line.cells[0].of(text).strip())
+    told = "department" in roles_of(head.cells[-1].of(text), True)
+    return told and all(map(is_department, offices))
+
+
 def _tabs(row: Sequence[_Line]) -> int:
     return sum(line.tabs for line in row)
 
@@ -262,11 +282,13 @@ def _counted(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
             rest = body[position + 1 :]
             following = rest[0] if rest else None
             counts_on = _is_alike(text, rows[-1][0], line)
-            unit = _is_unit(text, rows[-1][-1], line)
-            if not unit and (counts_on or _opens_name(text, rows[-1][-1], line, following, head)):
+            owned = _is_unit(text, rows[-1][-1], line) or _is_office(text, head, rows[-1][-1], line)
+            if not owned and (counts_on or _opens_name(text, rows[-1][-1], line, following, head)):
                 ahead = [line]
-            elif _is_tail(text, rows[-1][-1], line) or (
-                any(other.tabs for other in rest) and _may_go_on(text, rows[-1][-1], line)
+            elif (
+                owned
+                or _is_tail(text, rows[-1][-1], line)
+                or (any(other.tabs for other in rest) and _may_go_on(text, rows[-1][-1], line))
             ):
                 rows[-1].append(line)
             elif any(other.tabs for other in rest):
@@ -283,7 +305,8 @@ def _counted(text: str, head: _Line, body: Sequence[_Line]) -> _Rows | None:
             return None
     if ahead or not rows or _tabs(rows[-1]) != head.tabs:
         return None
-    return rows if _is_sure(text, rows) else None
+    wrapped_head = head.height > 1 and all(len(row) == 1 for row in rows)
+    return rows if wrapped_head or _is_sure(text, head, rows) else None
 
 
 def _is_alike(text: str, first: _Line, line: _Line) -> bool:
@@ -308,12 +331,21 @@ def _opens_name(
         return False
     above, content = before.cells[-1].of(text).strip(), line.cells[0].of(text).strip()
     closed = above.endswith("。") or (len(above) <= _SHORT and not _OPEN.search(above))
+    closed = closed or _names_offices(text, head, before)
     return closed and not content.endswith("。") and not _MARKED.match(content)
 
 
-def _is_sure(text: str, rows: _Rows) -> bool:
+def _names_offices(text: str, head: _Line, line: _Line) -> bool:
+    """Whether a row ends with offices, whole ones, under the head that asks for them."""
+    told = "department" in roles_of(head.cells[-1].of(text), True)
+    names = re.split(r"[、，・／/]", line.cells[-1].of(text).strip())
+    return told and all(map(is_department, names))
+
+
+def _is_sure(text: str, head: _Line, rows: _Rows) -> bool:
     """Whether rows put together are wrapped ones and not rows that lack their last cells: a
-    line without tabs stands among them, or cells are cut inside a phrase."""
+    line without tabs stands among them, cells are cut inside a phrase, or those of the last
+    line name who is in charge under the head that asks for it."""
     wrapped = [row for row in rows if len(row) > 1]
     joined = [row for row in wrapped if sum(line.tabs > 0 for line in row) > 1]
     if not joined:
@@ -324,7 +356,18 @@ def _is_sure(text: str, rows: _Rows) -> bool:
     if len({line.tabs for row in rows for line in row}) == 1:
         alone = len(rows) == 1 and not rows[0][0].cells[0].of(text).strip()
         return cut >= _FEWEST_JOINED or (alone and cut > 0)
-    return cut > 0 or len(wrapped) >= _FEWEST_JOINED
+    told = all(_names_office(text, head, row) for row in joined)
+    return cut > 0 or told or len(wrapped) >= _FEWEST_JOINED
+
+
+def _names_office(text: str, head: _Line, row: _Row) -> bool:
+    """Whether the last line of a row that was put together has an office in its column."""
+    behind = zip(reversed(head.cells), reversed(row[-1].cells[1:]), strict=False)
+    return any(
+        "department" in roles_of(above.of(text), True)
+        and all(map(is_department, re.split(r"[、，・／/]", cell.of(text).strip())))
+        for above, cell in behind
+    )
 
 
 def _behind_first(row: _Row) -> list[Span]:
