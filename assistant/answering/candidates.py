@@ -45,7 +45,7 @@ def candidates(turn: Turn) -> Iterator[Draft]:
 def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
     """The composers that the question leaves open."""
     query = turn.query
-    if query.asks_for("period"):
+    if query.asks_for("period") and not (query.asks_for("definition") and compose_definition(turn)):
         yield "period", compose_period
     yield "definition", compose_definition
     yield "indicator", compose_indicator

@@ -49,6 +49,12 @@ _USED_FOR = re.compile(
 )
 _SAYS_MEANING = r"(?:とは(?:何|どう|$)|(?:は|って|の)?(?:どういう|どんな|何の)?(?:意味|定義))"
 _OF_RECORDS = ("target", "baseline", "department", "schedule", "budget")  # what no term tells
+# 標準化をどの市と進めましたか asks for a partner, and not what it is.
+_ASKS_ELSE = re.compile(
+    r"どの(?:市|町|村|県|国|課|部署|団体|企業|会社|事業者|大学|自治体|施設)|どこ(?:の|と|で|に|が)|誰|だれ|いくつ"
+    r"|何(?:人|件|社|か所|回|%|割|年)"
+    r"|\bwhich (?:cit|municipal|compan|universit|depart|divis)|\bwho\b|\bwhen\b|\bhow many\b"
+)
 # デジタル技術官の任期は, the term of office of: what is asked of a thing, and not its sense.
 _OF_SENSE = (
     "意味|定義|説明|内容|中身|概要|役割|役目|目的|目標|狙い|意義|効果|利点|特徴|特長|名称|正式|略|解説|用語|"
@@ -138,11 +144,14 @@ def _from_tables(turn: Turn) -> Draft | None:
 
 
 def _asks_of_another(turn: Turn, names: Sequence[str]) -> bool:
-    """Whether the question asks the meaning of what it quotes, and that is no name of the term."""
+    """Whether the question asks the meaning of what it quotes, and that is no name of the term,
+    nor is the term named behind it: 「理想の職員像」で、コンピテンシーはどう定義."""
     key = match_key(turn.query.question)
     quoted = [q for text in turn.query.quoted if (q := match_key(text))]
     asked = [q for q in quoted if re.search(re.escape(q) + _ASKS_MEANING, key)]
-    return bool(asked) and not any(name in q or q in name for name in names for q in asked)
+    own = any(name in q or q in name for name in names for q in asked)
+    behind = any(key.rfind(name) > key.find(q) for name in names for q in asked)
+    return bool(asked) and not own and not behind
 
 
 def _asks_detail(turn: Turn, term: Term, names: Sequence[str]) -> bool:
@@ -185,6 +194,8 @@ def _is_asked(turn: Turn, term: Term) -> bool:
     if turn.query.asks_for("definition") and any(_is_nearly(name, key) for name in names):
         return True
     if turn.query.asks_for(*_OF_RECORDS):
+        return False
+    if _ASKS_ELSE.search(turn.query.normalized) and not turn.query.asks_for("definition"):
         return False
     text = f"{term.name} {' '.join(term.aliases)} {term.definition.text}"
     return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION

@@ -24,7 +24,7 @@ from assistant.answering.compose_tally import compose_tally
 from assistant.answering.compose_terms import compose_definition
 from assistant.answering.compose_text import compose_text
 from assistant.answering.drafts import Draft
-from assistant.answering.lists_wanted import wants_list
+from assistant.answering.lists_wanted import counts_part, wants_list
 from assistant.answering.project_bounds import has_bounds
 from assistant.answering.turn import Turn
 from assistant.language.numbers import find_numbers
@@ -91,6 +91,7 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
     if query.hierarchy and query.has_form("list", "items"):
         yield compose_levels(turn)
     placed = bool(query.hierarchy) and bounded and _PROJECTS_OF.search(query.normalized)
+    placed = placed or (bool(query.departments) and _PROJECTS_OF.search(query.normalized))
     if not placed and (query.has_form("list") or (query.has_form("items") and not turn.wanted)):
         yield quoted_list(turn)
         yield titled_list(turn)
@@ -126,6 +127,7 @@ def asks_list(turn: Turn) -> bool:
     query = turn.query
     labelled = query.kinds and query.hierarchy and not query.asks
     counts = query.has_form("count") and not _counts_things(turn)
+    counts = counts and not counts_part(query.normalized)
     listed = (counts or query.has_form("list")) and not _counts_each(turn)
     listed = listed or bool(labelled) or asks_of_department(turn)
     other = turn.named or _asks_whose(turn) or _asks_when(turn) or _asks_class(turn)

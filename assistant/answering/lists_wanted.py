@@ -23,6 +23,19 @@ _WANTS_PROJECTS = re.compile(
 )
 
 
+# how many of the 20 core systems; projects are counted by the list of them
+_COUNTS_PART = re.compile(
+    r"\bhow many of (?:the|its|all) [0-9]{1,4} "
+    r"(?!(?:\w+ ){0,2}(?:projects?|initiatives?|measures?))"
+    r"|[0-9]{1,4}(?!事業|取組|取り組み|施策|項目|計画)[一-龠ァ-ヶー]{1,6}の?うち"
+)
+
+
+def counts_part(normalized: str) -> bool:
+    """Whether it is asked how many of a number of things, which are no projects, are so."""
+    return bool(_COUNTS_PART.search(normalized))
+
+
 def wants_all(normalized: str) -> bool:
     """Whether all there are of something are asked for, and no choice of them."""
     return bool(_WANTS_ALL.search(normalized))

@@ -7,6 +7,8 @@ import re
 
 from assistant.answering.drafts import TEXT_KINDS, Draft
 from assistant.answering.turn import Turn
+from assistant.language.normalize import normalize_text
+from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
 
 STATED = (*TEXT_KINDS, "indicator")  # kinds of drafts that tell a value in a statement
@@ -76,6 +78,27 @@ _GIVES_CAUSE = re.compile(
 _OFFICE = re.compile(
     r"[一-龠々ァ-ヶーA-Za-z0-9]{1,12}(?:課|室|局|係|部(?!分|門|数)|センター|支所|会議?|チーム|本部|組合|公社|機構)"
 )
+_ASKS_LENGTH = re.compile(
+    r"(?:任期|年限|年数|契約期間|保存期間|有効期間)(?:は|が|って|を)?(?:およそ|約)?何(?:年|か月|ヶ月|日)"
+    r"|\bterm of office\b|\bhow long is the term\b|\blength of (?:the |their )?term\b"
+)
+_ASKS_EACH = re.compile(
+    r"[1１一](?:校|基|台|人|件|世帯|か所|箇所|回|冊|枚|戸|店|社)(?:当たり|あたり|につき|の価格|の値段)"
+    r"|\bper (?:school|unit|person|device|household|sensor)\b"
+)
+_GIVES_EACH = re.compile(r"当たり|あたり|単価|につき|ごと|各|\bper\b|\beach\b")
+_ASKS_FEE = re.compile(
+    r"お金(?:は|が|って|も)?(?:かか|いる|要る|必要|取られ)|(?:有料|無料)(?:です|なの|で|か)|料金(?:は|が)?かか"
+)
+_GIVES_FEE = re.compile(r"無料|有料|費|料|円|負担|無償|代金|免除|\bfree\b|\bfees?\b|\bcharge")
+_ASKS_CONTENT = re.compile(
+    r"(?:どの|どれ)(?:くらい|ぐらい|程度)満足|満足(?:度|して).{0,12}(?:何|点数|どの|どれ)"
+)
+_GIVES_CONTENT = re.compile(r"満足|satisf")
+_GIVES_LENGTH = re.compile(
+    r"(?<![0-9０-９令和平成昭RＲ])[0-9０-９一二三四五六七八九十]{1,2}[ 　]?"
+    r"(?:年(?!度)|[かカヵヶケ][月年]|週間|日)|無期限|永年|\b(?:years?|months?)\b"
+)
 _OF_PROJECT = ("schedule", "indicator")
 _ASKS_AIM = re.compile(r"(?:めざす|目指す)(?:数字|数値)|数値目標|目標値")
 _AIM = re.compile(r"目標|めざ|目指|ねら|狙")
@@ -84,12 +107,15 @@ _DOER = re.compile(
     r"[員者士師隊会課室社局部係班家生民長方]|[市町村区県国](?=が)|さん|団体|ボランティア|大学|チーム|グループ|センター|スタッフ|"
     r"サポーター|リーダー|コンシェルジュ|世話役|事務所|組合|機構"
 )
+_OF_WHOLE = re.compile(
+    r"([0-9]{1,4})(?:[一-龠ァ-ヶー]{1,6})?(?:の?うち|中、)|\bof (?:the|its|all) ([0-9]{1,4})\b"
+)
 _OF_THEM = re.compile(
     r"うち、?(?:何|なん)(?:件|人|台|事業|業務|手続|か所|校|戸).{0,12}?([一-龠]{2})(?:し|され|でき)"
 )
 _RATE_OF = re.compile(r"([一-龠]{2,4})率(?:って|は|が)?、?(?:何|なん|どの|どれ)")
 _ASKS_RATE = re.compile(
-    r"what (?:is|was|are|were) (?:[\w-]+ ){1,4}(?:rate|share|ratio|proportion|percentage) "
+    r"what (?:is|was|are|were) (?:[\w-]+ ){1,7}(?:rate|share|ratio|proportion|percentage) "
     r"(?:of|among|for|in|at)\b"
 )
 
@@ -228,8 +254,59 @@ def _lacks_share(turn: Turn, draft: Draft) -> bool:
     return asked is not None and asked[1] not in draft.text
 
 
+def _lacks_length(turn: Turn, draft: Draft) -> bool:
+    """Whether it is asked for how many years something lasts (任期は何年), and none are told."""
+    asked = _ASKS_LENGTH.search(turn.query.normalized)
+    return bool(asked) and draft.kind in STATED and not _GIVES_LENGTH.search(draft.text)
+
+
+def _lacks_whole(turn: Turn, draft: Draft) -> bool:
+    """Whether it is asked how many of a number of things (20業務のうち), of which a statement tells
+    and the draft does not."""
+    whole = _OF_WHOLE.search(turn.query.normalized)
+    if whole is None or turn.wanted is None or turn.wanted.type != "number":
+        return False
+    number = re.compile(rf"(?<![0-9.,]){whole[1] or whole[2]}(?![0-9.,])")
+    told = normalize_text(told_with_context(turn, draft))
+    if draft.kind not in STATED or number.search(told):
+        return False
+    near = (item.fact for item in turn.ranked[:NEAR])
+    return any(number.search(normalize_text(fact.text)) for fact in near)
+
+
+def _lacks_other_number(turn: Turn, draft: Draft) -> bool:
+    """Whether of a number in the question a part is asked for (37件のうち、小児科は何件), and
+    only that number is told again."""
+    whole = _OF_WHOLE.search(turn.query.normalized)
+    if whole is None or turn.wanted is None or not turn.wanted.units or draft.kind not in STATED:
+        return False
+    asked = {number.value for number in find_numbers(turn.query.normalized)}
+    told = [n for n in find_numbers(normalize_text(draft.text)) if n.unit in turn.wanted.units]
+    return bool(told) and all(number.value in asked for number in told)
+
+
+def _lacks_each(turn: Turn, draft: Draft) -> bool:
+    """Whether a sum for one of several is asked for (1校当たりいくら), and none told is for one."""
+    money = turn.wanted is not None and turn.wanted.type == "money"
+    asked = money and _ASKS_EACH.search(turn.query.normalized)
+    return bool(asked) and not _GIVES_EACH.search(told_with_context(turn, draft))
+
+
+def _lacks_fee(turn: Turn, draft: Draft) -> bool:
+    """Whether it is asked if something costs money, and nothing of a price is told."""
+    asked = _ASKS_FEE.search(turn.query.normalized)
+    return bool(asked) and not _GIVES_FEE.search(told_with_context(turn, draft))
+
+
+def _lacks_content(turn: Turn, draft: Draft) -> bool:
+    """Whether it is asked how content people are, and what is told speaks of nothing like it."""
+    asked = _ASKS_CONTENT.search(turn.query.normalized)
+    return bool(asked) and not _GIVES_CONTENT.search(told_with_context(turn, draft).lower())
+
+
 UNTOLD = (
     _lacks_month, _lacks_day, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_attainment,
     _lacks_rate_of, _lacks_order, _lacks_sum, _lacks_office, _lacks_aim, _lacks_doer,
-    _lacks_share, _lacks_people, _lacks_groups,
+    _lacks_share, _lacks_people, _lacks_groups, _lacks_length,
+    _lacks_whole, _lacks_other_number, _lacks_each, _lacks_fee, _lacks_content,
 )  # fmt: skip

@@ -143,16 +143,19 @@ def with_compared(
 def tells_years(query: Query, fact: Fact, catalogue: Catalogue) -> bool:
     """Whether the fact, what it stands under, or its document's title tells a year that the
     question names; the period that a plan is for tells none. A date before April is of the
-    fiscal year before: it tells both. Figures of several years are of these alone."""
+    fiscal year before: it tells both. Figures of several years are of these alone, and a figure
+    with its year is not of the year in the title."""
     if not query.years:
         return True
+    dated = False
     if fact.kind == "statement" and query.asks_for("figure", "actual"):
         own = {year for mention in find_years(fact.text) for year in _years_of(mention)}
         if len(own) > SEVERAL_YEARS and not own & set(query.years):
             return False
+        dated = bool(own)
     document = catalogue.documents[fact.document_id]
     heads = " ".join(cell.header for cell in fact.cells)
-    title = _PERIOD.sub(" ", f"{document.title} {document.edition}")
+    title = "" if dated else _PERIOD.sub(" ", f"{document.title} {document.edition}")
     text = f"{fact.text} {fact.context} {heads} {title}"
     told: set[int] = set()
     for mention in find_years(text):

@@ -84,10 +84,11 @@ def item_lists(document: Document, blocks: tuple[Block, ...], context: Context) 
     run: list[Block] = []
     headings = {section.heading.start for section in document.outline[1:]}
     for block in (*blocks, None):
-        if block is not None and block.kind == "item" and not _heads_next(block, run, headings):
+        told = block is not None and block.kind == "item" and not _is_bare(document, block)
+        if block is not None and told and not _heads_next(block, run, headings):
             run.append(block)
             continue
-        if block is not None and block.kind == "blank":
+        if block is not None and (block.kind == "blank" or _is_bare(document, block)):
             continue
         if len(run) >= 2:
             yield _item_list(document, lead, run, context)
@@ -97,6 +98,11 @@ def item_lists(document: Document, blocks: tuple[Block, ...], context: Context) 
             yield _item_list(document, head, inner, context)
         run = []
         lead = block
+
+
+def _is_bare(document: Document, block: Block) -> bool:
+    """Whether an item has nothing behind its mark."""
+    return block.kind == "item" and not display(document.text, body_of(block, document.text))
 
 
 def _heads_next(block: Block, run: list[Block], headings: set[int]) -> bool:

@@ -33,7 +33,7 @@ SENTENCE = 20  # characters from which a text may begin with its number
 _UNIT_NAMED = re.compile(r"[（(](?:単位[:：]?[ 　]?)?([^（()）0-9０-９]{1,5})[）)]")
 _NUMBERING = re.compile(r"^[-・\s]*[0-9０-９]{1,2}(?![0-9０-９,，.．%％])(?=\D)")
 _STATES_AMOUNT = re.compile(
-    r"半分|半数|倍|全て|すべて|全員|全所属|全庁|[一二三四五六七八九十]つ|各.{1,6}\d"
+    r"半分|半数|倍|(?:全て|すべて)(?!の)|全員|全所属|全庁|[一二三四五六七八九十]つ|各.{1,6}\d"
 )
 _STATED_BY: dict[ValueType, re.Pattern[str]] = {
     "contact": _STATES_CONTACT,

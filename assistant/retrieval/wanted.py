@@ -18,7 +18,7 @@ _MONEY = re.compile(
     r"自己負担|時給|[じ時]きゅう|代(?:は|って|$)|(?:負担|補助|助成|支給|発行|減免|契約)額|落札|何円|いくら|金額|コスト|"
     r"how much .{0,60}(cost|spend|spent|pay|"
     r"paid|budget|money)|budget|"
-    r"salary|spending|price|fee\b|cost|yen"
+    r"salary|spending|price|fee\b|cost|yen|\bmonthly pay\b|\bwages?\b"
 )
 _KEYWORD_PERCENT = re.compile(r"(?:比率|割合|率)(?= |令和|平成|r\d|\d{4}|$)")
 _KEYWORD_NUMBER = re.compile(
