@@ -24,7 +24,7 @@ _LETTER = re.compile(
 _NO_PAIR = re.compile(rf"{_LETTER.pattern}|[-－―– ]*[0-9０-９]{{1,3}}[-－―– ]*")  # or a page
 _NO_TERM = re.compile(r".*[。、]|[※*＊(（・][^)）]*$|[-―─–—\s0-9０-９/／]+$")
 _GAP = re.compile(r"[ 　][^\sA-Za-z]{4,}")  # between a term and what explains it, on one line
-_IMPRINT = re.compile(r"〒|電話|(?:発行|編集|TEL|住所)")
+_IMPRINT = re.compile(r"〒|(?:電話|TEL|住所|発行|編集)(?:番号|者|日)?[ 　：:/／0-9０-９]")
 _ENDS = ("。", "。）", "。)", ".")
 
 

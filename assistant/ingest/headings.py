@@ -118,7 +118,9 @@ class _Reader:
         title = self._title(block, rest)
         strong = (style in RANKS and RANKS[style] <= 32) or style.startswith("markdown")
         told = _is_sentence(title) and not (style.startswith("label:") and _may_be_told(title))
-        if len(title) > LONGEST_TITLE or told or len(block.lines) > 3:
+        below = (read_number(line.of(self.text)) for line in block.lines[1:])
+        listed = any(other is not None and other[0] == style for other in below)
+        if len(title) > LONGEST_TITLE or told or listed or len(block.lines) > 3:
             return None
         heads_sheet = self.around.heads_sheet(index, style)
         with_office = style.startswith("label:") and _names_office(title)
@@ -128,7 +130,8 @@ class _Reader:
             return self._make(index, index, title, style, number, rest)
         if not strong and not self.around.stands_alone(index):
             marked = MARKED.match(title) and self.around.is_listed(match_key(rest))
-            if not marked and not with_office and style not in _OVER_TEXT:
+            over_prose = style.startswith("label:") and self.around.stands_over_prose(index)
+            if not (marked or with_office or over_prose or style in _OVER_TEXT):
                 return None
             bare = _OFFICE_BEHIND.sub("", title)
             if len(bare) > 30 or not self.around.opens_text(index, style):

@@ -10,6 +10,7 @@ from hashlib import blake2b
 
 from assistant.datamodels import Indicator, IndicatorValue, Span, Value, ValueKind
 from assistant.ingest.blocks import display
+from assistant.ingest.cells import is_year
 from assistant.ingest.figures import NOTHING, Grid, Line, looks_like_indicators
 from assistant.ingest.labels import BULLET, FIGURES, roles_of
 from assistant.ingest.part import Part
@@ -170,7 +171,11 @@ class IndicatorReader:
                 segment = Span(segment.start + titled.end(), segment.end)
                 content = segment.of(self.text)
             name, figures = split_figures(content)
-            if figures:
+            if self._has_name() and len(figures) == 1 and is_year(content[slice(*name)]):
+                at = Span(segment.start + figures[0].start, segment.start + figures[0].end)
+                due = _last_year(content[slice(*name)])
+                self.add_target(Value(display(self.text, at), at), due)
+            elif figures:
                 self._inline(segment, name, figures, year)
             elif content.endswith("。") or ("。" in content and len(content) > 30):
                 year = _last_year(content) or year
@@ -326,6 +331,13 @@ class IndicatorReader:
         """A target of `year` whose name stands elsewhere."""
         self._open(name).add(IndicatorValue("target", year, value, ""))
         self.current = None
+
+    def add_target(self, value: Value, year: int | None) -> None:
+        """One more target of the indicator that is open, if any is and the value tells one."""
+        if self.current is None and self.pending is not None:
+            self._open(self.pending)
+        if self.current is not None and not NOTHING.fullmatch(value.text):
+            self.current.add(IndicatorValue("target", year, value, ""))
 
     def add_baseline(self, value: Value, year: int | None) -> None:
         """The figure that the target added last starts from."""

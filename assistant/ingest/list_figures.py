@@ -39,6 +39,7 @@ _STARTS_FROM = re.compile(
     r"[（(](?P<year>[RrＲ][0-9０-９]{1,2}|令和[0-9０-９元]{1,2}年度?)(?:末|実績)?[：:][ 　]*"
     r"(?P<figure>[^（()）]{1,16})[）)]"
 )
+_STARTS_FROM_NOTHING = re.compile(r"[（(][ 　]*[-－―–—ー][ 　]*[）)]$")
 
 
 def take_figures(
@@ -66,8 +67,11 @@ def take_figures(
     if item is None:
         told = any(set(roles_of(columns.heads[c.index].text)) & FIGURES for c in figures)
         item = columns.name if told else _item_column(columns, figures[0].index)
-    steps = _columns_of_steps(figures, rows) if _may_hold_steps(columns, figures, rows) else ()
-    planned = indicator is not None and _has_target(figures)
+    steps = _columns_of_steps(figures, rows)
+    aimed = indicator is None and _names_targets(document.text, figures, steps, rows)
+    if not (aimed or _may_hold_steps(columns, figures, rows)):
+        steps = ()
+    planned = aimed or (indicator is not None and _has_target(figures))
     if steps and (planned or not _hold_figures(steps, rows)):
         figures = tuple(column for column in figures if column not in steps)
         plan = replace(grid, columns=steps, name_column=columns.name, first=steps[0].index)
@@ -191,8 +195,10 @@ def _take_told(text: str, draft: Draft, targets: tuple[Column, ...], rows: list[
         written = cell.span.of(text)
         year = column.years[-1] if column.years else None
         first = re.split(r"<br\s*/?>|\n", written, maxsplit=1)[0].strip()
-        if any(read_targets(written)):
-            draft.indicators.take_told(Value(cell.text, cell.span), year)
+        aim = written[: _end_of_aim(written)]
+        if any(read_targets(aim)):
+            span = Span(cell.span.start, cell.span.start + len(aim))
+            draft.indicators.take_told(Value(display(text, span), span), year)
         elif _FIGURE_CELL.fullmatch(first):
             held = Span(cell.span.start, cell.span.start + len(first))
             draft.indicators.take_target(draft.name, Value(display(text, held), held), year)
@@ -204,6 +210,23 @@ def _take_told(text: str, draft: Draft, targets: tuple[Column, ...], rows: list[
             since = find_years(match["year"])[0].year
             draft.indicators.add_baseline(Value(display(text, at), at), since)
     return found
+
+
+def _names_targets(
+    text: str, figures: tuple[Column, ...], steps: tuple[Column, ...], rows: list[Row]
+) -> bool:
+    """Whether a cell beside the steps tells what its target is of (処理件数 80件（R6：14件）)."""
+    held = [c.index for c in figures if c not in steps]
+    cells = [
+        row.cells[index].span.of(text) for row in rows for index in held if index < len(row.cells)
+    ]
+    return any(any(read_targets(cell[: _end_of_aim(cell)])) for cell in cells)
+
+
+def _end_of_aim(written: str) -> int:
+    """Where the brackets open that tell what a target starts from, or that nothing does."""
+    match = _STARTS_FROM.search(written) or _STARTS_FROM_NOTHING.search(written)
+    return match.start() if match else len(written)
 
 
 def _opens_with_figure(text: str) -> bool:

@@ -36,12 +36,15 @@ def _is_over(parts: tuple[Part, ...], sheet: Sheet, following: list[Sheet]) -> b
 
 
 def _heads_list(parts: tuple[Part, ...], sheet: Sheet) -> bool:
-    """Whether a sheet of a measure ends where the list of its projects begins."""
+    """Whether a sheet of a measure ends where the list of its projects begins, and tells little
+    of the measure itself."""
     behind = parts[sheet.last] if sheet.last < len(parts) else None
     if sheet.title is None or behind is None or behind.kind != "list":
         return False
+    roles = sheet.roles(parts)
+    described = "goal" in roles and not {"present", "issues"}.isdisjoint(roles)
     title = parts[sheet.title.last].text
-    return is_hierarchy(title) and "department" not in sheet.roles(parts)
+    return is_hierarchy(title) and "department" not in roles and not described
 
 
 def _level(parts: tuple[Part, ...], sheet: Sheet) -> int:

@@ -435,7 +435,14 @@ class _SheetReader:
         return tuple(replace(line, name=title) if line.name else line for line in lines)
 
     def _take_loose_cells(self, part: Part) -> None:
-        """Rows without heads: a year and what is done in it, or a step, its year unknown."""
+        """Rows without heads: a year and what is done in it, or a step, its year unknown; figures
+        of the indicator above them are its targets."""
+        if not self._in_schedule() and all(map(_is_year_and_figure, part.rows)):
+            for row in part.rows:
+                year, figure = row.filled()
+                due = find_years(year.text)[-1].year
+                self.reader.add_target(Value(figure.text, figure.span), due)
+            return
         for row in part.rows:
             if _is_year_and_step(row):
                 self.draft.schedule += read_lines(self.text, row.span, last=self.last_year)
@@ -529,6 +536,12 @@ def _is_year_and_step(row: Row) -> bool:
     """Whether a row tells what is done in a year: 令和7年度, センサー8か所を設置."""
     cells = row.filled()
     return len(cells) == 2 and is_year(cells[0].text) and not _FIGURE.fullmatch(cells[1].text)
+
+
+def _is_year_and_figure(row: Row) -> bool:
+    """Whether a row tells the figure of a year, or that there is none: R8, 60％."""
+    cells = row.filled()
+    return len(cells) == 2 and is_year(cells[0].text) and _is_figure_or_none(cells[1].text)
 
 
 def _year_line(text: str, span: Span) -> tuple[int, ...]:

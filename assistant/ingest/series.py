@@ -48,16 +48,32 @@ def series_titles(text: str, lines: Sequence[Span]) -> tuple[int, ...]:
 
 
 def find_series(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
-    """The titles of series that stand right above or below other lines, set off."""
-    for number in series_titles(text, lines):
+    """The titles of series that stand right above or below other lines, set off; one that wraps
+    goes on up to the label that all others stand over."""
+    titles = series_titles(text, lines)
+    label = _label_below(text, lines, titles)
+    for number in titles:
         above = lines[number - 1].of(text).strip() if number else ""
         before = above and not _PAGE.fullmatch(above)
         after = number + 1 < len(lines) and lines[number + 1].of(text).strip()
+        wraps = bool(after) and label != after and _told_at(text, lines, number + 2) == label != ""
         if before or after:
             bullet = _BULLET.match(lines[number].of(text))
             title = Span(lines[number].start + (bullet.end() if bullet else 0), lines[number].end)
-            pieces = (*(("\n",) if before else ()), title, "\n\n")
-            yield Patch(number, number + 1, pieces)
+            rest = (lines[number + 1],) if wraps else ()
+            pieces = (*(("\n",) if before else ()), title, *rest, "\n\n")
+            yield Patch(number, number + 1 + len(rest), pieces)
+
+
+def _label_below(text: str, lines: Sequence[Span], titles: Sequence[int]) -> str:
+    """The line that stands right below nearly all titles (所管), "" if none does."""
+    below = Counter(_told_at(text, lines, number + 1) for number in titles)
+    line, count = max(below.items(), key=lambda item: item[1], default=("", 0))
+    return line if count >= _UNIQUE * len(titles) else ""
+
+
+def _told_at(text: str, lines: Sequence[Span], number: int) -> str:
+    return lines[number].of(text).strip() if number < len(lines) else ""
 
 
 def _member(text: str, line: Span, number: int) -> _Member | None:

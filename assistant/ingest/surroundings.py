@@ -62,6 +62,15 @@ class Surroundings:
         parsed = following and read_number(self.blocks[following].span.of(self.text))
         return following is not None and not (parsed and parsed[0] == style)
 
+    def stands_over_prose(self, index: int) -> bool:
+        """Whether right below a line begins a paragraph of sentences, set in by one character."""
+        below = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        if below is None or len(self.blocks[index].lines) > 1:
+            return False
+        told = below.span.of(self.text)
+        inset = self.text[below.span.start - 1 : below.span.start] == "　" or told[:1] == "　"
+        return inset and told.rstrip().endswith("。")
+
     def heads_text_as_listed(self, index: int, key: str) -> bool:
         """Whether a line that the contents list as it stands is set right above its text."""
         before = index == 0 or self.blocks[index - 1].kind == "blank"

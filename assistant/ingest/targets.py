@@ -16,7 +16,8 @@ _VERB = (
     r"|引き上げる|引き上げます|下げる|下げます|短縮|削減|増加|達成|目指す|目指します|確保)(?:する|します)?)?"
 )
 _TARGET = re.compile(
-    rf"(?P<figure>(?:[0-9０-９]+年間で)?{_NUMBER}{_UNIT}(?:以上|以下|以内|未満|程度|超)?)(?P<verb>{_VERB})$"
+    rf"(?P<figure>(?:[0-9０-９]+年間で|(?<=[ 　])[年月週](?=[0-9０-９]))?{_NUMBER}{_UNIT}"
+    rf"(?:以上|以下|以内|未満|程度|超)?)(?P<verb>{_VERB})$"
 )
 _BASELINE = re.compile(rf"(?P<figure>{_NUMBER}{_UNIT})から$")
 _NAME_END = re.compile(

@@ -47,6 +47,8 @@ def with_values_below(text: str, parts: Sequence[Part]) -> Iterator[Part]:
             position, headed = end, False
             continue
         roles = _roles(part)
+        if not roles and not headed and below is not None and _starts_from(part, below):
+            roles = ("baseline",)
         if roles and not headed and below is not None and _is_value(below, roles):
             held = Value(below.text, below.span)
             yield replace(part, kind="label", style="cell", roles=roles, value=held)
@@ -186,6 +188,12 @@ def _roles(part: Part) -> tuple[str, ...]:
     if roles and (set(roles) <= FIGURES or roles == ("rating",)):
         return roles
     return ("department",) if heads_office(part.text) else ()
+
+
+def _starts_from(part: Part, below: Part) -> bool:
+    """Whether 現状（令和5年度） stands over the figure of that year."""
+    dated = part.kind == "label" and _head_roles(part) == ("present",)
+    return dated and _is_line(below) and bool(_FIGURE.fullmatch(below.text))
 
 
 def _is_value(part: Part, roles: tuple[str, ...]) -> bool:

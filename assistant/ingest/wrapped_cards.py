@@ -25,6 +25,7 @@ _HALF_LABEL = re.compile(
 _MARKED = re.compile(r"[・●○◆■※]")
 _MOST_LINES = 8  # of a value
 _LONGEST_VALUE = 8  # characters of a value that stands alone on the line below its label
+_COUNTED = re.compile(r"[一-龠々]{2,4}[ 　]?(?:[①-⑳]|[0-9０-９]{1,3})")
 _CODE = re.compile(r"[0-9０-９]{1,2}(?:[-－‐–.．][0-9０-９]{1,2})*[.．)）]?")
 
 
@@ -88,7 +89,8 @@ def _between(
     text: str, upper: tuple[Span, ...], lower: tuple[Span, ...], widest: int
 ) -> str | None:
     """What stands between two lines that are one row, None if they are two."""
-    if _is_cut_label(text, upper, lower) or _is_cut_row(text, upper, lower, widest):
+    cut = _is_cut_row(text, upper, lower, widest) or _is_cut_title(text, upper, lower)
+    if cut or _is_cut_label(text, upper, lower):
         return ""
     return "\t" if _is_value_below(text, upper, lower) else None
 
@@ -143,3 +145,16 @@ def _is_cut_row(text: str, upper: tuple[Span, ...], lower: tuple[Span, ...], wid
         return False
     last, first = upper[-1].of(text).strip(), lower[0].of(text).strip()
     return bool(last and first) and not roles_of(first, True) and not _CODE.fullmatch(first)
+
+
+def _is_cut_title(text: str, upper: tuple[Span, ...], lower: tuple[Span, ...]) -> bool:
+    """Whether the name in a row 取組④ | name | 評価 | B goes on at the beginning of the next."""
+    if len(upper) != 2 or len(lower) < 3:
+        return False
+    head, name = (cell.of(text).strip() for cell in upper)
+    rest, label = (cell.of(text).strip() for cell in lower[:2])
+    opens = _COUNTED.fullmatch(head) is not None or roles_of(head) == ("name",)
+    goes_on = bool(name and rest) and "。" not in name and not roles_of(rest, True)
+    return (
+        opens and goes_on and not {"rating", "mark", "category"}.isdisjoint(roles_of(label, True))
+    )
