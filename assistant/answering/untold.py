@@ -86,7 +86,7 @@ _ASKS_EACH = re.compile(
     r"[1１一](?:校|基|台|人|件|世帯|か所|箇所|回|冊|枚|戸|店|社)(?:当たり|あたり|につき|の価格|の値段)"
     r"|\bper (?:school|unit|person|device|household|sensor)\b"
 )
-_GIVES_EACH = re.compile(r"当たり|あたり|単価|につき|ごと|各|\bper\b|\beach\b")
+_GIVES_EACH = re.compile(r"当たり|あたり|単価|につき|ごと|各|上限|\bper\b|\beach\b")
 _ASKS_FEE = re.compile(
     r"お金(?:は|が|って|も)?(?:かか|いる|要る|必要|取られ)|(?:有料|無料)(?:です|なの|で|か)|料金(?:は|が)?かか"
 )
@@ -106,6 +106,10 @@ _ASKS_DOER = re.compile(r"(?:誰|だれ)が(?!使|対象|利用)")
 _DOER = re.compile(
     r"[員者士師隊会課室社局部係班家生民長方]|[市町村区県国](?=が)|さん|団体|ボランティア|大学|チーム|グループ|センター|スタッフ|"
     r"サポーター|リーダー|コンシェルジュ|世話役|事務所|組合|機構"
+)
+_OF_WHOLE_THE_PART = re.compile(
+    r"[0-9](?:[一-龠ァ-ヶー]{1,6})?の?うち、?(?P<part>[一-龠ァ-ヶーa-z]{2,8})"
+    r"(?:の[一-龠ァ-ヶー]{1,6})?(?:は|が)何"
 )
 _OF_WHOLE = re.compile(
     r"([0-9]{1,4})(?:[一-龠ァ-ヶー]{1,6})?(?:の?うち|中、)|\bof (?:the|its|all) ([0-9]{1,4})\b"
@@ -285,6 +289,17 @@ def _lacks_other_number(turn: Turn, draft: Draft) -> bool:
     return bool(told) and all(number.value in asked for number in told)
 
 
+def _lacks_part(turn: Turn, draft: Draft) -> bool:
+    """Whether of a number the part of a kind is asked for (20業務のうち、福祉の業務は何業務), and
+    nothing told speaks of that kind."""
+    asked = _OF_WHOLE_THE_PART.search(turn.query.normalized)
+    if asked is None or draft.kind not in STATED:
+        return False
+    terms = [term for term in turn.query.terms if term.lemma in asked["part"]]
+    told = told_with_context(turn, draft)
+    return bool(terms) and turn.ranker.coverage(terms, extra=told)[0] == 0.0
+
+
 def _lacks_each(turn: Turn, draft: Draft) -> bool:
     """Whether a sum for one of several is asked for (1校当たりいくら), and none told is for one."""
     money = turn.wanted is not None and turn.wanted.type == "money"
@@ -308,5 +323,5 @@ UNTOLD = (
     _lacks_month, _lacks_day, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_attainment,
     _lacks_rate_of, _lacks_order, _lacks_sum, _lacks_office, _lacks_aim, _lacks_doer,
     _lacks_share, _lacks_people, _lacks_groups, _lacks_length,
-    _lacks_whole, _lacks_other_number, _lacks_each, _lacks_fee, _lacks_content,
+    _lacks_whole, _lacks_other_number, _lacks_part, _lacks_each, _lacks_fee, _lacks_content,
 )  # fmt: skip

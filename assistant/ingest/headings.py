@@ -130,7 +130,7 @@ class _Reader:
             return self._make(index, index, title, style, number, rest)
         if not strong and not self.around.stands_alone(index):
             marked = MARKED.match(title) and self.around.is_listed(match_key(rest))
-            over_prose = style.startswith("label:") and self.around.stands_over_prose(index)
+            over_prose = style.startswith("label:") and self.around.stands_over_prose(index, style)
             if not (marked or with_office or over_prose or style in _OVER_TEXT):
                 return None
             bare = _OFFICE_BEHIND.sub("", title)

@@ -10,14 +10,14 @@ from hashlib import blake2b
 
 from assistant.datamodels import Indicator, IndicatorValue, Span, Value, ValueKind
 from assistant.ingest.blocks import display
-from assistant.ingest.cells import is_year
+from assistant.ingest.cells import figure_pattern
 from assistant.ingest.figures import NOTHING, Grid, Line, looks_like_indicators
 from assistant.ingest.labels import BULLET, FIGURES, roles_of
 from assistant.ingest.part import Part
 from assistant.ingest.targets import read_dated, read_targets, read_years
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
-from assistant.language.years import find_years
+from assistant.language.years import find_years, lone_year
 
 _KIND_WORDS: tuple[tuple[str, ValueKind], ...] = (
     ("現状", "baseline"), ("基準", "baseline"), ("現況", "baseline"), ("当初", "baseline"),
@@ -95,6 +95,9 @@ _LEADING_ON = re.compile(
     r"(?<=[0-9０-９％%）)一-龥台])[ 　]+[▶►⇒][ 　]*(?=[約年月+＋▲△]?[0-9０-９])"
 )
 _COMPARED = re.compile(r"末?対?比")  # R8年度比20％減
+_DUE = re.compile(
+    r"(?:[0-9０-９]+億)?" + figure_pattern(unit=r"[^\s0-9０-９→、。（）()をでにのへ]{0,5}")
+)
 _LONGEST_NAME = 120
 
 
@@ -109,6 +112,12 @@ class _Draft:
     def add(self, value: IndicatorValue) -> None:
         self.values.append(value)
         self.spans.append(value.value.span)
+
+
+def tells_due(text: str) -> bool:
+    """Whether beside a year there stands what is due in it and nothing else: a figure, or a sign
+    that there is none."""
+    return bool(_DUE.fullmatch(text.strip()) or NOTHING.fullmatch(text.strip()))
 
 
 def _holds(held: _Draft, draft: _Draft) -> bool:
@@ -171,7 +180,8 @@ class IndicatorReader:
                 segment = Span(segment.start + titled.end(), segment.end)
                 content = segment.of(self.text)
             name, figures = split_figures(content)
-            if self._has_name() and len(figures) == 1 and is_year(content[slice(*name)]):
+            year_alone = bool(figures) and lone_year(content[slice(*name)]) is not None
+            if year_alone and self.has_name() and tells_due(content[figures[0].start :]):
                 at = Span(segment.start + figures[0].start, segment.start + figures[0].end)
                 due = _last_year(content[slice(*name)])
                 self.add_target(Value(display(self.text, at), at), due)
@@ -224,7 +234,7 @@ class IndicatorReader:
         """The line behind the rows `現状値 目標値`, `R6 R11`, `20件 100件`; else `start`."""
         heads = _words(self.text, lines[start])
         kinds = [_kind_of(word.of(self.text)) for word in heads]
-        if len(heads) < 2 or not all(kinds) or not self._has_name():
+        if len(heads) < 2 or not all(kinds) or not self.has_name():
             return start
         years: list[int | None] = [_last_year(word.of(self.text)) for word in heads]
         following = start + 1
@@ -309,7 +319,7 @@ class IndicatorReader:
     def take_told(self, value: Value, year: int | None = None) -> bool:
         """Targets that a text names with their figures (加盟店800店、流通額12億円), those of
         `year`, unless an indicator is open that such a text gives the figure of."""
-        if self._has_name():
+        if self.has_name():
             return False
         if _TITLED.match(value.span.of(self.text)):
             self.take_text(value.span, names=False)
@@ -370,7 +380,7 @@ class IndicatorReader:
         for line in lines:
             if line.role in ("actions", "schedule"):
                 continue
-            if not line.role and not (told and (line.name or self._has_name())):
+            if not line.role and not (told and (line.name or self.has_name())):
                 continue
             if line.name is None and line.role == "" and grid.name_column is not None:
                 continue
@@ -378,10 +388,11 @@ class IndicatorReader:
 
     def name_by(self, title: Value | None) -> None:
         """Names figures that no indicator stands above by what the sheet is about."""
-        if not self._has_name() and title is not None:
+        if not self.has_name() and title is not None:
             self.pending = title
 
-    def _has_name(self) -> bool:
+    def has_name(self) -> bool:
+        """Whether an indicator is open, or a name that one may be opened by."""
         return self.pending is not None or self.current is not None
 
     def _take_line(self, line: Line, opened: dict[tuple[Span | None, str], _Draft]) -> None:

@@ -20,7 +20,7 @@ from assistant.ingest.figures import (
     tells_steps,
 )
 from assistant.ingest.footnotes import is_footnote
-from assistant.ingest.indicators import IndicatorReader, split_figures
+from assistant.ingest.indicators import IndicatorReader, split_figures, tells_due
 from assistant.ingest.labels import (
     FIELD_OF_ROLE,
     FIGURES,
@@ -437,7 +437,8 @@ class _SheetReader:
     def _take_loose_cells(self, part: Part) -> None:
         """Rows without heads: a year and what is done in it, or a step, its year unknown; figures
         of the indicator above them are its targets."""
-        if not self._in_schedule() and all(map(_is_year_and_figure, part.rows)):
+        measured = self.reader.has_name() and not self._in_schedule()
+        if measured and all(map(_is_year_and_figure, part.rows)):
             for row in part.rows:
                 year, figure = row.filled()
                 due = find_years(year.text)[-1].year
@@ -541,7 +542,7 @@ def _is_year_and_step(row: Row) -> bool:
 def _is_year_and_figure(row: Row) -> bool:
     """Whether a row tells the figure of a year, or that there is none: R8, 60％."""
     cells = row.filled()
-    return len(cells) == 2 and is_year(cells[0].text) and _is_figure_or_none(cells[1].text)
+    return len(cells) == 2 and is_year(cells[0].text) and tells_due(cells[1].text)
 
 
 def _year_line(text: str, span: Span) -> tuple[int, ...]:

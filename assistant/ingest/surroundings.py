@@ -62,14 +62,19 @@ class Surroundings:
         parsed = following and read_number(self.blocks[following].span.of(self.text))
         return following is not None and not (parsed and parsed[0] == style)
 
-    def stands_over_prose(self, index: int) -> bool:
-        """Whether right below a line begins a paragraph of sentences, set in by one character."""
-        below = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        if below is None or len(self.blocks[index].lines) > 1:
+    def stands_over_prose(self, index: int, style: str) -> bool:
+        """Whether right below a line begins a paragraph of sentences, set in by one character,
+        and no further line numbered like it before the next empty one."""
+        if len(self.blocks[index].lines) > 1:
             return False
-        told = below.span.of(self.text)
-        inset = self.text[below.span.start - 1 : below.span.start] == "　" or told[:1] == "　"
-        return inset and told.rstrip().endswith("。")
+        held = list(self.following(index, adjacent=True))
+        lines = [line.of(self.text) for place in held for line in self.blocks[place].lines]
+        numbered = (read_number(line) for line in lines)
+        if not held or any(each is not None and each[0] == style for each in numbered):
+            return False
+        below = self.blocks[held[0]].span
+        inset = self.text[below.start - 1 : below.start] == "　" or self.text[below.start] == "　"
+        return inset and below.of(self.text).rstrip().endswith("。")
 
     def heads_text_as_listed(self, index: int, key: str) -> bool:
         """Whether a line that the contents list as it stands is set right above its text."""
