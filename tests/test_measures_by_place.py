@@ -907,3 +907,46 @@ def test_a_name_goes_on_before_the_rating_of_its_row() -> None:
         ("予約の運用", ["市民課"]),
     ]
     assert [p.rating.text for p in projects if p.rating] == ["B", "A", "C"]
+
+
+STEPS_OVER_FIGURES = """\
+3 取組項目（個票）
+
+取組番号\t1-①\t区分\t新規
+取組項目\t窓口の予約制導入
+担当課\t市民課
+取組内容\t複数の課にまたがる手続を予約制とする。
+年度\t現状値\tR8\tR9\tR10\tR11
+実施計画\t\t準備\t実施\t→\t→
+予約による来庁者の割合\t―\t10%\t20%\t30%\t40%
+
+取組番号\t1-②\t区分\t拡充
+取組項目\t申請書の作成支援
+担当課\t税務課
+取組内容\t氏名等を読み取り、申請書に印字する。
+年度\t現状値\tR8\tR9\tR10\tR11
+実施計画\t\t拡大\t→\t→\t→
+対象帳票数\t24種\t―\t―\t―\t40種
+"""
+
+
+def test_a_cell_left_blank_under_what_a_figure_starts_from_moves_no_year() -> None:
+    projects, _ = read_plan(STEPS_OVER_FIGURES, (2026, 2029))
+    assert [told(p) for p in projects] == [
+        [
+            (
+                "予約による来庁者の割合",
+                [
+                    ("target", 2026, "10%"),
+                    ("target", 2027, "20%"),
+                    ("target", 2028, "30%"),
+                    ("target", 2029, "40%"),
+                ],
+            )
+        ],
+        [("対象帳票数", [("baseline", None, "24種"), ("target", 2029, "40種")])],
+    ]
+    assert [steps(p) for p in projects] == [
+        [((2026,), "準備"), ((2027, 2028, 2029), "実施")],
+        [((2026, 2027, 2028, 2029), "拡大")],
+    ]

@@ -253,6 +253,8 @@ def is_figure_row(cells: Cells) -> bool:
         return False
     if not set(roles_of(cells[1].text)) & FIGURES or not any(cell.text for cell in cells[2:]):
         return False
+    if sum(is_year(cell.text) for cell in cells[2:]) > 1:
+        return False  # 年度 | 現状値 | R8 | R9 heads rows of figures
     texts = [cell.text for cell in cells if cell.text]
     kinds = sum(bool(set(roles_of(text)) & FIGURES) for text in texts)
     return kinds < 2 or not _states_figures(texts)  # 現状値 | 58分 | 目標値 | 35分

@@ -496,8 +496,11 @@ def _measured_lines(grid: Grid, lines: tuple[Line, ...]) -> tuple[Line, ...] | N
         for line, texts in zip(rest, told, strict=True)
     )
     worded = any(not _is_figure_or_none(f.cell.text) for line in steps for f in line.figures)
-    years = all(column.years for column in grid.columns)
-    return rest if steps and figures and worded and years else None
+    starts = [column for column in grid.columns if not column.years]
+    apart = all(c.kind == "baseline" for c in starts) and not any(
+        figure.column in starts and figure.cell.text for line in steps for figure in line.figures
+    )
+    return rest if steps and figures and worded and apart else None
 
 
 def _names_steps(line: Line) -> bool:
