@@ -36,15 +36,14 @@ def _is_over(parts: tuple[Part, ...], sheet: Sheet, following: list[Sheet]) -> b
 
 
 def _heads_list(parts: tuple[Part, ...], sheet: Sheet) -> bool:
-    """Whether a sheet of a measure ends where the list of its projects begins, and tells little
-    of the measure itself."""
+    """Whether a sheet of a measure ends where the list of its projects begins. Projects inside
+    the table of the sheet are part of what it tells."""
     behind = parts[sheet.last] if sheet.last < len(parts) else None
     if sheet.title is None or behind is None or behind.kind != "list":
         return False
-    roles = sheet.roles(parts)
-    described = "goal" in roles and not {"present", "issues"}.isdisjoint(roles)
     title = parts[sheet.title.last].text
-    return is_hierarchy(title) and "department" not in roles and not described
+    apart = behind.block != parts[sheet.last - 1].block
+    return apart and is_hierarchy(title) and "department" not in sheet.roles(parts)
 
 
 def _level(parts: tuple[Part, ...], sheet: Sheet) -> int:
