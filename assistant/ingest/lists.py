@@ -55,6 +55,7 @@ LONGEST_TITLE = 40  # characters of a caption that only names what follows
 _SIGNS = re.compile(r"(?:[●◎○★☆◆◇■□▲→]|凡例[）)】]?[ 　]*[一-龥])[ 　]?[：:＝=…]")  # 凡例 ★：重点
 _CLASS = re.compile(r"重点[ 　]?[0-9０-９A-ZＡ-Ｚ一二三四五]")  # 重点A 村民の暮らしを支える
 _MARK_BEHIND = re.compile(r"。[ 　]*(?P<mark>[【〔《][^【】〔〕《》]{1,8}[】〕》])$")
+_LONE_DATE = re.compile(r"(?:令和|平成|[RＲ])?[0-9０-９元]{1,4}年度?(?:[0-9０-９]{1,2}月)?末?")
 _PAGE_LINES = 2  # between the halves of a list: a note, the running head
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 
@@ -322,6 +323,9 @@ def _take_cell(document: Document, draft: Draft, columns: Columns, index: int, c
     bare = NOTHING.fullmatch(cell.text) or (is_numeric(cell.text) and len(cell.text) <= 25)
     if roles == ("indicator",) or (roles == ("present",) and bare):
         return
+    ended = draft.rating is not None and draft.rating.text in vocabulary().states
+    if ended and roles == ("schedule",) and _LONE_DATE.fullmatch(cell.text):
+        return  # 中止 | … | 時期 令和6年3月: when it ended
     begun = FieldValue("other", head.text, head.span, value)
     if is_start(begun):
         draft.fields.append(begun)
