@@ -4,6 +4,7 @@ does not tell."""
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from assistant.answering.drafts import TEXT_KINDS, Draft
 from assistant.answering.turn import Turn
@@ -187,7 +188,11 @@ def _lacks_rate_of(turn: Turn, draft: Draft) -> bool:
     asked = _RATE_OF.search(turn.query.normalized)
     if asked is None or draft.kind not in TEXT_KINDS:
         return False
-    words = lemmas(asked[1])
+    return _tells_nothing_of(turn, draft, lemmas(asked[1]))
+
+
+def _tells_nothing_of(turn: Turn, draft: Draft, words: Container[str]) -> bool:
+    """Whether the query has terms among `words`, and none of them is told of."""
     terms = [term for term in turn.query.terms if term.lemma in words]
     told = told_with_context(turn, draft)
     return bool(terms) and turn.ranker.coverage(terms, extra=told)[0] == 0.0
@@ -295,9 +300,7 @@ def _lacks_part(turn: Turn, draft: Draft) -> bool:
     asked = _OF_WHOLE_THE_PART.search(turn.query.normalized)
     if asked is None or draft.kind not in STATED:
         return False
-    terms = [term for term in turn.query.terms if term.lemma in asked["part"]]
-    told = told_with_context(turn, draft)
-    return bool(terms) and turn.ranker.coverage(terms, extra=told)[0] == 0.0
+    return _tells_nothing_of(turn, draft, asked["part"])
 
 
 def _lacks_each(turn: Turn, draft: Draft) -> bool:

@@ -10,7 +10,7 @@ from itertools import chain
 from assistant.datamodels import Span
 from assistant.ingest.blocks import Cell, Row, display
 from assistant.ingest.cells import is_year, row_label
-from assistant.ingest.labels import FIGURES, roles_of
+from assistant.ingest.labels import STANDINGS, roles_of
 
 _TOLD = re.compile(
     r"(?P<label>[^\s（()）0-9０-９：:]{2,8}(?:[（(][^（()）]{1,14}[）)])?)[ 　：:]*"
@@ -39,11 +39,7 @@ def with_told_figures(text: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _cut(text: str, cell: Cell) -> Iterator[Cell]:
     match = _TOLD.fullmatch(cell.span.of(text))
-    if (
-        match is None
-        or is_year(match["value"])
-        or not set(roles_of(match["label"])) & (FIGURES | {"present"})
-    ):
+    if match is None or is_year(match["value"]) or not set(roles_of(match["label"])) & STANDINGS:
         yield cell
         return
     for group in ("label", "value"):

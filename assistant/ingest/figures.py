@@ -31,6 +31,8 @@ _KIND_OF_ROLE: dict[str, ValueKind] = {
     "baseline": "baseline", "present": "baseline", "target": "target", "goal": "target",
     "actual": "actual", "progress": "actual",
 }  # fmt: skip
+_EXPECTED = re.compile(r"[（(]見込み?[）)]")  # 6年度末（見込み）: what a plan starts from
+_NO_FIGURES = (("indicator",), ("schedule",), ("name",), ("hierarchy",))  # 基本目標 is no target
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +199,6 @@ def _with_results(columns: list[Column]) -> list[Column]:
     ]
 
 
-_EXPECTED = re.compile(r"[（(]見込み?[）)]")  # 6年度末（見込み）: what a plan starts from
-
-
 def _with_baseline(
     columns: list[Column], heads: tuple[Row, ...], period: Period
 ) -> tuple[Column, ...]:
@@ -265,9 +264,6 @@ def _head_kind(text: str) -> ValueKind | None:
         if word in rest and len(rest) <= 8:
             return kind  # type: ignore[return-value]
     return None
-
-
-_NO_FIGURES = (("indicator",), ("schedule",), ("name",), ("hierarchy",))  # 基本目標 is no target
 
 
 def _column(heads: tuple[Row, ...], index: int, period: Period) -> Column | None:

@@ -180,11 +180,10 @@ class IndicatorReader:
                 segment = Span(segment.start + titled.end(), segment.end)
                 content = segment.of(self.text)
             name, figures = split_figures(content)
-            year_alone = bool(figures) and lone_year(content[slice(*name)]) is not None
-            if year_alone and self.has_name() and tells_due(content[figures[0].start :]):
-                at = Span(segment.start + figures[0].start, segment.start + figures[0].end)
-                due = _last_year(content[slice(*name)])
-                self.add_target(Value(display(self.text, at), at), due)
+            due = lone_year(content[slice(*name)]) if figures else None
+            if due is not None and self.has_name() and tells_due(content[figures[0].start :]):
+                figure = Span(figures[0].start, figures[0].end)
+                self.add_target(self._value_in(segment, figure), due.year)
             elif figures:
                 self._inline(segment, name, figures, year)
             elif content.endswith("。") or ("。" in content and len(content) > 30):

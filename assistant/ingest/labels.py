@@ -34,6 +34,7 @@ REPEATABLE = frozenset(
     ("indicator", "schedule", "baseline", "target", "actual", "note", "actions", "unit", "mark")
 )  # roles that one sheet may hold several times
 FIGURES = frozenset(("baseline", "target", "actual"))
+STANDINGS = FIGURES | {"present"}  # 現状 has a figure or words
 
 CIRCLED = "⓪①-⑳㉑-㉟㊱-㊿❶-❿➀-➓"
 BULLET = rf"[-*+•‣・･●○◎◆◇▶▷►▪✓✔➢⇒※■□▼▽▲△★☆◯〇#＃\ue000-\uf8ff]+[ 　]*|[{CIRCLED}][ 　.．]*"
@@ -86,6 +87,7 @@ CODE_LINE = re.compile(
     rf"^(?:(?:\d{{1,2}}|[A-ZＡ-Ｚ]{{1,2}}\d{{0,2}})(?:[-－‐–.．](?:\d{{1,3}}|[①-⑳])){{1,4}}|[{CIRCLED}]"
     r"|(?:No|NO|Ｎｏ|№)\.?[ 　]?\d{1,3})$"
 )
+_NUMBER_IN_BRACKETS = re.compile(r"^([^【】〔〕]{2,8})[】〕]")  # 【基本目標A】市民の…
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,9 +311,6 @@ def is_specimen(text: str) -> bool:
 def ends_as_specimen(title: str) -> bool:
     """Whether a title itself is that of a specimen: 個票の見方."""
     return title.strip().endswith(vocabulary().specimens)
-
-
-_NUMBER_IN_BRACKETS = re.compile(r"^([^【】〔〕]{2,8})[】〕]")  # 【基本目標A】市民の…
 
 
 def is_hierarchy(text: str) -> bool:

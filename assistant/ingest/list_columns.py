@@ -70,12 +70,12 @@ def _named_within(cells: tuple[Cell, ...], rows: tuple[Row, ...], names: list[in
     """The column 主な取組 where it names what each policy in a weak column of names is made of."""
     if not names or not _GROUP.fullmatch(cells[names[0]].text):
         return names
+    groups = [row.cells[names[0]].text for row in rows[1:] if names[0] < len(row.cells)]
+    leveled = all(is_hierarchy(group) for group in groups if group)
     for column in range(names[0] + 1, len(cells)):
         held = [row.cells[column].text for row in rows[1:] if column < len(row.cells)]
         short = all(len(text) <= _LONGEST_NAME and "。" not in text for text in held)
-        groups = [row.cells[names[0]].text for row in rows[1:] if names[0] < len(row.cells)]
-        more = _names_told(rows, column) > _names_told(rows, names[0])
-        more = more or all(is_hierarchy(group) for group in groups if group)
+        more = leveled or _names_told(rows, column) > _names_told(rows, names[0])
         if roles_of(cells[column].text) == ("actions",) and short and more:
             return [column]
     return names

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Document, FieldValue, Span, Value
 from assistant.ingest.blocks import display
@@ -79,14 +79,8 @@ def _quoted(document: Document) -> Iterator[Draft]:
         departments = [Value(re.sub(r"\s", "", at.of(text)), at) for at in offices]
         if not departments or not all(is_department(value.text) for value in departments):
             continue
-        name = read_name(text, Span(*item.span("name")))
-        marks = [Value(item["sign"], Span(*item.span("sign")))] if item["sign"] else []
-        summary = Span(*item.span("told"))
-        yield Draft(
-            name.value, Span(*item.span()), section_at(document, item.start()), name.number,
-            departments, [FieldValue("summary", "", None, Value(display(text, summary), summary))],
-            marks=[*name.marks, *marks],
-        )  # fmt: skip
+        called, told = Span(*item.span("name")), Span(*item.span("told"))
+        yield _measure(document, Span(*item.span()), called, departments, told, _sign(item))
 
 
 def _with_office(document: Document, item: re.Match[str]) -> Draft | None:
@@ -97,10 +91,11 @@ def _with_office(document: Document, item: re.Match[str]) -> Draft | None:
     if told is None or "。" not in told[0]:
         return None
     summary = Span(told.start(), told.start() + told[0].rindex("。") + 1)
-    draft = _measure(document, item, Span(*item.span("name")), Span(*item.span("offices")), summary)
-    if draft is not None and item["sign"]:
-        draft.marks.append(Value(item["sign"], Span(*item.span("sign"))))
-    return draft
+    return _listed(document, item, Span(*item.span("offices")), summary, _sign(item))
+
+
+def _sign(item: re.Match[str]) -> list[Value]:
+    return [Value(item["sign"], Span(*item.span("sign")))] if item["sign"] else []
 
 
 def _draft(document: Document, item: re.Match[str], told: re.Match[str]) -> Draft | None:
@@ -110,27 +105,36 @@ def _draft(document: Document, item: re.Match[str], told: re.Match[str]) -> Draf
         return None
     at = Span(told.start() + office.start("offices"), told.start() + office.end("offices"))
     summary = Span(told.start(), told.start() + office.start())
-    return _measure(document, item, Span(*item.span("name")), at, summary)
+    return _listed(document, item, at, summary)
 
 
-def _measure(
-    document: Document, item: re.Match[str], called: Span, at: Span, told: Span
+def _listed(
+    document: Document, item: re.Match[str], at: Span, told: Span, signs: Sequence[Value] = ()
 ) -> Draft | None:
-    """The measure with its name, its offices and what is told of it; None where the offices are
-    none."""
+    """The measure of a line under its mark, with the offices that stand `at` and what is told of
+    it; None where the offices are none."""
     text = document.text
     departments, _ = read_departments(text, at)
     if not departments or not all(is_department(value.text) for value in departments):
         return None
-    name = read_name(text, called)
     start = told.end - len(told.of(text).lstrip())
     summary = Span(start, told.start + len(told.of(text).rstrip()))
+    whole = Span(item.start("mark"), max(summary.end, at.end + 1))
+    return _measure(document, whole, Span(*item.span("name")), departments, summary, signs)
+
+
+def _measure(
+    document: Document, whole: Span, called: Span, departments: Sequence[Value], told: Span,
+    signs: Sequence[Value],
+) -> Draft:  # fmt: skip
+    """The measure with its name, its offices and what is told of it."""
+    name = read_name(document.text, called)
     return Draft(
         name.value,
-        Span(item.start("mark"), max(summary.end, at.end + 1)),
-        section_at(document, item.start("mark")),
+        whole,
+        section_at(document, whole.start),
         number=name.number,
-        marks=list(name.marks),
+        marks=[*name.marks, *signs],
         departments=list(departments),
-        fields=[FieldValue("summary", "", None, Value(display(text, summary), summary))],
+        fields=[FieldValue("summary", "", None, Value(display(document.text, told), told))],
     )

@@ -12,13 +12,12 @@ from itertools import dropwhile
 from assistant.ingest.blocks import Block, Row
 from assistant.ingest.cells import is_year, opens_grid, row_label
 from assistant.ingest.indicators import split_figures
-from assistant.ingest.labels import FIGURES, is_decorated, roles_of
+from assistant.ingest.labels import STANDINGS, is_decorated, roles_of
 from assistant.ingest.part import Part
 from assistant.language.years import find_years
 
 _FEWEST = 3  # tables that have the word beside known labels, or lines of it over such
 _BEFORE_KNOWN = 4  # parts behind a bracketed line, one of which is a known label
-_FIGURES = FIGURES | {"present"}
 _ARROW = re.compile(r"[→➡⇒⟶]")
 _BRACKETED = re.compile(r"(?:[○●◎◇◆□■・][ 　]*)?[【〔《≪][^【】〔〕《》≪≫]{2,16}[】〕》≫]")
 _LABEL = re.compile(r"[^\s0-9０-９。、][^0-9０-９。]{1,15}")
@@ -95,7 +94,7 @@ def _is_over_figures(text: str, parts: Sequence[Part], place: int, *, arrow: boo
         return False
     behind = parts[place + 2] if place + 2 < len(parts) else None
     told = behind is not None and behind.kind == "label" and behind.value is not None
-    if behind is not None and told and set(behind.roles) & _FIGURES:
+    if behind is not None and told and set(behind.roles) & STANDINGS:
         return not below.is_sentence()
     goes_on = behind is not None and behind.kind == "text" and behind.block == below.block
     end = behind.span.end if behind is not None and goes_on else below.span.end

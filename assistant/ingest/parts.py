@@ -19,6 +19,7 @@ from assistant.ingest.figures import NOTHING
 from assistant.ingest.labels import (
     FIGURES,
     NAME_NUMBER,
+    STANDINGS,
     has_callout,
     is_decorated,
     is_department,
@@ -205,7 +206,7 @@ def _runs(text: str, block: Block) -> list[list[Span]]:
 def _tells_figure(content: str) -> bool:
     """Whether a line is a label of a figure with its figure: 目標（2030年度）　95％."""
     found = _inline_label(content)
-    if found is None or not set(found[2]) & (FIGURES | {"present"}):
+    if found is None or not set(found[2]) & STANDINGS:
         return False
     return bool(_FIGURE_ALONE.fullmatch(content[slice(*found[1])].strip()))
 

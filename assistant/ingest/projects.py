@@ -15,8 +15,8 @@ from assistant.ingest.column_years import with_told_years
 from assistant.ingest.figures import Grid, lines_of, looks_like_indicators, read_grid
 from assistant.ingest.indicators import IndicatorReader, record_id, told_apart
 from assistant.ingest.labels import (
-    FIGURES,
     NAME_NUMBER,
+    STANDINGS,
     is_hierarchy,
     kind_in,
     leading_label,
@@ -42,7 +42,6 @@ from assistant.ingest.trees import place_in_trees
 from assistant.ingest.unfolding import read_anew
 from assistant.language.normalize import match_key
 
-_FIGURES = FIGURES | {"present"}
 _FEWEST_FIGURES = 2  # below a line that names an indicator without a label
 _SHORTEST_TITLE = 8
 _SHORTEST_NAME = 6  # characters of a project's name that a heading may hold
@@ -258,7 +257,7 @@ def _labelled_indicators(
         labelled = part.roles == ("indicator",) and part.value is not None
         if part.style == "cell" or not (labelled or _may_be_measured(part)):
             continue
-        behind = takewhile(lambda p: p.value and set(p.roles) & _FIGURES, parts[index + 1 :])
+        behind = takewhile(lambda p: p.value and set(p.roles) & STANDINGS, parts[index + 1 :])
         figures = [_as_baseline(figure) for figure in behind]
         enough = len(figures) >= (1 if labelled else _FEWEST_FIGURES)
         if not enough or any(draft.span.overlaps(part.span) for draft in drafts):

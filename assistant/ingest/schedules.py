@@ -77,6 +77,14 @@ _DATE = re.compile(
 )
 _LINE = re.compile(r"[^\n]+")
 _GLUE = "（）()：: 　\t|・に末度年はのまでよりから頃"
+_LEGEND_ROW = (
+    r"[ 　]*[◎○〇●△▲□■◇◆☆★×－―–-][ 　]*[ 　：:…＝=][ 　]*[^\s。、：:][^\n。\t]{0,15}(?<!なし)\n"
+)
+# 取組の実施時期は次の記号で示します。 over ◎　重点的に実施 and, on the next line, ○　実施
+_ANNOUNCED_LEGEND = re.compile(
+    r"[^\n]*(?:記号|凡例|印)[^\n]*\n(?:[ 　]*\n)?" rf"(?P<rows>(?:{_LEGEND_ROW}){{2,}})"
+)
+_LEGEND_LINE = re.compile(r"^[ 　]*(\S)[ 　：:…＝=]+([^\n]+)$", re.MULTILINE)
 
 
 def read_rows(
@@ -195,16 +203,6 @@ def _row(line: Line, legend: Mapping[str, str]) -> Iterator[ScheduleEntry]:
         yield ScheduleEntry(line.name, _ordered(bare), "", line.span)
     for step, years in steps:
         yield ScheduleEntry(line.name or step, _ordered(years), step.text, line.span)
-
-
-_LEGEND_ROW = (
-    r"[ 　]*[◎○〇●△▲□■◇◆☆★×－―–-][ 　]*[ 　：:…＝=][ 　]*[^\s。、：:][^\n。\t]{0,15}(?<!なし)\n"
-)
-# 取組の実施時期は次の記号で示します。 over ◎　重点的に実施 and, on the next line, ○　実施
-_ANNOUNCED_LEGEND = re.compile(
-    r"[^\n]*(?:記号|凡例|印)[^\n]*\n(?:[ 　]*\n)?" rf"(?P<rows>(?:{_LEGEND_ROW}){{2,}})"
-)
-_LEGEND_LINE = re.compile(r"^[ 　]*(\S)[ 　：:…＝=]+([^\n]+)$", re.MULTILINE)
 
 
 @lru_cache(maxsize=8)

@@ -62,10 +62,7 @@ def find_stacked_cells(
         plain = [trimmed(text, line) for line in lines[position:end]]
         if (apart := _rows_apart(text, lines, plain, end)) is not None:
             rows, end = apart
-            pieces = [
-                piece for row in rows for piece in row_of(_pieces(text, cell) for cell in row)
-            ]
-            yield Patch(position, end, tuple(pieces))
+            yield Patch(position, end, _as_rows(text, rows))
             position = end
             continue
         first = position
@@ -78,12 +75,15 @@ def find_stacked_cells(
             told = [cell for row in rows for cell in row]
             if told and not any(cell.start in furniture for row in rows[1:] for cell in row):
                 count = next(i for i, cell in enumerate(cells) if cell.end == told[-1].end) + 1
-                pieces = [p for row in rows for p in row_of(_pieces(text, cell) for cell in row)]
-                yield Patch(first, first + count, tuple(pieces))
+                yield Patch(first, first + count, _as_rows(text, rows))
                 first += count
             else:
                 first += 1
         position = max(end, position + 1)
+
+
+def _as_rows(text: str, rows: Sequence[Row]) -> tuple[Piece, ...]:
+    return tuple(piece for row in rows for piece in row_of(_pieces(text, cell) for cell in row))
 
 
 def _rows_apart(

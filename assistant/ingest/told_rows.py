@@ -106,8 +106,11 @@ def _with_steps(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     number = 0
     while number < len(lines):
         heads = _dated_heads(text, lines, number)
+        if not heads:
+            number += 1
+            continue
         rows, end = _records(text, lines, number + len(heads), len(heads) - 1)
-        if not heads or not rows:
+        if not rows:
             number += 1
             continue
         pieces: list[Piece] = list(

@@ -338,8 +338,7 @@ def _opens_name(
 def _names_offices(text: str, head: _Line, line: _Line) -> bool:
     """Whether a row ends with offices, whole ones, under the head that asks for them."""
     told = "department" in roles_of(head.cells[-1].of(text), True)
-    names = re.split(r"[、，・／/]", line.cells[-1].of(text).strip())
-    return told and all(map(is_department, names))
+    return told and _are_offices(line.cells[-1].of(text))
 
 
 def _is_sure(text: str, head: _Line, rows: _Rows) -> bool:
@@ -364,10 +363,13 @@ def _names_office(text: str, head: _Line, row: _Row) -> bool:
     """Whether the last line of a row that was put together has an office in its column."""
     behind = zip(reversed(head.cells), reversed(row[-1].cells[1:]), strict=False)
     return any(
-        "department" in roles_of(above.of(text), True)
-        and all(map(is_department, re.split(r"[、，・／/]", cell.of(text).strip())))
+        "department" in roles_of(above.of(text), True) and _are_offices(cell.of(text))
         for above, cell in behind
     )
+
+
+def _are_offices(told: str) -> bool:
+    return all(map(is_department, re.split(r"[、，・／/]", told.strip())))
 
 
 def _behind_first(row: _Row) -> list[Span]:

@@ -84,11 +84,11 @@ def item_lists(document: Document, blocks: tuple[Block, ...], context: Context) 
     run: list[Block] = []
     headings = {section.heading.start for section in document.outline[1:]}
     for block in (*blocks, None):
-        told = block is not None and block.kind == "item" and not _is_bare(document, block)
+        if block is not None and (block.kind == "blank" or _is_bare(document, block)):
+            continue
+        told = block is not None and block.kind == "item"
         if block is not None and told and not _heads_next(block, run, headings):
             run.append(block)
-            continue
-        if block is not None and (block.kind == "blank" or _is_bare(document, block)):
             continue
         if len(run) >= 2:
             yield _item_list(document, lead, run, context)
