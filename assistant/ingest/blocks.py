@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from assistant.datamodels import Span
@@ -326,12 +327,17 @@ def _merge_split_tables(text: str, blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def _without_repeated_heads(block: Block) -> Block:
-    """A table without the rows that say its heads again, at the top of a further page."""
+    """A table without the rows that say its heads again, at the top of a further page. Below a
+    row of half as many cells, the next part of a sheet, they head a table of their own."""
     if len(block.rows) < 3 or not _looks_like_header(block.rows[0].cells):
         return block
-    first, *others = block.rows
-    kept = tuple(row for row in others if row.texts() != first.texts())
-    return replace(block, rows=(first, *kept)) if len(kept) < len(others) else block
+    first = block.rows[0]
+    kept = tuple(
+        row
+        for above, row in pairwise(block.rows)
+        if row.texts() != first.texts() or 2 * len(above.cells) < len(first.cells)
+    )
+    return replace(block, rows=(first, *kept)) if len(kept) + 1 < len(block.rows) else block
 
 
 def _goes_on(table: Block, block: Block) -> bool:

@@ -22,7 +22,19 @@ _TITLE = re.compile(
     r"[^\s\d０-９]{0,6}?[ 　]?[0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})*[ 　:：.．]+\S"
 )
 
+_CORNER = re.compile(r"[ 　]*[┌┏╔][ 　]*(?=[^\s─━═])(?!.*[┐┓╗])")
+
 _Cells = tuple[Span | None, Span | None]  # what a line says in the left and the right box
+
+
+def find_corners(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
+    """Titles that the corner of a frame stands before (┌ 1-①　窓口の整備), where several do,
+    without it and with an empty line on either side."""
+    found = [(number, _CORNER.match(line.of(text))) for number, line in enumerate(lines)]
+    cornered = [(number, match.end()) for number, match in found if match]
+    for number, width in cornered if len(cornered) >= _FEWEST_LINES else ():
+        title = Span(lines[number].start + width, lines[number].end)
+        yield Patch(number, number + 1, ("\n", title, "\n\n"))
 
 
 def find_boxes(text: str, lines: Sequence[Span]) -> Iterator[Patch]:

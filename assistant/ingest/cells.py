@@ -270,7 +270,7 @@ def names_several(rows: tuple[Row, ...]) -> bool:
 def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset()) -> int:
     """The row after the grid that `rows[start]` heads; `own` are labels of the document's own
     wording."""
-    first_year = next((c for c, cell in enumerate(rows[start].cells) if is_year(cell.text)), 1)
+    first_year = _first_year(rows[start].cells)
     dated = roles_of(rows[start].cells[0].text, True) == ("schedule",)  # 年度 over 工程
     for number in range(start + 1, len(rows)):
         label = row_label(rows[number].cells)
@@ -280,8 +280,8 @@ def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset(
             return number
         if label is None or set(label[1]) & FIGURES:
             continue
-        if label[0] and not rows[number].cells[0].text and label[0] < first_year:
-            continue  # 達成率 below 目標 and 実績
+        if goes_on_below(rows[start].cells, rows[number].cells, label[0]):
+            continue
         wide = first_year >= 2 and set(label[1]) <= {"actions", "indicator"}
         wide = wide or (
             dated and label == (0, ("schedule",)) and not opens_grid(rows[number].cells)
@@ -293,6 +293,15 @@ def grid_end(rows: tuple[Row, ...], start: int, own: frozenset[str] = frozenset(
         if not wide or len(filled) < 3 - dated or names_figures(filled):
             return number
     return len(rows)
+
+
+def _first_year(heads: Cells) -> int:
+    return next((column for column, cell in enumerate(heads) if is_year(cell.text)), 1)
+
+
+def goes_on_below(heads: Cells, cells: Cells, label: int) -> bool:
+    """Whether a row of a grid has its label behind a blank name: 達成率 below 目標 and 実績."""
+    return label > 0 and not cells[0].text and label < _first_year(heads)
 
 
 def names_grid(rows: tuple[Row, ...]) -> bool:

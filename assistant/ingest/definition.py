@@ -12,7 +12,7 @@ from assistant.datamodels import Document, Section, Span
 GLOSSARY_TITLE = re.compile(
     r"(?:用語|語句|ことば|言葉)の?(?:ひとくち|一口|簡単な|やさしい|かんたんな?|[ァ-ヶー]{0,4})"
     r"(?:集|解説|説明|かいせつ|せつめい|一覧|意味|辞典|豆知識)[ 　]*(?:[①-⑳]|[0-9０-９]{1,2}"
-    r"|[（(][^（()）]*[）)])?$|グロッサリー"
+    r"|[（(][^（()）]*[）)])?[】］〉》]?$|グロッサリー"
 )
 LONGEST_TITLE = 40  # characters of a line over a glossary, or of a term
 WORD = r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９一-龥々ァ-ヶー・／/&+-]"

@@ -144,14 +144,19 @@ def _told_by_row(grid: Grid) -> Grid:
     column = _kinds(grid)
     if column is None:
         return grid
-    columns = [replace(c, kind="target") if c.years else c for c in grid.columns]
+    columns = [replace(c, kind="target") if _is_of_year(c) else c for c in grid.columns]
     return replace(grid, columns=tuple(columns), kind_column=column)
+
+
+def _is_of_year(column: Column) -> bool:
+    """Whether a column holds what a row says of a year, not what all rows start from."""
+    return bool(column.years) and column.kind != "baseline"
 
 
 def _kinds(grid: Grid) -> int | None:
     """The column between a figure to start from and those of the years that says in every row
     what kind of figure follows: 指標 | 基準値 | 計画 | 30 | 40, then 実績 | 28."""
-    dated = [column.index for column in grid.columns if column.years]
+    dated = [column.index for column in grid.columns if _is_of_year(column)]
     held = {column.index for column in grid.columns}
     for index in range(grid.first + 1, min(dated, default=0)):
         texts = [row.cells[index].text if index < len(row.cells) else "" for row in grid.body]
@@ -533,6 +538,16 @@ def tells_steps(grid: Grid, lines: tuple[Line, ...]) -> bool:
         return False
     texts = [figure.cell.text for line in lines for figure in line.figures]
     return any(ARROW.match(text) or not (NOTHING.match(text) or is_numeric(text)) for text in texts)
+
+
+def planned_steps(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """What was planned, of rows that tell in words what was planned and done year by year (予定 |
+    試行 | 運用 over 実績 | 試行); () for other rows."""
+    bare = all(line.name is None and line.role in ("target", "actual") for line in lines)
+    texts = [figure.cell.text for line in lines for figure in line.figures]
+    if not bare or not texts or any(map(is_numeric, texts)):
+        return ()
+    return tuple(replace(line, role="schedule") for line in lines if line.role == "target")
 
 
 def looks_like_indicators(grid: Grid, lines: tuple[Line, ...]) -> bool:

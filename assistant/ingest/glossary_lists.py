@@ -204,7 +204,7 @@ def _over_lines(text: str, block: Block) -> Pair | None:
     shorter than the one below."""
     if len(block.lines) < 2:
         return None
-    first, *below = block.lines
+    first, *below = _without_note(text, block.lines[0]), *block.lines[1:]
     heads = 2 * (first.end - first.start) <= below[0].end - below[0].start
     if block.kind != "item" and not (block.kind == "paragraph" and heads):
         return None

@@ -32,10 +32,11 @@ _LABELLED_LETTER = re.compile(
     r"([A-ZＡ-Ｚ]|[一二三四五六七八九十])(?:[\s:：]+|$)((?:(?![（(][0-9０-９]+\S{1,4}[)）]$).)*)$",
     re.DOTALL,
 )  # no row of an overview: 柱B 学ぶ（1施策）
-_LAST_PART = re.compile(
-    r"^([0-9０-９]{1,2}(?:[.．\-－‐–][0-9０-９]{1,2})*)"
-    r"(?:([①-⑳])|[\-－‐–]?[(（]([0-9０-９]{1,2})[)）])(?=[ 　])"
-)  # 5.3①, 1-1-(2)
+_PARTS = re.compile(
+    r"^[0-9０-９]{1,2}(?:[.．\-－‐–][0-9０-９]{1,2})*"
+    r"(?:[\-－‐–]?[(（][0-9０-９]{1,2}[)）](?:[\-－‐–]?[①-⑳])?|[\-－‐–]?[①-⑳])(?=[ 　])"
+)  # 5.3①, 1-1-(2), 1-(1)-①
+_PART = re.compile(r"[0-9０-９]+|[①-⑳]")
 _ROMAN_PART = re.compile(
     r"^([Ⅰ-Ⅻ])(?=[\-－‐–][0-9０-９]{1,2}(?:[\-－‐–][0-9０-９]{1,2})*\s)"
 )  # Ⅰ-1
@@ -92,8 +93,13 @@ def read_number(line: str) -> Numbered | None:
     line = _ROMAN_PART.sub(lambda match: str(_roman(match[1])), line)
     if match := _ROMAN.match(line):
         return "roman", (_roman(match[1]),), match[2]
-    line = _LAST_PART.sub(lambda match: f"{match[1]}.{_circled(match[2] or match[3])}", line)
+    line = _PARTS.sub(_dotted, line)
     return _parse_numbered(unicodedata.normalize("NFKC", line))
+
+
+def _dotted(match: re.Match[str]) -> str:
+    """The parts of a number with points between them: 1-(1)-① as 1.1.1."""
+    return ".".join(str(_circled(part)) for part in _PART.findall(match[0]))
 
 
 def _parse_numbered(line: str) -> Numbered | None:

@@ -14,7 +14,7 @@ from assistant.ingest.cells import figure_pattern
 from assistant.ingest.figures import NOTHING, Grid, Line, looks_like_indicators
 from assistant.ingest.labels import BULLET, FIGURES, roles_of
 from assistant.ingest.part import Part
-from assistant.ingest.targets import read_dated, read_targets, read_years
+from assistant.ingest.targets import read_dated, read_moves, read_targets, read_years
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.years import find_years, lone_year
@@ -73,6 +73,7 @@ _BECOMES = re.compile(
 _AIM = re.compile(
     r"(?:(?P<year>.{2,14}?)(?:末)?までに、?)?(?P<name>[^。、]{3,60}?)[をは]"
     r"(?P<figure>(?:年間|約)?[0-9０-９][^。、にへと]{0,16})(?:に|へ|と|以上|以下|まで|を)"
+    r"(?![^。]*(?:した|ました|った)(?:。|$))"  # 203品に増やした is none
 )
 _UNIT_BEHIND = re.compile(
     r"[ 　\n]*[（(［\[](?:単位[：:])?(?P<unit>[^（()）［］\[\]0-9０-９]{1,10})[）)］\]]$"
@@ -94,6 +95,7 @@ _SHARE = re.compile(r"[0-9０-９]([^\s0-9０-９／/]{1,4})／[0-9０-９][0-9�
 _LEADING_ON = re.compile(
     r"(?<=[0-9０-９％%）)一-龥台])[ 　]+[▶►⇒][ 　]*(?=[約年月+＋▲△]?[0-9０-９])"
 )
+_ARROWS = ("→", "⇒", "➡")
 _COMPARED = re.compile(r"末?対?比")  # R8年度比20％減
 _DUE = re.compile(
     r"(?:[0-9０-９]+億)?" + figure_pattern(unit=r"[^\s0-9０-９→、。（）()をでにのへ]{0,5}")
@@ -174,6 +176,8 @@ class IndicatorReader:
             content = segment.of(self.text)
             if content.lstrip().startswith(("※", "＊", "(注", "（注")):
                 continue
+            if self._take_moves(segment):
+                continue
             if titled := _TITLED.match(content):
                 if self._take_titled(segment, titled, year):
                     continue
@@ -191,6 +195,21 @@ class IndicatorReader:
                 self._take_aim(segment)
             elif names and 2 <= len(content) <= _LONGEST_NAME and not content.isdecimal():
                 self._name(segment)
+
+    def _take_moves(self, span: Span) -> bool:
+        """Whether a line was taken that tells what becomes of something from year to year."""
+        moves = read_moves(span.of(self.text))
+        if moves is None:
+            return False
+        name, steps = moves
+        draft = self._open(self._value_in(span, name))
+        for place, (year, at) in enumerate(steps):
+            shown = self._value_in(span, at)
+            if not NOTHING.fullmatch(shown.text):
+                kind: ValueKind = "target" if place else "baseline"
+                draft.add(IndicatorValue(kind, year, shown, ""))
+        self.current = None
+        return True
 
     def _take_titled(self, span: Span, match: re.Match[str], year: int | None) -> bool:
         """Whether a line was taken whose figure is of what stands in brackets before it:
@@ -225,9 +244,16 @@ class IndicatorReader:
         while position < len(lines):
             end = self._take_stacked(lines, position)
             if end == position:
-                self.take_text(lines[position], names=names)
-                end += 1
+                line, end = self._with_wrapped(lines, position)
+                self.take_text(line, names=names)
             position = end
+
+    def _with_wrapped(self, lines: list[Span], first: int) -> tuple[Span, int]:
+        """A line with those below that go on with its figures, and the index behind them."""
+        line, end = lines[first], first + 1
+        while end < len(lines) and _goes_on(line.of(self.text), lines[end].of(self.text)):
+            line, end = line.join(lines[end]), end + 1
+        return line, end
 
     def _take_stacked(self, lines: list[Span], start: int) -> int:
         """The line behind the rows `現状値 目標値`, `R6 R11`, `20件 100件`; else `start`."""
@@ -519,11 +545,21 @@ def _segments(text: str, span: Span) -> Iterator[Span]:
         end = match.start() if match else len(content)
         if any(start < end < stop for start, stop in arrows):
             continue
+        if match and match[0] == "\n" and _goes_on(content[position:end], content[match.end() :]):
+            continue
         piece = content[position:end]
         if piece.strip():
             start = span.start + position + len(piece) - len(piece.lstrip())
             yield Span(start, span.start + position + len(piece.rstrip()))
         position = match.end() if match else end
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """Whether the line below goes on with figures: behind an arrow, or inside a bracket."""
+    opened = max(line.rfind("（"), line.rfind("("))
+    inside = opened > max(line.rfind("）"), line.rfind(")"))
+    ahead = below.lstrip(" 　")[:1] in _ARROWS and line.rstrip().endswith(("）", ")"))
+    return ahead or (inside and any(arrow in line for arrow in _ARROWS))
 
 
 @dataclass(frozen=True, slots=True)

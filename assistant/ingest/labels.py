@@ -41,8 +41,9 @@ BULLET = rf"[-*+•‣・･●○◎◆◇▶▷►▪✓✔➢⇒※■□▼�
 _ENUMERATION = r"[(（]\d{1,2}[)）][ 　]*|\d{1,2}[.．)）][ 　]*|[ア-オa-e][.．)）][ 　]*"
 _DECORATION = re.compile(rf"^(?:{BULLET}|{_ENUMERATION}|\*\*|[【〔［\[〈《≪<＜「『〖])+")
 _CLOSING = re.compile(r"(?:\*\*|[】〕］\]〉》≫>＞」』〗:：]|[ 　])+$")
-_PARENTHESIS = re.compile(r"[（(［\[【〔][^（()）\[\]【】]*[）)］\]】〕]$")
-_INNER = re.compile(r"[（(【\[〔][^（()）【】\[\]〔〕]*[）)】\]〕]")
+# No number behind a word: 取組の方向(1) is the name of a policy.
+_PARENTHESIS = re.compile(r"[（(［\[【〔](?![0-9０-９]{1,2}[）)]$)[^（()）\[\]【】]*[）)］\]】〕]$")
+_INNER = re.compile(r"[（(【\[〔](?![0-9０-９]{1,2}[）)]$)[^（()）【】\[\]〔〕]*[）)】\]〕]")
 _YEAR_PREFIX = re.compile(
     r"^(?:(?:令和|平成|[RrHh])?\s*(?:\d{1,4}|元)\s*[(（]?(?:\s*[RrHh]?\d{1,4}\s*年?\s*[)）])?\s*年?度?末?)"
     r"(?:の|における|[ 　])*(?=\D)"
@@ -78,7 +79,7 @@ NAME_NUMBER = re.compile(
     r"|(?:計画|実施|推進|重点|個別|主要|構成)?事業|(?:計画|実施|推進|改革)項目|プロジェクト|アクション)|"
     r"No\.?|Ｎｏ\.?|№)?[ 　]?"
     r"(?P<code>[A-ZＡ-Ｚ]?\d{1,3}(?:[-－‐–.．](?:\d{1,3}|[①-⑳]))*"
-    r"(?:[①-⑳]|[-－‐–]?[(（]\d{1,2}[)）](?=[ 　\t\n]))?"
+    r"(?:[①-⑳]|[-－‐–]?[(（]\d{1,2}[)）](?:[-－‐–]?[①-⑳])?(?=[ 　\t\n]))?"
     r"|[A-ZＡ-ＺⅠ-Ⅻ]{1,3}(?:[-－‐–](?:\d{1,3}|[(（]\d{1,2}[)）]))+)"
     r"(?:[.．)）:：]|[★☆◎●]?[ 　\t\n]|(?<=-\d)(?=\D))[ 　\t\n]*(?=\S)"
     r"|[(（](?P<paren>\d{1,3})[)）][ 　]*|【(?P<bracket>\d{1,3}(?:[-－]\d{1,3})*)】[ 　]*)"
@@ -143,7 +144,7 @@ def vocabulary() -> Vocabulary:
         default_kind=data["kinds"]["default"],
         specimens=tuple(data["specimen"]["words"]),
         hierarchy=re.compile(
-            rf"^(?:{levels})\s*(?:[0-9０-９]{{1,2}}(?:[-－.][0-9]{{1,2}})*|[ⅠⅡⅢⅣⅤⅥⅦⅧIVX]+"
+            rf"^(?:{levels})\s*(?:[0-9０-９]{{1,2}}(?:[-－.][0-9]{{1,2}})*|[(（][0-9０-９]{{1,2}}[)）]|[ⅠⅡⅢⅣⅤⅥⅦⅧIVX]+"
             rf"|[一二三四五六七八九{CIRCLED}]"
             r"|[A-ZＡ-Ｚ](?:[-－][0-9０-９]{1,2}|(?=[ 　:：]))|(?=[:：]))"
             r"\s*[:：.．]?\s*"
@@ -177,7 +178,7 @@ def roles_of(text: str, weak: bool = False) -> tuple[str, ...]:
 
 
 def _roles(bare: str, weak: bool, depth: int = 0) -> tuple[str, ...]:
-    key = match_key(bare)
+    key, words = match_key(bare), vocabulary()
     if role := _look_up(key, weak):
         return (role,)
     if depth > 3:
@@ -185,6 +186,9 @@ def _roles(bare: str, weak: bool, depth: int = 0) -> tuple[str, ...]:
     for shorter in _reductions(bare, key):
         if roles := _roles(shorter, weak, depth + 1):
             return roles
+    role = words.roles.get(key.replace("の", "")) if depth == 0 else None  # 事業の内容
+    if role in PROSE:
+        return (role,)
     return _composite(bare, weak, depth)
 
 

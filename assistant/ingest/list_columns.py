@@ -14,7 +14,8 @@ from assistant.ingest.labels import FIGURES, is_hierarchy, revision_in, roles_of
 
 _GROUP = re.compile(r"(?:基本|個別|主要|重点)?(?:施策|テーマ|項目|方針|目標)")
 _LONGEST_NAME = 45  # characters, in a column that is not called one of names
-DATED_FIELDS = frozenset(("rating", "budget"))  # what a year is told of beside figures and steps
+# What a year is told of beside figures and steps.
+DATED_FIELDS = frozenset(("rating", "budget", "effects"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ _CLASS = re.compile(r"重点[ 　]?[0-9０-９A-ZＡ-Ｚ一二三四五]")  # �
 _MARK_BEHIND = re.compile(r"。[ 　]*(?P<mark>[【〔《][^【】〔〕《》]{1,8}[】〕》])$")
 _LONE_DATE = re.compile(r"(?:令和|平成|[RＲ])?[0-9０-９元]{1,4}年度?(?:[0-9０-９]{1,2}月)?末?")
 _PAGE_LINES = 2  # between the halves of a list: a note, the running head
+# How many there are, which is no name.
+_TALLY = re.compile(r"[0-9０-９]{1,3}[ 　]?(?:項目|件|事業|施策|取組)")
 _PLAIN_CELL = 60  # a longer cell in the column of names is running text
 
 
@@ -185,7 +187,7 @@ def _read_rows(
                 told = FieldValue("summary", "", name.span, Value(name.text, name.span))
                 drafts[-1].fields.append(told)
             continue
-        if len(name.text) > _PLAIN_CELL * 2 or "。" in name.text:
+        if len(name.text) > _PLAIN_CELL * 2 or "。" in name.text or _TALLY.fullmatch(name.text):
             continue
         _carry(carried, row, columns)
         draft = _draft(document, row, columns, generic, section)
@@ -347,13 +349,14 @@ def _begun(draft: Draft, value: Value) -> list[ScheduleEntry]:
 
 
 def _take_dated(draft: Draft, head: Cell, roles: tuple[str, ...], value: Value) -> None:
-    """What a column says of one year: R6評価, R7評価, 令和8年度予算額. The newest of several
-    ratings is the project's; each stays under its own label, a dash for none too."""
-    field: FieldName = "budget" if "budget" in roles else "other"
+    """What a column says of one year: R6評価, R7評価, 令和8年度予算額, R6効果額. The newest of
+    several ratings is the project's; each stays under its own label, a dash for none too."""
+    sum_of: tuple[FieldName, ...] = ("budget", "effects")
+    field: FieldName = next((name for name in sum_of if name in roles), "other")
     nothing = NOTHING.fullmatch(value.text)
-    if not (field == "budget" and nothing):
+    if field == "other" or not nothing:
         draft.fields.append(FieldValue(field, head.text, head.span, value))
-    if field == "budget" or nothing:
+    if field != "other" or nothing:
         return
     rated = [part for part in draft.fields if is_yearly_rating(part)]
     years = [year_of(part.label) for part in rated if not NOTHING.fullmatch(part.value.text)]

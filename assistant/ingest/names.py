@@ -49,6 +49,7 @@ _SPLIT = re.compile(
     r"|(?<=[^（(])(?:主|副|関係|関連|連携|協力)(?:課|部署|担当課|担当)?[：:][ 　]*"
     r"|(?<=[、，,／/])[ 　]*(?:主管|副|関係|関連|連携|協力|協働)[ 　]+"
 )
+_LEGAL_FORM = re.compile(r"[（(][^（()）]{1,3}[)）]\S")  # （一社）観光協会
 _SUBSECTION = re.compile(r"[係班]$|グループ$|チーム$|担当$")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－．", "0123456789-.")
 _GENERIC_MARKS = frozenset(("DX",))  # also the first word of many a name
@@ -205,7 +206,9 @@ def read_departments(text: str, span: Span) -> tuple[tuple[Value, ...], tuple[Va
     for at in _pieces(text, span):
         shown = _one_line(display(text, at))
         shown = re.sub(rf"^(?:{'|'.join(vocabulary().others)})(?:[ 　]+|(?=関係))", "", shown)
-        shown = re.sub(r"^[（(【〈「]+|[】〉」]+$|(?:など|等|ほか|[ 　]他)$", "", shown).strip()
+        if not _LEGAL_FORM.match(shown):
+            shown = re.sub(r"^[（(【〈「]+", "", shown)
+        shown = re.sub(r"[】〉」]+$|(?:など|等|ほか|[ 　]他)$", "", shown).strip()
         if shown.endswith(("）", ")")) and not re.search(r"[（(]", shown):
             shown, at = shown[:-1], Span(at.start, at.end - 1)
         section = Span(at.end - _length_behind_bureau(at.of(text)), at.end)

@@ -24,7 +24,8 @@ from assistant.ingest.sheets import section_at
 from assistant.language.years import lone_year
 
 _CODE = re.compile(
-    r"(?:No\.?|[A-ZＡ-ＺⅠ-Ⅻ][-－‐.．]?)?[0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})*|[①-⑳]"
+    r"(?:No\.?|[A-ZＡ-ＺⅠ-Ⅻ][-－‐.．]?)?[0-9０-９]{1,2}"
+    r"(?:[-－‐.．]?(?:[(（][0-9０-９]{1,2}[)）]|[①-⑳])|[-－‐.．][0-9０-９]{1,2})*|[①-⑳]"
 )
 _SIGN = re.compile(r"[◎○〇◯●△▲×✕☆★]|[A-ESＡ-Ｅ]")
 _REASON = re.compile(r"(?:主な|その|評価の|判定の)?(?:理由|要因|原因)")

@@ -22,13 +22,19 @@ _MOST_WORDS = 4  # on a heading that spaces divide, behind its number
 _FULL = 0.8  # of the longest lines' length: such a line may go on below
 _CHAPTER = re.compile(r"第[0-9０-９一二三四五六七八九十]{1,3}[編部章節][ 　]\S{2,}")
 _NUMBERED = re.compile(
-    r"(?P<plain>[0-9０-９]{1,2})[ 　]+[^\s0-9０-９]"
-    r"|(?P<code>(?:[A-ZＡ-Ｚ]|[0-9０-９]{1,2})(?:[-－‐–.．][0-9０-９]{1,2}){1,3})"
+    r"(?P<plain>[0-9０-９]{1,2})(?:[.．][ 　]*|[ 　]+)[^\s0-9０-９]"
+    r"|(?P<paren>[（(][0-9０-９]{1,2}[)）])[ 　]*\S"
+    r"|(?P<roman>[Ⅰ-Ⅻ])[.．]?[ 　]+\S"
+    r"|(?P<code>(?:[A-ZＡ-Ｚ]|[0-9０-９]{1,2})"
+    r"(?:[-－‐–.．]?(?:[(（][0-9０-９]{1,2}[)）]|[①-⑳])|[-－‐–.．][0-9０-９]{1,2}){1,3})"
     r"[ 　]+[^\s0-9０-９]"
-    r"|(?P<label>(?!令和|平成|昭和|図|表|第|約|課題)[一-龥々ァ-ヶー]{1,6})(?:[0-9０-９]{1,2}|[①-⑳])"
+    r"|(?P<label>(?!令和|平成|昭和|図|表|第|約|課題)[一-龥々ァ-ヶー]{1,6})(?:[0-9０-９]{1,2}|[①-⑳Ⅰ-Ⅻ])"
     r"[ 　]+\S"
 )
-_FRONT = re.compile(r"はじめに|おわりに|結びに|ご?(?:挨拶|あいさつ)")
+_APART = re.compile(
+    r"はじめに|おわりに|結びに|ご?(?:挨拶|あいさつ)"
+    r"|[【■◆]?(?:用語|語句|ことば|言葉)の?(?:集|解説|説明)[】]?"
+)
 _NO_HEADING = re.compile(r"[。、，：:]$|[…‥・.．]{3}|[％%→▶]|[0-9０-９]{1,3}$")
 
 
@@ -49,7 +55,7 @@ def find_headings(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     for number, line in enumerate(lines):
         around = (*families[max(0, number - 1) : number], *families[number + 1 : number + 2])
         family = families[number]
-        if names_contents(line.of(text)) or _FRONT.fullmatch(line.of(text).strip()):
+        if names_contents(line.of(text)) or _APART.fullmatch(line.of(text).strip()):
             yield Patch(number, number + 1, ("\n", line, "\n\n"))
         elif roles_of(line.of(text)) and lone[line.of(text)] > 1:
             yield Patch(number, number + 1, ("\n", line, "\n"))

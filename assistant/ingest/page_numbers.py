@@ -27,6 +27,7 @@ WINDOW = 200  # how far back a page number's predecessor is looked for, in numbe
 FEWEST_PAGES = 5  # numbers right below text that rise by one, to be believed
 SHORTEST_TITLE = 8  # characters of a running head that one space parts from its number
 MOST_UNTOLD = 10  # pages from one number to the next
+UNNUMBERED = 2  # pages that a running head may stand on without a number: cover and contents
 SHORTEST_PAGE = 80  # characters between two of them
 
 
@@ -78,7 +79,12 @@ def _heads_beside_numbers(words: Sequence[str], repeated: set[str]) -> set[str]:
         if word in repeated and "\t" not in word and not PAGE_LINE.fullmatch(word):
             beside[word] += any(PAGE_LINE.fullmatch(other) for other in around)
     counts = Counter(words)
-    return {word for word, count in beside.items() if count >= 3 and count * 10 >= counts[word] * 8}
+    return {
+        word
+        for word, count in beside.items()
+        if count >= 3
+        and (count * 10 >= counts[word] * 8 or counts[word] - count <= UNNUMBERED < count // 2)
+    }
 
 
 def _numbers_beside_heads(words: Sequence[str]) -> Iterator[tuple[int, int, bool]]:

@@ -16,6 +16,7 @@ from assistant.ingest.figures import (
     is_numeric,
     lines_of,
     looks_like_indicators,
+    planned_steps,
     read_grid,
     tells_steps,
 )
@@ -39,6 +40,7 @@ from assistant.ingest.names import (
 )
 from assistant.ingest.part import Part
 from assistant.ingest.schedules import (
+    dated_items,
     legend_of,
     read_columns,
     read_lines,
@@ -128,6 +130,8 @@ class _SheetReader:
         self._flush()
         self._settle_outlook()
         self._settle_means()
+        if not self.draft.schedule and (done := self.draft.first("actions")) is not None:
+            self.draft.schedule += dated_items(self.text, done.value.span, self.last_year)
         self.draft.span = Span(self.draft.span.start, self.end)
         return self.draft
 
@@ -401,7 +405,9 @@ class _SheetReader:
         self.above = grid
         lines = tuple(lines_of(self.text, grid))
         legend = legend_of(self.text)
-        if self._in_schedule() and not grid.role and tells_steps(grid, lines):
+        if self._in_schedule() and (planned := planned_steps(lines)):
+            grid, lines = replace(grid, role="schedule"), planned
+        elif self._in_schedule() and not grid.role and tells_steps(grid, lines):
             grid = replace(grid, role="schedule")
         figures = tuple(line for line in lines if not tells_signs(line, legend))
         if (measured := _measured_lines(grid, figures)) is not None:

@@ -282,6 +282,18 @@ def read_lines(
             yield ScheduleEntry(item, _years(content, mentions, last), told, piece)
 
 
+def dated_items(text: str, span: Span, last: int | None) -> list[ScheduleEntry]:
+    """The steps among what is done, where most of its lines tell their year: 本格運行（令和8年度）.
+    [] elsewhere, and of sentences."""
+    if "。" in span.of(text) or "ます" in span.of(text):
+        return []
+    pieces = list(_pieces(text, span))
+    told = [step for piece in pieces for step in read_lines(text, piece, last=last)]
+    steps = [step for step in told if step.years]
+    cut = any(step.item.text.endswith(("を", "に", "は", "が", "で", "と")) for step in steps)
+    return steps if len(steps) > 1 and 2 * len(steps) > len(pieces) and not cut else []
+
+
 def _under_years(text: str, pieces: list[Span], last: int | None) -> list[ScheduleEntry]:
     """The steps of lines that stand below their years, which have a line of their own (R7,
     令和9年度～令和11年度, 令和8年度以降, up to `last`); an arrow goes on with the step above. []
@@ -308,16 +320,18 @@ def _under_years(text: str, pieces: list[Span], last: int | None) -> list[Schedu
 
 
 def _in_columns(text: str, span: Span) -> list[ScheduleEntry]:
-    """The steps of lines that follow years in lines of their own, a step for each: R7, R8, then
-    設計, 運用. [] where lines are set otherwise."""
+    """The steps of lines that follow years in one line (R7　R8) or in lines of their own, a step
+    for each: R7, R8, then 設計, 運用. [] where lines are set otherwise."""
     pieces = lines_in(text, span)
-    found = (lone_year(piece.of(text)) for piece in pieces)
+    beside = [lone_year(word) for word in pieces[0].of(text).split()] if pieces else []
+    across = len(beside) > 1 and all(beside)
+    found = beside if across else (lone_year(piece.of(text)) for piece in pieces)
     years = [year for year in takewhile(bool, found) if year]
-    count = len(years)
-    if count < 2 or len(pieces) != 2 * count:
+    heads = 1 if across else len(years)
+    if len(years) < 2 or len(pieces) != heads + len(years):
         return []
     steps: list[ScheduleEntry] = []
-    for year, piece in zip(years, pieces[count:], strict=True):
+    for year, piece in zip(years, pieces[heads:], strict=True):
         content = piece.of(text).strip()
         if find_years(content):
             return []

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.datamodels import Span
 from assistant.ingest.cells import figure_pattern, is_year
 from assistant.ingest.footnotes import is_footnote
-from assistant.ingest.labels import FIGURES, is_department, mark_of, roles_of
+from assistant.ingest.labels import FIGURES, PROSE, is_department, mark_of, roles_of
 from assistant.ingest.spacing import Patch, Piece, Word, is_plain, placed, row_of, width, words
 from assistant.language.years import find_years
 
@@ -44,6 +44,7 @@ _OTHER_HEADS = frozenset(
     )
 )
 _NAME_HEAD = "指標"
+_KIND_HEAD = "区分"
 _INDENT = 10  # columns that years without a head for names are set in at least
 _MOST_RANK_HEADS = 6
 _OPENS_BRACKET = re.compile(r"[（(]")  # a name that goes on with the line above
@@ -89,7 +90,10 @@ def _table_at(text: str, lines: Sequence[Span], number: int) -> Patch | None:
         return None
     heads = closed_up(words(text, lines[number]))
     if first := _first_year(heads):
-        if first == 1 and _are_figures(text, lines, number, heads):
+        started = _heads_figures(heads) and any(_is_figure(head.text) for head in heads[1:first])
+        told = first > 1 and any("indicator" in roles_of(head.text) for head in heads[1:first])
+        kinds = _kinds_below(text, lines, number, heads)
+        if started or told or kinds or (first == 1 and _are_figures(text, lines, number, heads)):
             return _figures(text, lines, number, heads)
         return _chart(text, lines, number, heads, first)
     if _are_years(heads):
@@ -228,7 +232,9 @@ def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
     with the figures below."""
     rows: list[_Cells] = []
     held: list[Piece] = []
-    last = number = first + 1
+    kinds = _kinds_below(text, lines, first, heads)
+    last = number = first + 1 + bool(kinds)
+    heads = _with_kinds(text, lines, first, heads)
     while number < len(lines) and is_plain(text, lines[number]):
         found = _figures_apart(text, words(text, lines[number]), heads)
         cells = _under(found, heads)
@@ -236,6 +242,11 @@ def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
         ends = _opens_another(found, heads) or _is_prose(text, lines[number - 1], found)
         if cells is None or ends:
             break
+        if rows and _ends_name(text, cells):
+            column = next(place for place, cell in enumerate(cells) if cell)
+            rows[-1][column] += cells[column]
+            last = number
+            continue
         if not any(cells[1:]):
             if held and rows:
                 rows[-1][0] += held
@@ -253,7 +264,46 @@ def _figures(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
     if held and rows and len("".join(_shown(text, held))) <= _LONGEST_WRAP and _ends(lines, last):
         rows[-1][0] += held
         last += 1
-    return _patch(text, first, last, heads, rows)
+    return _patch(text, first, last, heads, rows, kinds)
+
+
+def _ends_name(text: str, cells: _Cells) -> bool:
+    """Whether a row is but the bracket behind the name that the row above has in the same column,
+    which is not the first one."""
+    held = [cell for cell in cells if cell]
+    shown = "".join(_shown(text, held[0])) if len(held) == 1 and not cells[0] else ""
+    return bool(_ASIDE.fullmatch(shown))
+
+
+def _kinds_below(
+    text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
+) -> Sequence[Word | None]:
+    """The words of a line below heads that tell in brackets what the figures of a year are
+    (（現状値） under 令和６年度), by column; () for any other line."""
+    below = first + 1
+    found = words(text, lines[below]) if below < len(lines) and is_plain(text, lines[below]) else []
+    bracketed = [_ASIDE.fullmatch(word.text) and _is_figure(word.text[1:-1]) for word in found]
+    return placed(found, heads) if len(found) > 1 and all(bracketed) else ()
+
+
+def _with_kinds(
+    text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
+) -> Sequence[Word]:
+    """The heads, with one over 計画 and 実績 where these stand in a column of their own, row by
+    row, without a head."""
+    kinds: list[Word] = []
+    for line in lines[first + 1 : first + 3]:
+        found = words(text, line) if is_plain(text, line) else []
+        kinds += [word for word in found if set(roles_of(word.text, True)) & FIGURES]
+    if len(kinds) != 2 or kinds[0].text == kinds[1].text:
+        return heads
+    one, other = kinds
+    apart = all(head.right <= one.left or one.right <= head.left for head in heads)
+    place = sum(head.left < one.left for head in heads)
+    if abs(one.left - other.left) > _SLIPPED or not apart or not 0 < place < len(heads):
+        return heads
+    end = heads[place - 1].span.end
+    return [*heads[:place], replace(one, span=Span(end, end), text=_KIND_HEAD), *heads[place:]]
 
 
 def _figures_apart(text: str, found: list[Word], heads: Sequence[Word]) -> list[Word]:
@@ -277,6 +327,9 @@ def _is_prose(text: str, line: Span, found: Sequence[Word]) -> bool:
     content = line.of(text).strip()
     label = _LABEL.match(content)
     if (label is not None and roles_of(label["label"], True)) or is_footnote(content):
+        return True
+    bare = len(found) > 1 and set(roles_of(found[0].text)) & PROSE
+    if bare and not any(_FIGURE_CELL.fullmatch(word.text) for word in found[1:]):
         return True
     return len(found) == 1 and ("。" in content or width(content) > 2 * _LONGEST_WRAP)
 
@@ -311,9 +364,12 @@ def _shown(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def _patch(
-    text: str, first: int, last: int, heads: Sequence[Word | str], rows: list[_Cells]
-) -> Patch:
+    text: str, first: int, last: int, heads: Sequence[Word | str], rows: list[_Cells],
+    kinds: Sequence[Word | None] = (),
+) -> Patch:  # fmt: skip
     top: list[list[Piece]] = [[h] if isinstance(h, str) else list(_letters(text, h)) for h in heads]
+    for cell, kind in zip(top, kinds, strict=False):
+        cell += [kind.span] if kind else []
     pieces: list[Piece] = []
     for row in [top, *rows]:
         pieces += row_of(row)
@@ -321,7 +377,10 @@ def _patch(
 
 
 def _letters(text: str, head: Word) -> Iterator[Piece]:
-    """A head without the spaces between its letters."""
+    """A head without the spaces between its letters, or one that the text lacks."""
+    if head.span.start == head.span.end:
+        yield head.text
+        return
     if head.span.of(text) == head.text:
         yield head.span
         return
@@ -337,7 +396,7 @@ def _list(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -
     while number < len(lines) and is_plain(text, lines[number]):
         found = words(text, lines[number])
         columns = placed(found, heads)
-        if not columns or _is_prose(text, lines[number], found):
+        if not columns or _is_prose(text, lines[number], found) or _strays(columns, heads):
             break
         if len(found) * 2 <= len(heads) and columns[0] is None and rows:
             for cell, word in zip(rows[-1], columns, strict=True):
@@ -348,6 +407,14 @@ def _list(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) -
             break
         number += 1
     return _patch(text, first, number, heads, rows) if len(rows) >= 2 else None
+
+
+def _strays(columns: Sequence[Word | None], heads: Sequence[Word]) -> bool:
+    """Whether a line that leaves columns blank has a word before the head that is nearest: it is
+    no row of the table."""
+    held = zip(columns[1:], heads[1:], strict=True)
+    far = any(word and word.right < head.left - _SLIPPED for word, head in held)
+    return far and None in columns
 
 
 def _bare_list(text: str, lines: Sequence[Span], first: int) -> Patch | None:

@@ -13,6 +13,7 @@ from assistant.ingest.cells import (
     LONGEST_NAME,
     column_heads,
     continues_value,
+    goes_on_below,
     grid_end,
     heads_labels,
     is_banner,
@@ -103,7 +104,7 @@ def _ends_grid(rows: tuple[Row, ...], number: int, own: frozenset[str]) -> bool:
     if row.cells[0].text in own and len(row.filled()) == 2:
         return True
     label = row_label(row.cells)
-    if label is None:
+    if label is None or goes_on_below(rows[0].cells, row.cells, label[0]):
         return False
     if "indicator" in label[1] and names_figures([cell.text for cell in row.filled()]):
         return True

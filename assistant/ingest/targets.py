@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.datamodels import Span
+from assistant.ingest.labels import BULLET
 from assistant.language.years import YearMention, find_years
 
 _NUMBER = r"[0-9０-９][0-9０-９,，.．]*(?:[億万千][0-9０-９][0-9０-９,，.．]*)*[億万千百]*"
@@ -28,6 +30,29 @@ _COMMA = re.compile(r"[、，]")
 _WORD = re.compile(r"[一-龥ァ-ヶぁ-んA-Za-zＡ-Ｚａ-ｚ]{2}")
 _LONGEST_NAME = 60
 _APART = " 　:：、，,→⇒➡（(）)/／は"
+_MOVES = re.compile(
+    rf"[ 　]*(?:{BULLET})*"
+    r"(?P<name>[^→⇒➡。\t]{2,60}?)(?:[ 　]*[：:][ 　]*|[ 　]+)"
+    r"(?P<steps>[^\s（()）→⇒➡。、：:]{1,14}[（(][^（()）]{2,12}[)）](?:[ 　]*[→⇒➡][ 　]*"
+    r"[^\s（()）→⇒➡。、：:]{1,14}[（(][^（()）]{2,12}[)）])+)[ 　]*$"
+)
+_MOVE = re.compile(r"(?P<value>[^\s（()）→⇒➡。、：:]{1,14})[（(](?P<year>[^（()）]{2,12})[)）]")
+_YEAR = r"(?:(?:令和|平成)[0-9０-９元]{1,2}|(?:20|２０)[0-9０-９]{2})年度?"
+_SUM = rf"約?{_NUMBER}[^\s0-9０-９、，。をにへとがはのか（()）「」]{{1,6}}?"
+_TOLD_MOVES = re.compile(
+    r"(?:^|[、。，】]|を図り|し、)[ 　・]*(?P<name>[^。、，「」【】]{3,40}?)(?:を|は|が)、?"
+    rf"(?P<steps>{_YEAR}(?:末|時点)?の{_SUM}から、?"
+    rf"(?:{_YEAR}(?:末)?(?:に|には|までに){_SUM}(?:、|(?=へ|に|まで|と)))+)"
+)
+_TOLD_MOVE = re.compile(
+    rf"(?P<year>{_YEAR})(?:末|時点)?(?:の|に|には|までに)(?P<value>{_SUM})(?=から|、|へ|に|まで|と|$)"
+)
+_AIMS = re.compile(
+    r"目指|めざ|目標|(?:増や|減ら|伸ば|高め|広げ|引き?上げ|引き?下げ|下げ)(?:す|る|し?ます|し?て)"
+    r"|(?:半減|短縮|削減|拡大|向上|増加|達成)(?:さ?せ|し)?(?:る|す|ます|てい)|(?:に|と)(?:する|します)"
+)
+_EXPECTS = re.compile(r"見込|予測|推計|(?:した|ました|った|(?:え|り|なっ)ています|ている)。?$")
+_LINE_BREAK = re.compile(r"[ 　]*\n[ 　]*")
 _BARE_FIGURE = re.compile(rf"(?:約|年間)?{_NUMBER}[^\s0-9０-９、，。]{{0,8}}|[－―—-]")
 
 
@@ -61,6 +86,40 @@ def read_dated(content: str) -> tuple[Span, tuple[tuple[int, Span], ...]] | None
     if not _WORD.search(name.of(content)) or name.end - name.start > _LONGEST_NAME:
         return None
     return name, figures
+
+
+Moves = tuple[Span, tuple[tuple[int, Span], ...]]
+
+
+def read_moves(content: str) -> Moves | None:
+    """A name and what becomes of it from year to year, in figures or words: 導入状況
+    検討（令和5年度）→ 実施（令和7年度）. Lines may break anywhere; None for any other text."""
+    return _moves(content, _MOVES.match, _MOVE)
+
+
+def read_told_moves(sentence: str) -> Moves | None:
+    """The same from a sentence that sets an aim: 貸出点数を、令和4年度の3,150点から令和10年度に
+    12,000点へ増やす. What has become or is expected is none."""
+    aimed = _AIMS.search(sentence) and not _EXPECTS.search(sentence)
+    return _moves(sentence, _TOLD_MOVES.search, _TOLD_MOVE) if aimed else None
+
+
+def _moves(
+    content: str, find: Callable[[str], re.Match[str] | None], each: re.Pattern[str]
+) -> Moves | None:
+    flat = _LINE_BREAK.sub("", content)
+    match = find(flat)
+    if match is None:
+        return None
+    steps = list(each.finditer(flat, *match.span("steps")))
+    years = [mentions[0].year for step in steps if (mentions := _years_in(step["year"]))]
+    if len(years) != len(steps) or any(one >= other for one, other in pairwise(years)):
+        return None
+    broken = [found.span() for found in _LINE_BREAK.finditer(content)]
+    places = [i for i in range(len(content)) if not any(a <= i < b for a, b in broken)]
+    spans = [Span(places[s.start("value")], places[s.end("value") - 1] + 1) for s in steps]
+    name = Span(places[match.start("name")], places[match.end("name") - 1] + 1)
+    return name, tuple(zip(years, spans, strict=True))
 
 
 def read_years(content: str) -> tuple[tuple[int, Span], ...]:

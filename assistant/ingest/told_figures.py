@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from assistant.datamodels import Document, Indicator, IndicatorValue, Span, Value, ValueKind
 from assistant.ingest.blocks import display
@@ -13,6 +14,7 @@ from assistant.ingest.figures import NOTHING
 from assistant.ingest.indicators import IndicatorReader
 from assistant.ingest.records import Draft
 from assistant.ingest.sheets import section_at
+from assistant.ingest.targets import read_told_moves
 from assistant.language.years import find_years
 
 _FIGURE = (
@@ -42,6 +44,8 @@ _SAYS_START = re.compile(
     r"[（(][ 　]*[）)]内?は、?(?P<year>[^。、]{0,20}?)の?(?:実績|現状|基準|値)"
 )
 _LINE = re.compile(r"[^\r\n]+")
+_SENTENCE = re.compile(r"[^。\t]{10,300}。")
+_HEADING = re.compile(r"[ 　]*\n\s*(?:[^\n]{0,24}\n\s*)*(?=\S)")  # short lines before a sentence
 FAR = 3000  # characters below the sentence that says what stands in brackets
 
 
@@ -50,7 +54,7 @@ def add_told_figures(document: Document, drafts: list[Draft]) -> tuple[Indicator
     returns the indicators of those that stand in none."""
     bare = [d for d in drafts if d.indicators is None or not d.indicators.drafts]
     loose: list[Indicator] = []
-    for span, name, values in _told(document):
+    for span, name, values in chain(_told(document), _told_in_sentences(document)):
         holder = _holder(document, drafts, span)
         if holder is None:
             reader = IndicatorReader(document.text)
@@ -98,6 +102,28 @@ def _told(document: Document) -> Iterator[tuple[Span, Value, list[IndicatorValue
         if len(values) > 1 or (values and values[0].kind == "target"):
             group = "name" if match["name"] else "dated"
             yield span, _value(text, span.start + match.start(group), match[group]), values
+
+
+def _told_in_sentences(document: Document) -> Iterator[tuple[Span, Value, list[IndicatorValue]]]:
+    """Each sentence that tells from where to where a figure is to go, with its years."""
+    for sentence in _SENTENCE.finditer(document.text):
+        headed = _HEADING.match(sentence[0])
+        start = sentence.start() + (headed.end() if headed else 0)
+        moves = read_told_moves(document.text[start : sentence.end()])
+        if moves is None:
+            continue
+        name, steps = moves
+        values = [
+            IndicatorValue("target" if at else "baseline", year, _shown(document, start, held), "")
+            for at, (year, held) in enumerate(steps)
+        ]
+        yield Span(start, sentence.end()), _shown(document, start, name), values
+
+
+def _shown(document: Document, start: int, at: Span) -> Value:
+    """What stands at a place told from `start`, in one line."""
+    span = Span(start + at.start, start + at.end)
+    return Value(re.sub(r"\s*\n\s*", "", display(document.text, span)), span)
 
 
 def _steps(document: Document, start: int, end: int) -> list[IndicatorValue]:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from assistant.datamodels import Document, Span
 from assistant.ingest.arrow_rows import find_arrow_rows
 from assistant.ingest.blocks import Block
-from assistant.ingest.boxes import find_boxes
+from assistant.ingest.boxes import find_boxes, find_corners
 from assistant.ingest.coded_rows import find_coded_rows
 from assistant.ingest.decks import find_titles, slide_titles
 from assistant.ingest.label_runs import find_label_runs
@@ -132,6 +132,7 @@ def _patches(lines: Lines, titles: Sequence[int]) -> Iterator[Patch]:
     yield from find_coded_rows(text, spans)
     yield from find_told_rows(text, spans)
     yield from find_wrapped_cards(text, spans, lines.furniture)
+    yield from find_corners(text, spans)
     yield from find_boxes(text, spans)
     yield from find_arrow_rows(text, spans)
     yield from find_sheets(text, spans)

@@ -19,6 +19,7 @@ from assistant.language.years import find_years, lone_year
 _CALLED = {"name", "number", "hierarchy", "mark"}
 _FEWEST = 3  # sheets with such a line
 _LONGEST_NAME = 70
+_LONGEST_WORD = 12  # characters of what stands in place of a figure
 _LONGEST_CLASS = 10  # characters of what a thing is sorted under: 新規・拡充
 _FIGURE = re.compile(r"[^\s0-9０-９。、]{0,4}[0-9０-９][^。、\n]{0,20}|[-－―–—ー]")
 _RATING = re.compile(r"[SＳA-EＡ-Ｅ◎○〇△▲×][+＋-]?")
@@ -31,7 +32,7 @@ def with_values_below(text: str, parts: Sequence[Part]) -> Iterator[Part]:
     a table, whose rows stand below them, a name and then a line for each figure."""
     headed = False
     position = 0
-    repeated = _repeated(parts)
+    repeated, valued = _repeated(parts), _valued(parts)
     while position < len(parts):
         part = parts[position]
         below = parts[position + 1] if position + 1 < len(parts) else None
@@ -49,7 +50,8 @@ def with_values_below(text: str, parts: Sequence[Part]) -> Iterator[Part]:
         roles = _roles(part)
         if not roles and not headed and below is not None and _starts_from(part, below):
             roles = ("baseline",)
-        if roles and not headed and below is not None and _is_value(below, roles):
+        worded = below is not None and part.text in valued and _is_word(below)
+        if roles and not headed and below is not None and (worded or _is_value(below, roles)):
             held = Value(below.text, below.span)
             yield replace(part, kind="label", style="cell", roles=roles, value=held)
             position += 2
@@ -67,6 +69,22 @@ def _repeated(parts: Sequence[Part]) -> set[str]:
     )
     named = any("name" in roles_of(text) for text, count in counts.items() if count >= _FEWEST)
     return {text for text, count in counts.items() if count >= _FEWEST} if named else set()
+
+
+def _valued(parts: Sequence[Part]) -> set[str]:
+    """The kinds of figures that again and again stand over one: of others the value is a word
+    (未実施, 検討)."""
+    counts = Counter(
+        part.text
+        for part, below in pairwise(parts)
+        if set(_roles(part)) & FIGURES and _is_line(below) and _FIGURE.fullmatch(below.text)
+    )
+    return {text for text, count in counts.items() if count >= _FEWEST}
+
+
+def _is_word(part: Part) -> bool:
+    short = len(part.text) <= _LONGEST_WORD and not part.is_sentence()
+    return _is_line(part) and short and not roles_of(part.text, True)
 
 
 def _calls(part: Part, below: Part) -> bool:

@@ -10,12 +10,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, pairwise, takewhile
 
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
-from assistant.ingest.labels import bureau_before, is_bureau, is_department, is_hierarchy, roles_of
+from assistant.ingest.labels import (
+    PROSE,
+    bureau_before,
+    is_bureau,
+    is_department,
+    is_hierarchy,
+    roles_of,
+)
 from assistant.ingest.spacing import Patch, Piece, lines_in, row_of, tab_cells, trimmed, width
 
 _FEWEST_COLUMNS = 3
@@ -75,7 +82,10 @@ def find_wrapped_rows(
         head = _head_at(text, lines, number)
         patch = None
         below = number + head.height
-        spans = below < len(lines) and _goes_on_with_years(text, _cells(text, lines[below], below))
+        lower = _cells(text, lines[below], below) if below < len(lines) else None
+        spans = lower is not None and _goes_on_with_years(text, lower)
+        if lower is not None and spans and head.tabs:
+            head = _as_wide(head, lower)
         known = _is_head(text, head, spans=spans)
         if known or _opens_table(text, lines, head):
             patch = _table(text, lines, head, furniture, known=known)
@@ -110,6 +120,14 @@ def _head_at(text: str, lines: Sequence[Span], number: int) -> _Line:
         below += 1
     cells = tuple(Span(pieces[0].start, pieces[-1].end) for pieces in _columns(held))
     return _Line(number, cells, len(held))
+
+
+def _as_wide(head: _Line, lower: _Line) -> _Line:
+    """The upper row of heads with an empty cell for each that only the lower one has: 目標値 over
+    R6, R7, R8."""
+    end = head.cells[-1].end
+    more = (Span(end, end),) * max(0, lower.tabs - head.tabs)
+    return replace(head, cells=(*head.cells, *more))
 
 
 def _is_head(text: str, line: _Line, *, spans: bool = False) -> bool:
@@ -182,6 +200,8 @@ def _body(
         found = _cells(text, line, number)
         if found.tabs > head.tabs or _is_head(text, found):
             return
+        if 0 < found.tabs < head.tabs and set(roles_of(found.cells[0].of(text))) & PROSE:
+            return  # 今後の課題 | …: the next part of a sheet
         yield found
 
 
@@ -235,7 +255,13 @@ def _follows(text: str, row: list[_Line], line: _Line, head: _Line) -> bool:
 
 
 def _without_tail(text: str, head: _Line, row: list[_Line]) -> list[_Line]:
-    """The last row without lines behind its last cell that need not belong to it."""
+    """The last row without lines behind its last cell that need not belong to it: none from the
+    name of a policy on does."""
+    for place, line in enumerate(row):
+        ended = place > 0 and not line.tabs and _tabs(row[:place]) == head.tabs
+        if ended and is_hierarchy(line.cells[0].of(text)):
+            row = row[:place]
+            break
     while len(row) > 1 and not row[-1].tabs and _tabs(row) == head.tabs:
         if _is_tail(text, row[-2], row[-1]) or _is_office(text, head, row[-2], row[-1]):
             break

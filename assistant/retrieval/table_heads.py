@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assistant.ingest.blocks import Block, Row, header_rows
+from assistant.ingest.cells import is_year
 from assistant.ingest.labels import roles_of
 
 
 def label_rows(table: Block) -> int:
     """How many rows at the top hold nothing but column headings, by their layout or by the
-    words that plans use for them."""
+    words that plans use for them; none where each of the first rows begins with its year."""
+    begun = [row.cells[0].text for row in table.rows[:2] if row.cells]
+    if len(begun) == 2 and all(map(is_year, begun)):
+        return 0
     count = header_rows(table)
     while count < len(table.rows) - 1 and _only_labels(table.rows[count]):
         count += 1
