@@ -347,6 +347,7 @@ class Query:
     quoted: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()  # project ids that an earlier turn was about
     stays: bool = False  # at the places of the turn before, none of its own being named
+    beside: Query | None = None  # of the turn before, whose answer is to stand beside this one's
     search_text: str = ""
 
     def asks_for(self, *names: str) -> bool:

@@ -24,6 +24,7 @@ from assistant.answering.compose_faq import compose_faq
 from assistant.answering.compose_items import under_quote
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
+from assistant.answering.compose_measures import compose_measures
 from assistant.answering.compose_met import compose_met
 from assistant.answering.compose_offices import compose_office
 from assistant.answering.compose_partners import compose_partners
@@ -44,6 +45,7 @@ from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft, is_enough
 from assistant.answering.list_drafts import COUNTED_NOUN, asks_list, list_draft
 from assistant.answering.reports import compose_reason, compose_state
+from assistant.answering.side_mentions import gives_phrases, names_reported_year
 from assistant.answering.supplements import supplemented
 from assistant.answering.turn import Turn
 from assistant.datamodels import Query
@@ -114,6 +116,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_reached,
         compose_partners,
         compose_spent,
+        compose_measures,
         compose_topic,
     ):
         if told := sound(compose(turn), turn.catalogue):
@@ -244,8 +247,10 @@ def _compares(turn: Turn) -> bool:
     """Whether the question asks for a comparison, or names two cities, documents or
     projects (a follow-up's projects are not named by it)."""
     query = turn.query
-    if lists_projects(query) and not query.asks_for("period"):
+    if query.beside is not None:
+        return True
+    if lists_projects(query) and not query.asks_for("period") and not gives_phrases(turn):
         return False
     named = 0 if query.focus else len(turn.named)
     several = max(len(query.municipalities), len(query.named), named) > 1
-    return query.has_form("comparison") or several
+    return query.has_form("comparison") or several or names_reported_year(turn)

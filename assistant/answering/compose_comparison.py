@@ -12,7 +12,7 @@ from assistant.answering.compose_text import text_line
 from assistant.answering.compose_yesno import compose_yesno
 from assistant.answering.drafts import Draft, DraftTable, Line, each_once, is_enough
 from assistant.answering.messages import pick, say
-from assistant.answering.sides import Side, find_sides
+from assistant.answering.sides import Side, find_sides, sides_in_turn
 from assistant.answering.turn import Turn
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import find_numbers
@@ -39,7 +39,7 @@ def compose_comparison(turn: Turn, fact_draft: Composer) -> Draft | None:
     them surely."""
     if turn.query.ratings and (legend := sound(compose_legend(turn), turn.catalogue)):
         return legend
-    sides = find_sides(turn)[:MAX_SIDES]
+    sides = sides_in_turn(turn) or find_sides(turn)[:MAX_SIDES]
     if len(sides) > 1 and (row := _row_of_columns(turn, sides)):
         return sound(row, turn.catalogue)
     if len(sides) < 2:

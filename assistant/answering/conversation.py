@@ -42,6 +42,16 @@ _RANK = re.compile(
 _FIRST_RANK = re.compile(r"(?:一番|いちばん|1番|最も|もっとも)に?|(?:1位|トップ)[にのは]?")
 # And who …: leads on from the last question without needing it.
 _LEADS_ON = re.compile(r"^(?:and|so|then|also)\b,? |^(?:じゃあ?|では|ちなみに|あと)、?")
+# What is asked is to stand beside the answer before: さっきのと比べて, 両方並べて.
+_BESIDE_BEFORE = re.compile(
+    r"[、。,.]?[ 　]*(?:両方|ふたつ|二つ|2つ)(?:を|とも)?(?:並べ|比べ|くらべ|見比べ)[^。?？]*[。?？]?"
+    r"|[、。,.]?[ 　]*(?:さっき|先ほど|さきほど|前|まえ|先)の(?:もの|やつ|ほう|方|話|答え)?"
+    r"と(?:比べ|くらべ|並べ|比較)[^。?？]*[。?？]?"
+    r"|(?<=[^\s])と(?:比べる|くらべる|比較する)と[^。?？]{0,16}[。?？]?$"
+    r"|[.,;]?\s*\bcompare (?:the two|both|them|it with (?:that|the last one))\b[.?!]?"
+    r"|[.,;]?\s*\bcompared (?:to|with) (?:that|the previous one|before)\b[.?!]?",
+    re.IGNORECASE,
+)
 # もう一つのほうの指標, 別のKPI, the other indicator.
 _OTHER_INDICATOR = re.compile(
     r"(?:もう(?:一つ|1つ|１つ|ひとつ|一方|片方)|(?:他|ほか|別))(?:の(?:ほう|方))?の"
@@ -68,6 +78,10 @@ def resolve(
 ) -> Query:
     """The Query of `question`, kept to the documents `within`, with what it leaves out filled
     in from earlier turns."""
+    rest = _BESIDE_BEFORE.sub("", question).strip() if earlier else ""
+    if rest and rest != question.strip():
+        query = resolve(rest, earlier, catalogue, within)
+        return replace(query, beside=replace(earlier[-1].query, focus=earlier[-1].projects))
     query = understand(question, catalogue, within)
     if not earlier:
         return query

@@ -9,23 +9,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.answering.english_sides import put_english
 from assistant.answering.lists_wanted import wants_projects
 from assistant.answering.reported import is_report
+from assistant.answering.side_mentions import (
+    Mention,
+    apart,
+    city_mentions,
+    document_mentions,
+    one_each,
+    own_words,
+    similar_names,
+)
 from assistant.answering.turn import Turn
 from assistant.answering.understand import understand
 from assistant.datamodels import Query
 from assistant.language.detect import detect_language
-from assistant.language.similarity import longest_run
 from assistant.language.tokens import words
-from assistant.retrieval.volumes import find_volumes, groups_of
 
-SHORTEST_NAME = 4
-SHARE_OF_NAME = 0.6  # of a project's name that the question must give to name it
 _COMPARING = re.compile(
     r"それぞれの?|(?:とで|で|を)?(?:比較|比べ|くらべ|並べ|対比)し?(?:ると|て|たい|た|る)?"
     r"(?:教えて|見せて|みせて|みたい|みて|ほしい|欲しい)?(?:ください|下さい|くれ)?"
@@ -34,9 +39,7 @@ _COMPARING = re.compile(
 )
 _THEM = re.compile(r"(?<=[.?]) *them[.?]?\s*$", re.I)
 _SPACE_BEFORE_MARK = re.compile(r"[ ,]+(?=[。、?？.]|$)")
-_OPENS = re.compile(r"\s*(?:(?i:city|town|village)\b)?\s*\(")
 _PAIRED = re.compile(r"とで(?=、|は|も|\s|$|それぞれ|どう|いつ|何|いく|どこ|どの)")
-_BRACKET = re.compile(r"\s*[(（「『][^()（）「」『』]{1,60}[)）」』]")
 _JOINT = re.compile(
     r"^(?:\s|の(?=$|と(?!き|ころ)|、)|とで|と(?!き|ころ)|も|や|は(?=、?$)|、|・|,|及び|および|ならびに|対|に(?=$)|\band\b|\bwith\b|/|／)+"
     r"|(?:\s|とで|と|も|や|、|・|,|及び|および|\band\b|\bwith\b)+$"
@@ -45,17 +48,10 @@ _OWN_END = re.compile(
     r"とで|では|で(?=、|は|、?それぞれ|どう|何|どちら|どっち|$)|を(?!含)|は(?=、|どちら|どっち|どう|何|いく|$)"
     r"|、|の(?=(?:担当|目標|現状|実績|違い|差|比較|役割|定義|評価)[^、]{0,12}$)|が(?=どう)|って|[?？。]"
 )
+_OPEN_END = re.compile(r"[しみりちいき]$")
+_INVERTED = re.compile(r"(?P<what>[^、。?？]{2,60})を、(?P<side>[^、。?？]{2,40})[。]?")
+_TOPIC = re.compile(r"(?:を|は|って)、?[ 　]*$")  # told of all sides before the first one
 _WH = re.compile(r"何|いつ|どこ|どの|いくつ|いくら|\b(?:what|when|which|who|how)\b", re.I)
-_REPORT = re.compile(
-    r"(?:(?:令和|平成|[RH])?\d+年度?(?:分|版)?の?)?(?:[^\s、。はがをとの()（）「」]{0,14}(?:実績分?の?|計画の?))?(?:進[行捗](?:管理|状況)?|実績)?報告書?"
-    r"|(?i:(?:fy ?\d{4} )?(?:progress )?report)"
-)
-_PLAN = re.compile(
-    r"(?:第[0-9一二三四五六七八九十]+次|新しい|新|旧|現行の?|以前の|前の|最新の)?(?i:dx)?(?:推進)?"
-    r"(?:(?<!個別)(?<!総合)(?<!重点)(?<!個別事業)計画(?!書?どおり|通り|期間|的|一覧|項目|に|の(?:数|一覧))|プラン|ガイドライン)"
-    r"|(?i:(?:first|second|third|new|old|dx|promotion) (?:dx )?(?:promotion )?plan|guidelines?)"
-)
-_DOCUMENT_AFTER = re.compile(rf"の?(?:{_PLAN.pattern}|{_REPORT.pattern})(?![一-龠])")
 _NOUNS = ("名詞", "接尾辞", "代名詞", "latin", "number", "補助記号")
 # と that joins no two things: 普通のメーターと比べて, 役に立つと回答, 会場とネットの両方.
 _NO_PAIR = re.compile(
@@ -67,15 +63,6 @@ _NOUN_AFTER = re.compile(
 )
 _RECORDED = ("department", "target", "baseline", "actual", "figure", "schedule", "rating", "budget")
 _EXPLAINS = re.compile(r"の(用語)?(の)?(説明|解説)|何を(表|意味|指)|glossar", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Where the question names a side: `key` is its municipality, document or project."""
-
-    start: int
-    end: int
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +83,48 @@ def find_sides(turn: Turn) -> list[Side]:
     if turn.query.has_form("list") and wants_projects(text):
         return []
     if len(cities) >= 2:
-        found = list(_city_mentions(turn, text))
-        return [_city_side(turn, name, put(text, found, name)) for name in cities]
-    documents = list(_document_mentions(turn, text))
+        found = city_mentions(turn, text)
+        keys = _keys(found)
+        apart_in = {turn.city(key) for key in keys if key not in cities}
+        whole = [name for name in cities if name not in apart_in]
+        volumes = [key for key in keys if key not in cities]
+        return [_side(turn, key, put(text, found, key)) for key in (*whole, *volumes)]
+    documents = document_mentions(turn, text)
     if len({m.key for m in documents}) >= 2:
-        return [_document_side(turn, key, put(text, documents, key)) for key in _keys(documents)]
+        ordered = sorted(documents, key=lambda m: m.start)
+        return [_document_side(turn, key, put(text, documents, key)) for key in _keys(ordered)]
     compares = turn.query.has_form("comparison")
     if not compares and len(turn.named) < 2:
         return []
-    projects = _apart(_similar_names(turn, text))
+    projects = apart(similar_names(turn, text))
     if len({m.key for m in projects}) >= 2:
         return [_project_side(turn, key, put(text, projects, key)) for key in _keys(projects)]
     pairs = _pairs(text) if compares else []
     return [Side(title, _alone(turn, own), joined=True) for title, own in pairs]
 
 
-def _apart(mentions: Iterable[Mention]) -> list[Mention]:
-    """The longest mentions, none of which overlap."""
-    kept: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start - m.end, m.start)):
-        if all(mention.end <= other.start or other.end <= mention.start for other in kept):
-            kept.append(mention)
-    return sorted(kept, key=lambda m: m.start)
+def sides_in_turn(turn: Turn) -> list[Side]:
+    """The question before and this one, where they are to stand beside each other."""
+    before = turn.query.beside
+    if before is None:
+        return []
+    own = replace(turn.query, beside=None)
+    titles = [_title(turn, query) for query in (before, own)]
+    if titles[0] == titles[1]:
+        titles = [asked(query.question) for query in (before, own)]
+    return [Side(title, query) for title, query in zip(titles, (before, own), strict=True)]
+
+
+def _title(turn: Turn, query: Query) -> str:
+    """The document or the municipality that a question is put to, else the question."""
+    origins = {turn.origin(document_id) for document_id in query.named or query.scope}
+    places = "、".join(query.municipalities)
+    return origins.pop() if len(origins) == 1 else places or query.question
+
+
+def _side(turn: Turn, key: str, text: str) -> Side:
+    named = key in turn.catalogue.documents
+    return _document_side(turn, key, text) if named else _city_side(turn, key, text)
 
 
 def _keys(mentions: Iterable[Mention]) -> list[str]:
@@ -126,7 +133,7 @@ def _keys(mentions: Iterable[Mention]) -> list[str]:
 
 def put(text: str, mentions: Sequence[Mention], key: str) -> str:
     """The question as it is put to the side `key`; all of it if it is not mentioned."""
-    ordered = _one_each(text, sorted(mentions, key=lambda m: m.start))
+    ordered = one_each(text, sorted(mentions, key=lambda m: m.start))
     if key not in {m.key for m in ordered}:
         return asked(text)
     if detect_language(text) == "en":
@@ -135,10 +142,11 @@ def put(text: str, mentions: Sequence[Mention], key: str) -> str:
         return asked(put_english(text, places, own_places))
     ends = [*(m.start for m in ordered[1:]), len(text)]
     after = [text[m.end : end] for m, end in zip(ordered, ends, strict=True)]
-    brackets = [_own_words(part) for part in after]
+    brackets = [own_words(part) for part in after]
     rests = [part[len(bracket) :] for part, bracket in zip(after, brackets, strict=True)]
     owned = [_JOINT.sub("", rest) for rest in rests[:-1]]
-    last, tail = _last(rests[-1], any(owned), any(_WH.search(own) for own in owned))
+    told = any(owned) or bool(_TOPIC.search(text[: ordered[0].start]))
+    last, tail = _last(rests[-1], told, any(_WH.search(own) for own in owned))
     if any(owned) and not text[: ordered[0].start].strip() and last.count("の") > 1:
         last, shared = last.rsplit("の", 1)
         tail = f"の{shared}{tail}"
@@ -148,29 +156,6 @@ def put(text: str, mentions: Sequence[Mention], key: str) -> str:
         if m.key == key
     )
     return asked(f"{text[: ordered[0].start]}{own.strip()}{tail}")
-
-
-def _one_each(text: str, ordered: Sequence[Mention]) -> list[Mention]:
-    """The mentions, a name with the same one in brackets behind it as one: Aone (青嶺市)."""
-    kept: list[Mention] = []
-    for mention in ordered:
-        before = kept[-1] if kept else None
-        again = before is not None and before.key == mention.key
-        if before and again and _OPENS.fullmatch(text, before.end, mention.start):
-            end = mention.end + text.startswith(")", mention.end)
-            kept[-1] = replace(before, end=end)
-        else:
-            kept.append(mention)
-    return kept
-
-
-def _own_words(part: str) -> str:
-    """A bracket, or the name of a document and a bracket behind it, right after a side: it
-    belongs to that side."""
-    document = _DOCUMENT_AFTER.match(part)
-    end = document.end() if document else 0
-    bracket = _BRACKET.match(part, end)
-    return part[: bracket.end() if bracket else end]
 
 
 def _last(rest: str, owned: bool, clauses: bool) -> tuple[str, str]:
@@ -184,21 +169,15 @@ def _last(rest: str, owned: bool, clauses: bool) -> tuple[str, str]:
 
 
 def asked(text: str) -> str:
-    """`text` without the words that ask for a comparison."""
+    """`text` without the words that ask for a comparison, as a question: どこまで進み is told of
+    as どこまで進みましたか, and ねらいを、A市の計画。 as A市の計画で、ねらいは?"""
     rest = _PAIRED.sub("で", text)
     rest = " ".join(_THEM.sub("", _COMPARING.sub(" ", rest)).split())
-    return _SPACE_BEFORE_MARK.sub("", rest) or text
-
-
-def _city_mentions(turn: Turn, text: str) -> Iterator[Mention]:
-    rest = text
-    for name in sorted(turn.query.municipalities, key=len, reverse=True):
-        for spelling in turn.catalogue.spellings(name):
-            ended = r"(?![A-Za-z])" if spelling[-1].isascii() else ""
-            pattern = re.compile(rf"(?<![A-Za-z])(?<![A-Za-z]-){re.escape(spelling)}{ended}", re.I)
-            for match in pattern.finditer(rest):
-                yield Mention(match.start(), match.end(), name)
-            rest = pattern.sub(lambda m: "\0" * len(m[0]), rest)
+    rest = _SPACE_BEFORE_MARK.sub("", rest) or text
+    if _OPEN_END.search(rest) and _WH.search(rest):
+        return f"{rest}ましたか"
+    inverted = _INVERTED.fullmatch(rest)
+    return f"{inverted['side']}で、{inverted['what']}は?" if inverted else rest
 
 
 def _city_side(turn: Turn, name: str, text: str) -> Side:
@@ -209,26 +188,6 @@ def _city_side(turn: Turn, name: str, text: str) -> Side:
     scope = named or tuple(own)
     asks = _asks_in(turn, query, scope)
     return Side(name, replace(query, municipalities=(name,), named=named, scope=scope, asks=asks))
-
-
-def _document_mentions(turn: Turn, text: str) -> Iterator[Mention]:
-    """Where the question names documents of one municipality: its report, its plan."""
-    documents = [turn.catalogue.documents[d] for d in turn.query.scope]
-    city = (*turn.query.municipalities, *(turn.city(d) for d in turn.query.named))[:1]
-    own = [d for d in turn.catalogue.documents.values() if not city or d.municipality in city]
-    own = [d for d in own if len(turn.catalogue.documents_of(d.municipality)) > 1] or documents
-    reports = [d for d in own if is_report(d)]
-    plans = [d for d in own if not is_report(d)]
-    volumes = [named for group in groups_of(own) for named in find_volumes(text, group)]
-    rest = text
-    for named in volumes:
-        yield Mention(named.start, named.end, named.document_id)
-        rest = rest[: named.start] + "\0" * (named.end - named.start) + rest[named.end :]
-    for pattern, chosen in ((_REPORT, reports), (_PLAN, plans)):
-        for match in pattern.finditer(rest):
-            if len(chosen) == 1:
-                yield Mention(match.start(), match.end(), chosen[0].document_id)
-        rest = pattern.sub(lambda m: "\0" * len(m[0]), rest)
 
 
 def _asks_in(turn: Turn, query: Query, scope: Sequence[str]) -> tuple[str, ...]:
@@ -264,15 +223,6 @@ def _pairs(text: str) -> list[tuple[str, str]]:
             left, right = text[: before.end()] + rest, text[: before.start()] + text[start:]
             return [(before[0], asked(left)), (after[0], asked(right))]
     return []
-
-
-def _similar_names(turn: Turn, text: str) -> Iterator[Mention]:
-    """Projects whose name the question gives in part: the longest part that both hold."""
-    for project_id in turn.ranker.names.scores(turn.query):
-        name = unicodedata.normalize("NFKC", turn.catalogue.projects[project_id].name.text)
-        run = longest_run(text, name)
-        if run.end - run.start >= max(SHORTEST_NAME, SHARE_OF_NAME * len(name)):
-            yield Mention(run.start, run.end, project_id)
 
 
 def _alone(turn: Turn, text: str) -> Query:

@@ -29,6 +29,7 @@ from assistant.language.tokens import words
 from assistant.retrieval.catalogue import Catalogue
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_HYPHENED = re.compile(r"(?<![\w-])([a-z]{3,})-([A-Za-z]{3,})(?![\w-])")
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{1,60})[」』”\"]")
 _NEGATED = re.compile(
     r"以外|(?:になって|では|でも|じゃ|ついて|付いて|含まれて?|受けて|入って)い?ない|でない|"
@@ -64,7 +65,7 @@ def check_question(question: str, longest: int) -> str:
 def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()) -> Query:
     """The Query behind a question that stands alone, kept to the documents `within` unless
     it names a municipality beyond them itself."""
-    question, places = with_known_places(question, catalogue)
+    question, places = with_known_places(_without_hyphens(question, catalogue), catalogue)
     expansions = load_thesaurus().expand(question)
     query = replace(
         _read(question), municipalities=places.municipalities, unknown_places=places.unknown
@@ -77,6 +78,19 @@ def understand(question: str, catalogue: Catalogue, within: Collection[str] = ()
     )
     keys = (match_key(question), _english_keys(expansions), ordinal_keys(query.normalized))
     return with_labels(query, " ".join(keys), catalogue.labels_in(query.scope))
+
+
+def _without_hyphens(question: str, catalogue: Catalogue) -> str:
+    """An English question with the words apart that it joins by itself (school-ICT indicators):
+    the vocabulary has each of them, and no document has them so."""
+
+    def parts(match: re.Match[str]) -> str:
+        written = match[0].casefold()
+        held = any(written in d.text.casefold() for d in catalogue.documents.values())
+        known = all(map(load_thesaurus().expand, match.groups()))
+        return f"{match[1]} {match[2]}" if known and not held else match[0]
+
+    return _HYPHENED.sub(parts, question) if detect_language(question) == "en" else question
 
 
 def _read(question: str) -> Query:
