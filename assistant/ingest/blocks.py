@@ -41,6 +41,9 @@ ENTRY_LINE = re.compile(
     r"(?!令和|平成|昭和|西暦|図表|[第図表約全各計])[一-龥]{1,4}[0-9０-９]{1,2}"
     r"(?:　|[:：])[ 　]*[^\s0-9０-９]"
 )
+SERIES_LINE = re.compile(
+    r"(?!令和|平成|昭和|西暦|図表|[第図表約全各計])[一-龥]{1,4}[0-9０-９]{1,2}[ 　]+[^\s0-9０-９]"
+)
 MOTTO = re.compile(r"[「『][^「」『』]+[」』]$")  # alone on its line
 SHORT_TITLE = re.compile(
     r"[0-9０-９]{1,2}　[^\s。、（）]{2,22}(?<![のをにはがでとへも])(?:（[^（）。]{1,20}）)?"
@@ -261,6 +264,7 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     apart = MOTTO.match(content) or SHORT_TITLE.fullmatch(last) or NEVER_WRAPPED.search(content)
     below = block.indent > current.indent or aside or bool(apart)
     numbered = OWN_LINE.match(last) or (ENTRY_LINE.match(last) and last[-1] in "）)］〕】")
+    numbered = numbered or (SERIES_LINE.match(last) and block.indent > current.indent)
     return not (_is_title_over(last, content) or (numbered and below))
 
 

@@ -13,7 +13,7 @@ from assistant.datamodels import Span
 from assistant.ingest.page_numbers import BARE_PAGE
 
 _FEWEST_LINES = 24  # a shorter text tells too little of how it is set
-_MOST_BLANK = 0.04  # empty lines for each filled one
+_MOST_BLANK = 0.06  # empty lines for each filled one
 _LONG = 45  # characters of a line that would have wrapped
 _FEWEST_LONG = 0.05  # of the lines; where fewer are long, all of them may wrap before
 _LEAST_ENDED = 0.6  # of the long lines end where a sentence does

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import takewhile
 
 from assistant.datamodels import Indicator, IndicatorValue, Span, Value, ValueKind
 from assistant.ingest.blocks import display
@@ -94,6 +95,12 @@ _SHARE = re.compile(r"[0-9０-９]([^\s0-9０-９／/]{1,4})／[0-9０-９][0-9�
 # ▶ before a figure leads to it from another: no bullet.
 _LEADING_ON = re.compile(
     r"(?<=[0-9０-９％%）)一-龥台])[ 　]+[▶►⇒][ 　]*(?=[約年月+＋▲△]?[0-9０-９])"
+)
+_KIND_BEFORE = re.compile(r"((?:現状|現況|基準|目標|中間目標|最終目標|中間)値?)[ 　]*[:：]?[ 　]*$")
+_DATED_LINE = re.compile(
+    r"[ 　]*(?P<year>(?:(?:令和|平成|[RrＲ])[ 　]?[0-9０-９元]{1,2}|(?:20|２０)[0-9０-９]{2})"
+    r"年?度?末?)"
+    r"[ 　]*[:：][ 　]*(?P<figure>[^\s。]{1,16})[ 　]*"
 )
 _ARROWS = ("→", "⇒", "➡")
 _COMPARED = re.compile(r"末?対?比")  # R8年度比20％減
@@ -202,13 +209,21 @@ class IndicatorReader:
         if moves is None:
             return False
         name, steps = moves
-        draft = self._open(self._value_in(span, name))
+        if name is not None:
+            self._settle()
+            self._open(self._value_in(span, name))
+        elif self.current is None and self.pending is not None:
+            self._open(self.pending)
+        draft = self.current
+        if draft is None:
+            return False
         for place, (year, at) in enumerate(steps):
             shown = self._value_in(span, at)
             if not NOTHING.fullmatch(shown.text):
                 kind: ValueKind = "target" if place else "baseline"
-                draft.add(IndicatorValue(kind, year, shown, ""))
-        self.current = None
+                word = _KIND_BEFORE.search(span.of(self.text)[: at.start])
+                draft.add(IndicatorValue(kind, year, shown, word[1] if word else ""))
+        self.pending = self.current = None
         return True
 
     def _take_titled(self, span: Span, match: re.Match[str], year: int | None) -> bool:
@@ -243,10 +258,31 @@ class IndicatorReader:
         position = 0
         while position < len(lines):
             end = self._take_stacked(lines, position)
+            end = self._take_dated_lines(lines, position) if end == position else end
             if end == position:
                 line, end = self._with_wrapped(lines, position)
                 self.take_text(line, names=names)
             position = end
+
+    def _take_dated_lines(self, lines: list[Span], start: int) -> int:
+        """The line behind a name and the figures below it, each behind its year (2025年：0人), the
+        first of which is where it starts; else `start`."""
+        told = [_DATED_LINE.fullmatch(line.of(self.text)) for line in lines[start:]]
+        dated = [match for match in takewhile(bool, told[1:]) if match]
+        if len(dated) < 2 or told[0]:
+            return start
+        self._name(lines[start])
+        if self.pending is None:
+            return start
+        draft = self._open(self.pending)
+        self.pending = None
+        for place, (line, match) in enumerate(zip(lines[start + 1 :], dated, strict=False)):
+            shown = self._value_in(line, Span(*match.span("figure")))
+            if not NOTHING.fullmatch(shown.text):
+                kind: ValueKind = "target" if place else "baseline"
+                draft.add(IndicatorValue(kind, _last_year(match["year"]), shown, ""))
+        self.current = None
+        return start + 1 + len(dated)
 
     def _with_wrapped(self, lines: list[Span], first: int) -> tuple[Span, int]:
         """A line with those below that go on with its figures, and the index behind them."""

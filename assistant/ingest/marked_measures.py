@@ -27,8 +27,10 @@ _FEWEST = 3  # of one mark in a document, to be believed
 _ITEM = re.compile(
     r"^[ 　]*(?P<mark>[●○◎■□◆◇▶▷➢・])[ 　]*(?P<name>[^\t。\n]{2,50}?)[ 　]*\n", re.MULTILINE
 )
+_SIGN = r"[●○◎■□◆◇▶▷➢・]"
+_NUMBER = r"[⑴-⒇]|[（(][0-9０-９]{1,2}[)）]"
 _WITH_OFFICE = re.compile(
-    r"^[ 　]*(?P<mark>[●○◎■□◆◇▶▷➢・])[ 　]*"
+    rf"^[ 　]*(?P<mark>{_SIGN}|{_NUMBER})[ 　]*"
     r"(?P<name>[^\t。\n]{2,60}?(?:\n[ 　]+[^\s●○◎■□◆◇▶▷➢・][^\t。\n]{0,40}?)?)"
     r"(?:[ 　]*\*\*[\[［【]?(?P<sign>[^*\[\]［］【】\n]{1,10})[\]］】]?\*\*)?"
     r"[ 　]*[【［〔\[（(](?P<offices>[^：:（()）【】［］〔〕\[\]\n]{2,60})[】］〕\]）)][ 　]*\n",
@@ -54,7 +56,7 @@ def read_marked(document: Document) -> Iterator[Draft]:
     text = document.text
     found: list[tuple[str, Draft]] = []
     for item in _WITH_OFFICE.finditer(text):
-        draft = _with_office(document, item)
+        draft = _with_office(document, item) if re.fullmatch(_SIGN, item["mark"]) else None
         if draft is not None:
             found.append((item["mark"], draft))
     for item in _ITEM.finditer(text):
@@ -65,6 +67,15 @@ def read_marked(document: Document) -> Iterator[Draft]:
     found += [(_QUOTE, draft) for draft in _quoted(document)]
     counts = Counter(mark for mark, _ in found)
     yield from (draft for mark, draft in found if counts[mark] >= _FEWEST)
+
+
+def read_numbered(document: Document) -> list[Draft]:
+    """The measures that a number in brackets stands before, their offices behind their names:
+    (1) オンライン手続推進事業（情報課). [] where they are few."""
+    items = _WITH_OFFICE.finditer(document.text)
+    read = (_with_office(document, i) for i in items if re.fullmatch(_NUMBER, i["mark"]))
+    found = [draft for draft in read if draft is not None]
+    return found if len(found) >= _FEWEST else []
 
 
 def _quoted(document: Document) -> Iterator[Draft]:
@@ -86,7 +97,8 @@ def _quoted(document: Document) -> Iterator[Draft]:
 def _with_office(document: Document, item: re.Match[str]) -> Draft | None:
     """The measure of a line that ends with its office, with the sentences below it, those of items
     under another mark too; None where none stand there."""
-    lines = re.compile(rf"(?:(?![ 　]*{item['mark']})[^\t\n]+\n?){{1,8}}")
+    following = _NUMBER if re.fullmatch(_NUMBER, item["mark"]) else item["mark"]
+    lines = re.compile(rf"\n?(?:(?![ 　]*(?:{following}))[^\t\n]+\n?){{1,8}}")
     told = lines.match(document.text, item.end())
     if told is None or "。" not in told[0]:
         return None

@@ -49,6 +49,8 @@ _SPLIT = re.compile(
     r"|(?<=[^（(])(?:主|副|関係|関連|連携|協力)(?:課|部署|担当課|担当)?[：:][ 　]*"
     r"|(?<=[、，,／/])[ 　]*(?:主管|副|関係|関連|連携|協力|協働)[ 　]+"
 )
+# サービス01 over its name.
+_SERIES_LINE = re.compile(r"[一-龥ァ-ヶー]{2,10}[ 　]?(?P<code>[0-9０-９]{1,2})[ 　]*\n\s*(?=\S)")
 _LEGAL_FORM = re.compile(r"[（(][^（()）]{1,3}[)）]\S")  # （一社）観光協会
 _SUBSECTION = re.compile(r"[係班]$|グループ$|チーム$|担当$")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－．", "0123456789-.")
@@ -99,6 +101,9 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
             kind = match["kind"] or ""
             number = next(match[g] for g in ("circled", "code", "paren", "bracket") if match[g])
             number = normalize_number(number)
+            start += match.end()
+        elif not number and (match := _SERIES_LINE.match(content)):
+            number = normalize_number(match["code"])
             start += match.end()
         elif (match := _BULLET.match(content)) and match.end() < len(content):
             start += match.end()

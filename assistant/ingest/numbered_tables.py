@@ -24,9 +24,10 @@ from assistant.ingest.sheets import section_at
 from assistant.language.years import lone_year
 
 _CODE = re.compile(
-    r"(?:No\.?|[A-ZＡ-ＺⅠ-Ⅻ][-－‐.．]?)?[0-9０-９]{1,2}"
+    r"(?:(?:No\.?|施策|取組|事業|項目)[ 　]?|[A-ZＡ-ＺⅠ-Ⅻ][-－‐.．]?)?[0-9０-９]{1,2}"
     r"(?:[-－‐.．]?(?:[(（][0-9０-９]{1,2}[)）]|[①-⑳])|[-－‐.．][0-9０-９]{1,2})*|[①-⑳]"
 )
+_KIND = re.compile(r"^(?:No\.|施策|取組|事業|項目)")
 _SIGN = re.compile(r"[◎○〇◯●△▲×✕☆★]|[A-ESＡ-Ｅ]")
 _REASON = re.compile(r"(?:主な|その|評価の|判定の)?(?:理由|要因|原因)")
 _KEY_ROLES = frozenset(("number", "name", "hierarchy"))
@@ -174,7 +175,7 @@ def _is_plan(rows: tuple[Row, ...]) -> bool:
 
 
 def _key(number: str) -> str:
-    return normalize_number(number).replace("‐", "-").removeprefix("No.").strip()
+    return _KIND.sub("", normalize_number(number).replace("‐", "-")).strip()
 
 
 def _give(

@@ -13,17 +13,24 @@ from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Span
 from assistant.ingest.contents_title import names_contents
-from assistant.ingest.labels import roles_of
+from assistant.ingest.labels import leading_label, mark_of, roles_of
 from assistant.ingest.page_numbers import BARE_PAGE
-from assistant.ingest.spacing import Patch
+from assistant.ingest.spacing import Patch, row_of, trimmed
 
 _LONGEST = 40
+_ALONE = re.compile(
+    r"(?P<word>取り?組み?|施策|事業|サービス|プロジェクト|アクション|戦略|プログラム)[ 　]?"
+    r"[0-9０-９]{1,2}(?:[-－‐–.．][0-9０-９]{1,2}){0,2}"
+)
+_FEWEST_ALONE = 3
+_LONGEST_VALUED = 14
+_FEWEST_VALUED = 3  # lines of one label with its value
 _MOST_WORDS = 4  # on a heading that spaces divide, behind its number
 _FULL = 0.8  # of the longest lines' length: such a line may go on below
 _CHAPTER = re.compile(r"第[0-9０-９一二三四五六七八九十]{1,3}[編部章節][ 　]\S{2,}")
 _NUMBERED = re.compile(
     r"(?P<plain>[0-9０-９]{1,2})(?:[.．][ 　]*|[ 　]+)[^\s0-9０-９]"
-    r"|(?P<paren>[（(][0-9０-９]{1,2}[)）])[ 　]*\S"
+    r"|(?P<paren>[（(][0-9０-９]{1,2}[)）]|[⑴-⒇])[ 　]*\S"
     r"|(?P<roman>[Ⅰ-Ⅻ])[.．]?[ 　]+\S"
     r"|(?P<code>(?:[A-ZＡ-Ｚ]|[0-9０-９]{1,2})"
     r"(?:[-－‐–.．]?(?:[(（][0-9０-９]{1,2}[)）]|[①-⑳])|[-－‐–.．][0-9０-９]{1,2}){1,3})"
@@ -51,14 +58,23 @@ def find_headings(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     families = [_family(line.of(text)) for line in lines]
     common = Counter(families)
     lone = Counter(line.of(text) for line in lines)
+    series = Counter(_numbered_alone(line.of(text)) for line in lines)
+    valued = Counter(_valued_label(line.of(text)) for line in lines)
     following: set[tuple[int, ...]] = set()
     for number, line in enumerate(lines):
         around = (*families[max(0, number - 1) : number], *families[number + 1 : number + 2])
         family = families[number]
         if names_contents(line.of(text)) or _APART.fullmatch(line.of(text).strip()):
             yield Patch(number, number + 1, ("\n", line, "\n\n"))
-        elif roles_of(line.of(text)) and lone[line.of(text)] > 1:
+        elif ((word := _numbered_alone(line.of(text))) and series[word] >= _FEWEST_ALONE) or (
+            _is_label(line.of(text)) and lone[line.of(text)] > 1
+        ):
             yield Patch(number, number + 1, ("\n", line, "\n"))
+        elif (label := _valued_label(line.of(text))) and valued[label] >= _FEWEST_VALUED:
+            start = line.start + len(label)
+            rest = trimmed(text, Span(start, line.end))
+            row = row_of([[Span(line.start, start)], [rest]])
+            yield Patch(number, number + 1, ("\n", *row, "\n"))
         alone = family == "chapter" or (family not in around and common[family] > 1)
         if not family or not alone:
             continue
@@ -67,6 +83,22 @@ def find_headings(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
         if told or not (number and _goes_on(lines[number - 1].of(text), full)):
             following = {(*code[:-1], code[-1] + 1)} if code else following
             yield Patch(number, number + 1, ("\n", line, "\n\n"))
+
+
+def _numbered_alone(content: str) -> str:
+    """The word of a line that is but a word and its number (取組3-2), over its title; ""."""
+    match = _ALONE.fullmatch(content.strip())
+    return match["word"] if match else ""
+
+
+def _is_label(content: str) -> bool:
+    return bool(roles_of(content)) or roles_of(content, True) == ("department",)
+
+
+def _valued_label(content: str) -> str:
+    """The label that a short line begins with, right before its value (区分　新規); "" if none."""
+    roles, label, rest = leading_label(content) if len(content) <= _LONGEST_VALUED else ((), "", "")
+    return label if roles and rest and mark_of(rest) else ""
 
 
 def heads(content: str) -> bool:

@@ -25,7 +25,7 @@ from assistant.ingest.labels import (
     vocabulary,
 )
 from assistant.ingest.lists import read_list
-from assistant.ingest.marked_measures import read_marked
+from assistant.ingest.marked_measures import read_marked, read_numbered
 from assistant.ingest.measure_sheets import without_measures
 from assistant.ingest.merging import merge, unique_marks, with_field_order
 from assistant.ingest.nicknames import add_nicknames
@@ -80,6 +80,7 @@ def _read(
         if part.kind == "list"
         for row in read_list(document, parts, index)
     ]
+    sheets = sheets or (read_numbered(document) if not rows else [])
     if not sheets:
         sheets, rows = tell_in_sections(document, parts, rows)
     drafts = merge(document, parts, sheets, rows)

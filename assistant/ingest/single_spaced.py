@@ -173,6 +173,9 @@ def _fields(text: str, lines: Sequence[Span], first: int, firsts: frozenset[str]
             break
         if found[0].text not in firsts and not (rows and roles_of(found[0].text)):
             break
+        dated = len(found) > 2 and all(is_year(word.text) for word in found[1:])
+        if rows and (dated or figure_table(text, lines, number)):
+            break  # the heads of a table below the labels
         pairs, office = _pairs(found)
         told = set(roles_of(found[0].text, True)) & _SHEET_ROLES
         several |= len(pairs) > 1 and bool(told)

@@ -209,7 +209,11 @@ def _ranks(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) 
 
 def _heads_figures(heads: Sequence[Word]) -> bool:
     """指標名　現状値(R5)　目標値(R9): a column of names before figures."""
-    if len(heads) < 2 or not set(roles_of(heads[0].text, True)) & {"indicator", "name", "actions"}:
+    if len(heads) < 2:
+        return False
+    first, second = (set(roles_of(head.text, True)) for head in heads[:2])
+    keyed = "indicator" in second and first & {"number", "hierarchy"}  # 施策 | 指標 | 現状値
+    if not first & {"indicator", "name", "actions"} and not keyed:
         return False
     behind = [_is_figure(word.text) or is_year(word.text) for word in heads[1:]]
     known = [bool(roles_of(word.text, True)) for word in heads[1:]]
@@ -279,11 +283,12 @@ def _kinds_below(
     text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]
 ) -> Sequence[Word | None]:
     """The words of a line below heads that tell in brackets what the figures of a year are
-    (（現状値） under 令和６年度), by column; () for any other line."""
+    (（現状値） under 令和６年度), or of which year they are, by column; () for any other line."""
     below = first + 1
     found = words(text, lines[below]) if below < len(lines) and is_plain(text, lines[below]) else []
-    bracketed = [_ASIDE.fullmatch(word.text) and _is_figure(word.text[1:-1]) for word in found]
-    return placed(found, heads) if len(found) > 1 and all(bracketed) else ()
+    inner = [word.text[1:-1] if _ASIDE.fullmatch(word.text) else "" for word in found]
+    told = all(map(_is_figure, inner)) or all(map(is_year, inner))
+    return placed(found, heads) if len(found) > 1 and told else ()
 
 
 def _with_kinds(

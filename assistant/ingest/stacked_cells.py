@@ -23,6 +23,7 @@ from assistant.ingest.spacing import Patch, Piece, is_plain, row_of, trimmed
 from assistant.language.normalize import match_key
 from assistant.language.years import find_years, lone_year
 
+_DATED = re.compile(r"(?:(?:令和|平成|[RrＲ])?[0-9０-９元]{1,4})年度?[ 　]*[:：]")
 _FEWEST = 2  # rows below the heads
 _FEWEST_APART = 3  # columns of a table whose rows stand apart
 _FEWEST_ANSWERS = 3
@@ -73,6 +74,8 @@ def find_stacked_cells(
             )
             rows = [] if inside else _table(text, cells) or _answers(text, cells)
             told = [cell for row in rows for cell in row]
+            if any(_DATED.match(cell.of(text)) for cell in told):
+                told = []  # 2025年：0人 below a name is told of that name
             if told and not any(cell.start in furniture for row in rows[1:] for cell in row):
                 count = next(i for i, cell in enumerate(cells) if cell.end == told[-1].end) + 1
                 yield Patch(first, first + count, _as_rows(text, rows))

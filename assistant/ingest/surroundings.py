@@ -63,8 +63,8 @@ class Surroundings:
         return following is not None and not (parsed and parsed[0] == style)
 
     def stands_over_prose(self, index: int, style: str) -> bool:
-        """Whether right below a line begins a paragraph of sentences, set in by one character,
-        and no further line numbered like it before the next empty one."""
+        """Whether right below a line begins a paragraph of sentences, set in by one character or
+        further in than the line, and no further line numbered like it before the next empty one."""
         if len(self.blocks[index].lines) > 1:
             return False
         held = list(self.following(index, adjacent=True))
@@ -74,7 +74,11 @@ class Surroundings:
             return False
         below = self.blocks[held[0]].span
         inset = self.text[below.start - 1 : below.start] == "　" or self.text[below.start] == "　"
+        inset = inset or self._column(below.start) > self._column(self.blocks[index].span.start) > 0
         return inset and below.of(self.text).rstrip().endswith("。")
+
+    def _column(self, offset: int) -> int:
+        return offset - (self.text.rfind("\n", 0, offset) + 1)
 
     def heads_text_as_listed(self, index: int, key: str) -> bool:
         """Whether a line that the contents list as it stands is set right above its text."""

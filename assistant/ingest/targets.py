@@ -30,17 +30,20 @@ _COMMA = re.compile(r"[、，]")
 _WORD = re.compile(r"[一-龥ァ-ヶぁ-んA-Za-zＡ-Ｚａ-ｚ]{2}")
 _LONGEST_NAME = 60
 _APART = " 　:：、，,→⇒➡（(）)/／は"
+_KIND = r"(?:(?:現状|現況|基準|目標|中間目標|最終目標|中間)値?[ 　]*[:：]?[ 　]*)"
+_STEP = r"[^\s（()）→⇒➡。、：:]{1,14}[（(][^（()）]{2,12}[)）]"
 _MOVES = re.compile(
     rf"[ 　]*(?:{BULLET})*"
-    r"(?P<name>[^→⇒➡。\t]{2,60}?)(?:[ 　]*[：:][ 　]*|[ 　]+)"
-    r"(?P<steps>[^\s（()）→⇒➡。、：:]{1,14}[（(][^（()）]{2,12}[)）](?:[ 　]*[→⇒➡][ 　]*"
-    r"[^\s（()）→⇒➡。、：:]{1,14}[（(][^（()）]{2,12}[)）])+)[ 　]*$"
+    rf"(?:(?!{_KIND})(?P<name>[^→⇒➡。\t]{{2,60}}?)(?:[ 　]*[：:][ 　]*|[ 　]+))?"
+    rf"(?P<steps>{_KIND}?{_STEP}(?:[ 　]*[→⇒➡][ 　]*{_KIND}?{_STEP})+)[ 　]*$"
 )
-_MOVE = re.compile(r"(?P<value>[^\s（()）→⇒➡。、：:]{1,14})[（(](?P<year>[^（()）]{2,12})[)）]")
+_MOVE = re.compile(
+    rf"{_KIND}?(?P<value>[^\s（()）→⇒➡。、：:]{{1,14}})[（(](?P<year>[^（()）]{{2,12}})[)）]"
+)
 _YEAR = r"(?:(?:令和|平成)[0-9０-９元]{1,2}|(?:20|２０)[0-9０-９]{2})年度?"
 _SUM = rf"約?{_NUMBER}[^\s0-9０-９、，。をにへとがはのか（()）「」]{{1,6}}?"
 _TOLD_MOVES = re.compile(
-    r"(?:^|[、。，】]|を図り|し、)[ 　・]*(?P<name>[^。、，「」【】]{3,40}?)(?:を|は|が)、?"
+    r"(?:^|[、。，】：:]|を図り|し、)[ 　・]*(?P<name>[^。、，「」【】：:]{3,40}?)(?:を|は|が)、?"
     rf"(?P<steps>{_YEAR}(?:末|時点)?の{_SUM}から、?"
     rf"(?:{_YEAR}(?:末)?(?:に|には|までに){_SUM}(?:、|(?=へ|に|まで|と)))+)"
 )
@@ -88,12 +91,13 @@ def read_dated(content: str) -> tuple[Span, tuple[tuple[int, Span], ...]] | None
     return name, figures
 
 
-Moves = tuple[Span, tuple[tuple[int, Span], ...]]
+Moves = tuple[Span | None, tuple[tuple[int, Span], ...]]
 
 
 def read_moves(content: str) -> Moves | None:
     """A name and what becomes of it from year to year, in figures or words: 導入状況
-    検討（令和5年度）→ 実施（令和7年度）. Lines may break anywhere; None for any other text."""
+    検討（令和5年度）→ 実施（令和7年度）. Lines may break anywhere, and the name may stand
+    elsewhere (None); None for any other text."""
     return _moves(content, _MOVES.match, _MOVE)
 
 
@@ -118,8 +122,10 @@ def _moves(
     broken = [found.span() for found in _LINE_BREAK.finditer(content)]
     places = [i for i in range(len(content)) if not any(a <= i < b for a, b in broken)]
     spans = [Span(places[s.start("value")], places[s.end("value") - 1] + 1) for s in steps]
-    name = Span(places[match.start("name")], places[match.end("name") - 1] + 1)
-    return name, tuple(zip(years, spans, strict=True))
+    tuples = tuple(zip(years, spans, strict=True))
+    if not match["name"]:
+        return None, tuples
+    return Span(places[match.start("name")], places[match.end("name") - 1] + 1), tuples
 
 
 def read_years(content: str) -> tuple[tuple[int, Span], ...]:

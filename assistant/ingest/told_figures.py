@@ -110,9 +110,9 @@ def _told_in_sentences(document: Document) -> Iterator[tuple[Span, Value, list[I
         headed = _HEADING.match(sentence[0])
         start = sentence.start() + (headed.end() if headed else 0)
         moves = read_told_moves(document.text[start : sentence.end()])
-        if moves is None:
+        name, steps = moves or (None, ())
+        if name is None:
             continue
-        name, steps = moves
         values = [
             IndicatorValue("target" if at else "baseline", year, _shown(document, start, held), "")
             for at, (year, held) in enumerate(steps)

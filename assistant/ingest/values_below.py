@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from assistant.datamodels import Value
-from assistant.ingest.blocks import display
+from assistant.datamodels import Span, Value
+from assistant.ingest.blocks import Cell, Row, display
 from assistant.ingest.labels import FIGURES, is_department, roles_of, vocabulary
 from assistant.ingest.part import Part
 from assistant.ingest.spacing import lines_in
@@ -19,6 +19,9 @@ from assistant.language.years import find_years, lone_year
 _CALLED = {"name", "number", "hierarchy", "mark"}
 _FEWEST = 3  # sheets with such a line
 _LONGEST_NAME = 70
+_MOST_NAME_LINES = 3
+_YEAR_IN_BRACKETS = re.compile(r"[（(](?:[RrＲ]|令和|20|２０)[ 　]?[0-9０-９元]{1,2}年?度?末?[）)]")
+_GOES_ON = ("・", "、", "の", "を", "に", "と")  # ends of a line that wraps
 _LONGEST_WORD = 12  # characters of what stands in place of a figure
 _LONGEST_CLASS = 10  # characters of what a thing is sorted under: 新規・拡充
 _FIGURE = re.compile(r"[^\s0-9０-９。、]{0,4}[0-9０-９][^。、\n]{0,20}|[-－―–—ー]")
@@ -41,6 +44,13 @@ def with_values_below(text: str, parts: Sequence[Part]) -> Iterator[Part]:
             own = roles_of(part.text)
             yield replace(part, kind="label", style="cell", roles=own, value=held)
             position, headed = position + 2, False
+            continue
+        grid, end = _grid(text, parts, position)
+        if grid is not None:
+            if not _has_steps(grid):  # whatever label stands above it
+                yield replace(part, kind="label", style="cell", roles=("indicator",), value=None)
+            yield grid
+            position, headed = end, False
             continue
         table, end = _table(text, parts, position)
         if table:
@@ -100,6 +110,76 @@ def _may_be_called(part: Part) -> bool:
     """Whether a line may be a name, a number or what a thing is sorted under."""
     short = len(part.text) <= _LONGEST_NAME and not part.is_sentence()
     return _is_line(part) and short and not roles_of(part.text)
+
+
+def _grid(text: str, parts: Sequence[Part], first: int) -> tuple[Part | None, int]:
+    """A table set line by line, with the index behind it: 現状値 and years over a name and a figure
+    for each, and perhaps over 工程 and a step for each year; None where none begins."""
+    if not set(_roles(parts[first])) & FIGURES:
+        return None, first
+    end = first
+    while end < len(parts) and (_is_plain(parts[end]) or set(_roles(parts[end])) & FIGURES):
+        end += 1
+    lines = [line for part in parts[first:end] for line in _lines(text, part)]
+    start = [line for line in lines[1:2] if _YEAR_IN_BRACKETS.fullmatch(line.text)]
+    years = list(takewhile(lambda line: lone_year(line.text), lines[1 + len(start) :]))
+    told = _named_figures(lines[1 + len(start) + len(years) :], len(years) + 1)
+    if len(years) < 2 or not told:
+        return None, first
+    heads = [_cell([]), _cell([lines[0], *start]), *(_cell([year]) for year in years)]
+    rows = [heads, *([_cell(name), *(_cell([f]) for f in figures)] for name, figures in told)]
+    steps, last = _steps_below(text, parts, end, len(years))
+    if steps:
+        rows.append([_cell([parts[end]]), _cell([]), *map(_cell, steps)])
+    spans = [cell.span for row in rows for cell in row if cell.text]
+    whole = Span(spans[0].start, spans[-1].end)
+    held = tuple(Row(tuple(row), whole) for row in rows)
+    return Part("grid", whole, "", parts[first].block, "cell", rows=held), last
+
+
+def _named_figures(lines: Sequence[Part], width: int) -> list[tuple[list[Part], list[Part]]]:
+    """The names of a few lines, each with as many figures as there are heads; [] where lines are
+    left over."""
+    found: list[tuple[list[Part], list[Part]]] = []
+    place = 0
+    while place < len(lines):
+        name = list(takewhile(lambda line: not _FIGURE.fullmatch(line.text), lines[place:]))
+        figures = lines[place + len(name) : place + len(name) + width]
+        whole = len(figures) == width and all(_FIGURE.fullmatch(line.text) for line in figures)
+        if not 0 < len(name) <= _MOST_NAME_LINES or not whole:
+            return []
+        found.append((name, list(figures)))
+        place += len(name) + width
+    return found
+
+
+def _steps_below(
+    text: str, parts: Sequence[Part], place: int, count: int
+) -> tuple[list[list[Part]], int]:
+    """The steps below 工程, one a year, lines that wrap put together, and the index behind them;
+    none where they are not so many."""
+    named = place + 1 < len(parts) and roles_of(parts[place].text) == ("schedule",)
+    if not named or not _is_plain(parts[place + 1]):
+        return [], place
+    steps: list[list[Part]] = []
+    for line in _lines(text, parts[place + 1]):
+        if steps and steps[-1][-1].text.endswith(_GOES_ON):
+            steps[-1].append(line)
+        else:
+            steps.append([line])
+    return (steps, place + 2) if len(steps) == count else ([], place)
+
+
+def _has_steps(grid: Part) -> bool:
+    return any(roles_of(row.cells[0].text) == ("schedule",) for row in grid.rows)
+
+
+def _cell(lines: Sequence[Part]) -> Cell:
+    """A cell of lines put together, an empty one of none."""
+    if not lines:
+        return Cell("", Span(0, 0))
+    shown = "".join(line.text for line in lines)
+    return Cell(shown, Span(lines[0].span.start, lines[-1].span.end))
 
 
 def _table(text: str, parts: Sequence[Part], first: int) -> tuple[list[Part], int]:
