@@ -12,7 +12,8 @@ them. After a change for the better, write them anew:
         tests/questions/auditors.jsonl tests/questions/revisers.jsonl \
         tests/questions/tables.jsonl tests/questions/secretaries.jsonl \
         tests/questions/advisers.jsonl tests/questions/assessors.jsonl \
-        tests/questions/examiners.jsonl --save tests/data/figures.json
+        tests/questions/examiners.jsonl tests/questions/comparers.jsonl \
+        --save tests/data/figures.json
     for CITIES in other_cities further_cities more_cities suzurihama_sumihara \
         ukizawa sumise_unezawa kunugise suzukari_kayanosawa miomori saginome \
         tsugano_mukusawa_kusehama kitashio_kirihara_mizukawa \
@@ -23,7 +24,7 @@ them. After a change for the better, write them anew:
         iwakuma_yanagibori koshizawa_tochione takaura_kikuse hosaka_kunugidai \
         makinai_toyokuwa horoshibetsu_kusumiya yumino_nakahama \
         takakuma_kayazawa chidoriura_otohoro buyo_toyose \
-        hasumigawa_saginoura kushiura_azusano; do
+        hasumigawa_saginoura kushiura_azusano kirinari_shionome; do
         python -m assistant.build --corpus tests/data/$CITIES --index build/$CITIES
         python -m assistant.evaluate tests/questions/$CITIES.jsonl --index build/$CITIES \
             --corpus tests/data/$CITIES --save tests/data/figures_$CITIES.json
@@ -75,7 +76,7 @@ ON_THE_PLANS = (
     "examples", "kashiwazaki", "kashiwazaki_second", "isesaki_kashiwa", "toyama_isesaki_kashiwa",
     "toyama_cross", "further", "office", "reporters", "lists_and_claims", "staff",
     "desk", "clerks", "council", "planners", "auditors", "revisers", "tables",
-    "secretaries", "advisers", "assessors", "examiners",
+    "secretaries", "advisers", "assessors", "examiners", "comparers",
 )  # fmt: skip
 TOLERANCE = 0.005
 
@@ -165,6 +166,7 @@ def test_answers_on_the_plans_are_as_right_as_they_were(on_the_plans: dict[str, 
         ("buyo_toyose", "buyo_toyose"),
         ("hasumigawa_saginoura", "hasumigawa_saginoura"),
         ("kushiura_azusano", "kushiura_azusano"),
+        ("kirinari_shionome", "kirinari_shionome"),
     ],
 )
 def test_answers_on_other_cities_are_as_right_as_they_were(

@@ -29,7 +29,8 @@ _RATED_BUT = re.compile(
     r"other than|except|\bnot\b|without"
 )
 _LEADS = re.compile(
-    r"メイン|主に|主として|中心|責任を(?:も|持)っ|責任者|主管|主担当|主たる|mainly|primar(?:y|ily)|\bleads?\b"
+    r"メイン|主に|主として|中心|責任を(?:も|持)っ|責任者|(?:主管|主担当)(?!で[もあ])|主たる"
+    r"|mainly|primar(?:y|ily)|\bleads?\b"
 )
 _EMPTY_BASELINE = re.compile(
     r"(現状値?|基準値?|baseline).{0,12}(ない|なし|無い|無し|空|未設定|記載|no |none|missing|not)|"

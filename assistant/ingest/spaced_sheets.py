@@ -15,7 +15,7 @@ from functools import cache
 from assistant.datamodels import Span
 from assistant.ingest.cells import is_year
 from assistant.ingest.labels import FIGURES, roles_of
-from assistant.ingest.spaced_tables import steps_by_year
+from assistant.ingest.spaced_tables import heads_columns, steps_by_year
 from assistant.ingest.spacing import (
     BREAK,
     Patch,
@@ -135,6 +135,8 @@ def _run_at(text: str, lines: Sequence[Span], first: int) -> _Run | None:
     for number in range(first, len(lines)):
         line = lines[number]
         if not is_plain(text, line) or len(run.cells) == _MOST_LABELS:
+            break
+        if run.cells and heads_columns(text, line):
             break
         cell = _cell_of(text, line) or (_other_cell(text, line, run) if run.cells else None)
         if cell is not None:

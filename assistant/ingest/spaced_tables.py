@@ -49,6 +49,7 @@ _INDENT = 10  # columns that years without a head for names are set in at least
 _MOST_RANK_HEADS = 6
 _OPENS_BRACKET = re.compile(r"[（(]")  # a name that goes on with the line above
 _BARE_HEADS = {"number": "番号", "name": "事業名", "department": "担当課", "mark": "区分マーク"}
+_FEWEST_HEADS = 4
 _FEWEST_ROWS = 3  # of a list without heads
 _MOST_ROWS = 300
 _LONGEST_WRAP = 40
@@ -205,6 +206,14 @@ def _ranks(text: str, lines: Sequence[Span], first: int, heads: Sequence[Word]) 
         rows.append([[word.span] for word in found])
         number += 1
     return _patch(text, first, number, heads, rows) if len(rows) > 1 else None
+
+
+def heads_columns(text: str, line: Span) -> bool:
+    """Whether a line heads a table of figures with a unit or a number beside the names: 指標　単位
+    基準(R4)　R5　R6."""
+    heads = closed_up(words(text, line))
+    dated = sum(is_year(head.text) for head in heads)
+    return len(heads) >= _FEWEST_HEADS and dated > 1 and _heads_figures(heads)
 
 
 def _heads_figures(heads: Sequence[Word]) -> bool:

@@ -80,7 +80,7 @@ _NUMBER = re.compile(
 )
 _CONTACT = re.compile(
     r"電話番号|電話.{0,20}何番|(?:内線|ファックス|ファクス|fax)(?:番号|は|って|$|[?？ ])|"
-    r"メールアドレス|住所|所在地|郵便番号|url|(?<!フリー)アドレス|"
+    r"メールアドレス|住所(?![をがやも・、][^。?？]{0,12}(?:書|記入|入力|何[回度]|登録|届|変わ|変更))|所在地|郵便番号|url|(?<!フリー)アドレス|"
     r"phone number|e-?mail address|(?:\bby|what is|their|contact|its) (?:the )?e-?mail\b(?!s)|"
     r"(?<!free)(?<!free[ -])\baddress\b"
     r"(?! (?:the|this|these|its|their|issues?|problems?))"
