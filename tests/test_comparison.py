@@ -34,8 +34,8 @@ def sides(assistant: Assistant, question: str) -> list[tuple[str, str]]:
         (
             "紙の費用の削減効果を、柏崎市の電子決裁と富山市の印刷BPOで比べてください。",
             [
-                ("柏崎市", "紙の費用の削減効果を、柏崎市の電子決裁。"),
-                ("富山市", "紙の費用の削減効果を、富山市の印刷BPO。"),
+                ("柏崎市", "柏崎市の電子決裁で、紙の費用の削減効果は?"),
+                ("富山市", "富山市の印刷BPOで、紙の費用の削減効果は?"),
             ],
         ),
         (
@@ -50,6 +50,43 @@ def sides(assistant: Assistant, question: str) -> list[tuple[str, str]]:
             [
                 ("柏崎市", "学校のICT活用 目標値 柏崎市(令和5年度実績の報告書)"),
                 ("伊勢崎市", "学校のICT活用 目標値 伊勢崎市(電子黒板)"),
+            ],
+        ),
+        (
+            "担当部署 電子地域通貨ISECA(伊勢崎市) 電子チケット化事業(柏崎市) 比較",
+            [
+                ("伊勢崎市", "担当部署 電子地域通貨ISECA(伊勢崎市)"),
+                ("柏崎市", "担当部署 電子チケット化事業(柏崎市)"),
+            ],
+        ),
+        (
+            "学校の指標を、伊勢崎市の電子黒板、柏崎市の進行管理報告書、"
+            "柏崎市の第二次計画(教育DX)で比べて。",
+            [
+                ("伊勢崎市", "伊勢崎市の電子黒板で、学校の指標は?"),
+                (
+                    "柏崎市・進行管理報告書（令和5年度実績）",
+                    "柏崎市の進行管理報告書で、学校の指標は?",
+                ),
+                ("柏崎市・計画", "柏崎市の第二次計画(教育DX)で、学校の指標は?"),
+            ],
+        ),
+        (
+            "診療所のオンライン診療は、令和5年度に何名に実施し、第二次計画では何%にする目標ですか。",
+            [
+                (
+                    "柏崎市・進行管理報告書（令和5年度実績）",
+                    "診療所のオンライン診療は、令和5年度に何名に実施しましたか",
+                ),
+                ("柏崎市・計画", "診療所のオンライン診療は、第二次計画では何%にする目標ですか。"),
+            ],
+        ),
+        (
+            "Which indicator is used for approval in Kashiwa's guideline, "
+            "and which one in Isesaki's plan?",
+            [
+                ("柏市", "Which indicator is used for approval in Kashiwa's guideline"),
+                ("伊勢崎市", "Which indicator is used for approval in Isesaki's plan?"),
             ],
         ),
     ],
@@ -305,3 +342,48 @@ def test_periods_are_compared_by_the_statements_that_tell_them(assistant: Assist
     rows = assistant.ask(asked).text.splitlines()[2:]
     assert "令和8年度から令和11年度までの4年間とします。" in rows[0]
     assert "2025年度までの4年間" in rows[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "cells"),
+    [
+        (
+            "伊勢崎市の開発許可等閲覧サービスシステムの担当課はどこですか？",
+            "柏崎市の建築確認申請の電子化のほうは？両方並べて教えて",
+            ["建築指導課", "建築住宅課"],
+        ),
+        (
+            "柏崎市の報告書で、AI・RPAの内製化で削減する作業時間の令和7年度の目標は？",
+            "第二次計画の現況届のほうは何時間減らすの？さっきのと比べて",
+            ["900", "95h"],
+        ),
+    ],
+)
+def test_what_follows_stands_beside_the_answer_before(
+    assistant: Assistant, before: str, question: str, cells: list[str]
+) -> None:
+    """A row for the question before and one for this, each with its own answer."""
+    answer = assistant.ask(question, [before])
+    assert answer.table is not None
+    rows = [" ".join(row) for row in answer.table.rows]
+    assert [cell in row for cell, row in zip(cells, rows, strict=True)] == [True, True]
+
+
+def test_what_a_thing_is_measured_by(assistant: Assistant) -> None:
+    """The project is named by its subject alone, in Japanese or by English words joined by a
+    hyphen."""
+    for question in (
+        "柏崎市の第二次計画の教育DXの指標は？",
+        "What are the school-ICT indicators of Kashiwazaki's FY2023 progress report?",
+    ):
+        answer = assistant.ask(question)
+        assert answer.answerable
+        assert any(word in answer.text for word in ("45時間以下", "学力向上に有効"))
+
+
+def test_a_name_asked_for_is_not_the_one_that_the_question_has(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "富山市で、各課のDX推進リーダーに教える先生役の職員は何と呼ばれていますか。"
+    )
+    assert answer.answerable
+    assert "DX推進マスター" in answer.text

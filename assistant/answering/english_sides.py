@@ -15,6 +15,8 @@ _JOINER = re.compile(
 )
 _LEAD = re.compile(r"(?:(?:in|of|for|by|at|from|to|the|its|that|those|one|on)\b\s*)+$")
 _WH = re.compile(r"^(?:what|when|which|who|how|where|why)\b", re.I)
+# … and which one in B's: what was asked of A.
+_SAME_AGAIN = re.compile(r"(?:and )?(?:which|what) (?:one|ones)\b", re.I)
 _DOCUMENT = re.compile(
     r"(?:'s)?(?: (?:first|second|third|new|old|earlier|current|dx|promotion|progress|action"
     r"|fy ?\d{2,4}))* (?:plan|report|guidelines?|strategy)\b",
@@ -49,9 +51,11 @@ def put_english(text: str, places: Sequence[tuple[int, int]], wanted: Sequence[i
     said = []
     for number in wanted:
         part = parts[number]
-        whole = f"{part.head}{part.name}{part.own}"
+        head = "" if _SAME_AGAIN.match(part.head) else part.head
+        whole = f"{head}{part.name}{part.own}"
         said.append(whole if apart else f"{whole}{shared}")
-    lead = before if not parts[wanted[0]].head else topic
+    first = parts[wanted[0]].head
+    lead = before if not first or _SAME_AGAIN.match(first) else topic
     return f"{lead}{' '.join(said)}"
 
 

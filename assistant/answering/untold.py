@@ -8,7 +8,7 @@ from collections.abc import Container
 
 from assistant.answering.drafts import TEXT_KINDS, Draft
 from assistant.answering.turn import Turn
-from assistant.language.normalize import normalize_text
+from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import find_numbers
 from assistant.language.tokens import lemmas
 
@@ -83,6 +83,8 @@ _ASKS_LENGTH = re.compile(
     r"(?:任期|年限|年数|契約期間|保存期間|有効期間)(?:は|が|って|を)?(?:およそ|約)?何(?:年|か月|ヶ月|日)"
     r"|\bterm of office\b|\bhow long is the term\b|\blength of (?:the |their )?term\b"
 )
+_ASKS_NAME = re.compile(r"(?:何|なん)(?:と|て|という|ていう)(?:呼|名)|呼び名|呼称|\bcalled\b")
+_EXPLAINED = re.compile(r"[^「“]{0,3}[「“]([^」”]+)[」”]")
 _ASKS_EACH = re.compile(
     r"[1１一](?:校|基|台|人|件|世帯|か所|箇所|回|冊|枚|戸|店|社)(?:当たり|あたり|につき|の価格|の値段)"
     r"|\bper (?:school|unit|person|device|household|sensor)\b"
@@ -303,6 +305,15 @@ def _lacks_part(turn: Turn, draft: Draft) -> bool:
     return _tells_nothing_of(turn, draft, asked["part"])
 
 
+def _lacks_name(turn: Turn, draft: Draft) -> bool:
+    """Whether a name is asked for (何と呼ばれていますか), and a word is explained that the question
+    has itself."""
+    if draft.kind != "definition" or not _ASKS_NAME.search(turn.query.normalized):
+        return False
+    explained = _EXPLAINED.match(draft.lines[0].text)
+    return explained is not None and match_key(explained[1]) in match_key(turn.query.question)
+
+
 def _lacks_each(turn: Turn, draft: Draft) -> bool:
     """Whether a sum for one of several is asked for (1校当たりいくら), and none told is for one."""
     money = turn.wanted is not None and turn.wanted.type == "money"
@@ -326,5 +337,6 @@ UNTOLD = (
     _lacks_month, _lacks_day, _lacks_hour, _lacks_reason, _lacks_rate, _lacks_attainment,
     _lacks_rate_of, _lacks_order, _lacks_sum, _lacks_office, _lacks_aim, _lacks_doer,
     _lacks_share, _lacks_people, _lacks_groups, _lacks_length,
-    _lacks_whole, _lacks_other_number, _lacks_part, _lacks_each, _lacks_fee, _lacks_content,
+    _lacks_whole, _lacks_other_number, _lacks_part, _lacks_name, _lacks_each, _lacks_fee,
+    _lacks_content,
 )  # fmt: skip
