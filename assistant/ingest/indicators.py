@@ -214,17 +214,22 @@ class IndicatorReader:
             self._open(self._value_in(span, name))
         elif self.current is None and self.pending is not None:
             self._open(self.pending)
-        draft = self.current
-        if draft is None:
+        if self.current is None:
             return False
-        for place, (year, at) in enumerate(steps):
-            shown = self._value_in(span, at)
-            if not NOTHING.fullmatch(shown.text):
-                kind: ValueKind = "target" if place else "baseline"
-                word = _KIND_BEFORE.search(span.of(self.text)[: at.start])
-                draft.add(IndicatorValue(kind, year, shown, word[1] if word else ""))
-        self.pending = self.current = None
+        words = [_KIND_BEFORE.search(span.of(self.text)[: at.start]) for _, at in steps]
+        self._add_moves(
+            (year, self._value_in(span, at), word[1] if word else "")
+            for (year, at), word in zip(steps, words, strict=True)
+        )
         return True
+
+    def _add_moves(self, told: Iterable[tuple[int | None, Value, str]]) -> None:
+        """Year, value and label of all that the open indicator moves from and to; it is closed."""
+        for place, (year, value, label) in enumerate(told):
+            if self.current is not None and not NOTHING.fullmatch(value.text):
+                kind: ValueKind = "target" if place else "baseline"
+                self.current.add(IndicatorValue(kind, year, value, label))
+        self.pending = self.current = None
 
     def _take_titled(self, span: Span, match: re.Match[str], year: int | None) -> bool:
         """Whether a line was taken whose figure is of what stands in brackets before it:
@@ -274,14 +279,11 @@ class IndicatorReader:
         self._name(lines[start])
         if self.pending is None:
             return start
-        draft = self._open(self.pending)
-        self.pending = None
-        for place, (line, match) in enumerate(zip(lines[start + 1 :], dated, strict=False)):
-            shown = self._value_in(line, Span(*match.span("figure")))
-            if not NOTHING.fullmatch(shown.text):
-                kind: ValueKind = "target" if place else "baseline"
-                draft.add(IndicatorValue(kind, _last_year(match["year"]), shown, ""))
-        self.current = None
+        self._open(self.pending)
+        self._add_moves(
+            (_last_year(match["year"]), self._value_in(line, Span(*match.span("figure"))), "")
+            for line, match in zip(lines[start + 1 :], dated, strict=False)
+        )
         return start + 1 + len(dated)
 
     def _with_wrapped(self, lines: list[Span], first: int) -> tuple[Span, int]:

@@ -122,10 +122,10 @@ def _moves(
     broken = [found.span() for found in _LINE_BREAK.finditer(content)]
     places = [i for i in range(len(content)) if not any(a <= i < b for a, b in broken)]
     spans = [Span(places[s.start("value")], places[s.end("value") - 1] + 1) for s in steps]
-    tuples = tuple(zip(years, spans, strict=True))
+    told = tuple(zip(years, spans, strict=True))
     if not match["name"]:
-        return None, tuples
-    return Span(places[match.start("name")], places[match.end("name") - 1] + 1), tuples
+        return None, told
+    return Span(places[match.start("name")], places[match.end("name") - 1] + 1), told
 
 
 def read_years(content: str) -> tuple[tuple[int, Span], ...]:

@@ -21,6 +21,7 @@ from assistant.ingest.boxes import find_boxes, find_corners
 from assistant.ingest.coded_rows import find_coded_rows
 from assistant.ingest.decks import find_titles, slide_titles
 from assistant.ingest.label_runs import find_label_runs
+from assistant.ingest.laid_tables import find_laid_tables
 from assistant.ingest.lines import Lines, read_lines
 from assistant.ingest.packed import find_headings
 from assistant.ingest.regular_tables import read_regular
@@ -135,6 +136,7 @@ def _patches(lines: Lines, titles: Sequence[int]) -> Iterator[Patch]:
     yield from find_corners(text, spans)
     yield from find_boxes(text, spans)
     yield from find_arrow_rows(text, spans)
+    yield from find_laid_tables(text, spans)
     yield from find_sheets(text, spans)
     yield from find_tables(text, spans)
     yield from find_pairs(text, spans)
