@@ -194,6 +194,22 @@ ANNEX = """\
            （現年課税分）
 """
 
+LAID_OUT = """\
+第2章 施策の展開
+
+基本方針1 暮らしを便利にする
+
+ No.  施策名     取組内容       担当課     指標       現状     目標
+                                          （R4）   （R9）
+ 1-1  手続のオンラ  利用の多い手続を優  情報課、市民  申請できる手続  64件    300件
+      イン化の推進  先し、申請できるよ  課       の数
+              うにします。             申請の利用率   12％    45％
+ 1-2  書かない窓口  窓口に支援システム  市民課     手続に要する時  52分    30分
+              を導入します。    総務課     間
+
+第3章 計画の推進
+"""
+
 NUMBERED = """\
 第２章 個別の事業
 
@@ -321,6 +337,23 @@ def test_an_annex_keyed_by_numbers_in_brackets() -> None:
             "市税の収納率（現年課税分）",
             [("baseline", 2024, "99.21"), ("baseline", 2025, "99.25"), ("target", 2026, "99.30")],
         )
+    ]
+
+
+def test_cells_that_wrap_inside_columns_laid_out_by_characters() -> None:
+    """Columns begin at the same character, however wide the letters before it are; a further
+    figure below begins an indicator of the same project."""
+    online, counter = read_plan(LAID_OUT, (2024, 2027))[0]
+    assert [(p.name.text, [d.text for d in p.departments]) for p in (online, counter)] == [
+        ("手続のオンライン化の推進", ["情報課", "市民課"]),
+        ("書かない窓口", ["市民課", "総務課"]),
+    ]
+    assert told(online) == [
+        ("申請できる手続の数", [("baseline", 2022, "64件"), ("target", 2027, "300件")]),
+        ("申請の利用率", [("baseline", 2022, "12％"), ("target", 2027, "45％")]),
+    ]
+    assert told(counter) == [
+        ("手続に要する時間", [("baseline", 2022, "52分"), ("target", 2027, "30分")])
     ]
 
 

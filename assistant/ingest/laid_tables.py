@@ -55,8 +55,9 @@ def _table(text: str, lines: Sequence[Span], first: int) -> Patch | None:
         return None
     pieces: list[Piece] = list(row_of(top))
     measured = _measured(text, top)
+    widths = [max(_width(cells[place]) for cells in body) for place in range(len(heads))]
     for group in groups:
-        for row in _rows(text, group, measured, len(heads)):
+        for row in _rows(text, group, measured, widths):
             pieces += row_of(row)
     return Patch(first, last, tuple(pieces))
 
@@ -151,24 +152,35 @@ def _measured(text: str, top: _Row) -> tuple[int, int, list[int]]:
     return (names[0], figures[-1] + 1, figures) if figures else (0, 0, [])
 
 
+def _width(cell: Span | None) -> int:
+    return cell.end - cell.start if cell else 0
+
+
 def _rows(
-    text: str, group: Sequence[_Cells], measured: tuple[int, int, list[int]], width: int
+    text: str,
+    group: Sequence[_Cells],
+    measured: tuple[int, int, list[int]],
+    widths: Sequence[int],
 ) -> Iterator[_Row]:
     """A row of the lines of a group, and one for each further indicator in it, whose name begins on
-    the line of its figures."""
+    the line of its figures. Of `widths` are the longest lines of the columns."""
     first, last, figures = measured
-    rows: list[_Row] = [[[] for _ in range(width)]]
+    rows: list[_Row] = [[[] for _ in widths]]
     for cells in group:
         if any(cells[place] and rows[-1][place] for place in figures):
-            rows.append([[] for _ in range(width)])
+            rows.append([[] for _ in widths])
         for place, cell in enumerate(cells):
             held = rows[-1] if first <= place < last else rows[0]
             if cell:
-                held[place] += ["、", cell] if _are_offices(text, held[place], cell) else [cell]
+                apart = _are_offices(text, held[place], cell, widths[place])
+                held[place] += ["、", cell] if apart else [cell]
     return iter(rows)
 
 
-def _are_offices(text: str, above: Sequence[Piece], cell: Span) -> bool:
-    """Whether two lines of a cell are each the name of an office."""
+def _are_offices(text: str, above: Sequence[Piece], cell: Span, width: int) -> bool:
+    """Whether two lines of a cell are each the name of an office, the upper one not cut by the end
+    of the column."""
     last = above[-1] if above else ""
-    return isinstance(last, Span) and is_department(last.of(text)) and is_department(cell.of(text))
+    if not isinstance(last, Span) or _width(last) >= width:
+        return False
+    return is_department(last.of(text)) and is_department(cell.of(text))
