@@ -194,6 +194,32 @@ ANNEX = """\
            （現年課税分）
 """
 
+KEYED_BY_NUMBER_AND_NAME = """\
+戦略1 市民サービス
+
+■1-1 スマート窓口の展開
+
+【担当課】
+市民課
+
+【取組内容】
+券面の情報を読み取ります。
+
+■1-2 コンビニ交付の促進
+
+【担当課】
+住民課
+
+【取組内容】
+手数料を低くします。
+
+KPI
+
+取組\tKPI\t現状（R5）\t目標（R9）
+1-1 スマート窓口の展開\t記入が不要な手続数\t0手続\t40手続
+1-2 コンビニ交付の促進\tコンビニ交付率\t31.7％\t55％
+"""
+
 LAID_OUT = """\
 第2章 施策の展開
 
@@ -337,6 +363,16 @@ def test_an_annex_keyed_by_numbers_in_brackets() -> None:
             "市税の収納率（現年課税分）",
             [("baseline", 2024, "99.21"), ("baseline", 2025, "99.25"), ("target", 2026, "99.30")],
         )
+    ]
+
+
+def test_figures_keyed_by_number_and_name() -> None:
+    desk, shop = read_plan(KEYED_BY_NUMBER_AND_NAME, (2025, 2027))[0]
+    assert told(desk) == [
+        ("記入が不要な手続数", [("baseline", 2023, "0手続"), ("target", 2027, "40手続")])
+    ]
+    assert told(shop) == [
+        ("コンビニ交付率", [("baseline", 2023, "31.7％"), ("target", 2027, "55％")])
     ]
 
 

@@ -28,10 +28,12 @@ _CODE = re.compile(
     r"(?:[-－‐.．]?(?:[(（][0-9０-９]{1,2}[)）]|[①-⑳])|[-－‐.．][0-9０-９]{1,2})*|[①-⑳]"
 )
 _KIND = re.compile(r"^(?:No\.|施策|取組|事業|項目)")
+_CODE_BEFORE = re.compile(r"([0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})+)[ 　]*[^\s0-9０-９.．-]")
 _SIGN = re.compile(r"[◎○〇◯●△▲×✕☆★]|[A-ESＡ-Ｅ]")
 _REASON = re.compile(r"(?:主な|その|評価の|判定の)?(?:理由|要因|原因)")
 _KEY_ROLES = frozenset(("number", "name", "hierarchy"))
 _FEWEST_ROWS = 3
+_FEWEST_NAMED = 2  # where the project's name stands behind its number
 _FEWEST_PLANNED = 2
 _FEWEST_YEARS = 2
 _NUMBER_HEAD = re.compile(r"No\.?|番号|取組番号|事業番号|施策番号")
@@ -39,7 +41,8 @@ _NUMBER_HEAD = re.compile(r"No\.?|番号|取組番号|事業番号|施策番号"
 
 def is_numbered(rows: tuple[Row, ...]) -> bool:
     """Whether a table has numbers under its first head and names no project beside them."""
-    if len(rows) <= _FEWEST_ROWS or len(rows[0].cells) < 3:
+    named = all(not row.cells[0].text or _CODE_BEFORE.match(row.cells[0].text) for row in rows[1:])
+    if len(rows) <= (_FEWEST_NAMED if named else _FEWEST_ROWS) or len(rows[0].cells) < 3:
         return False
     head, *others = rows[0].texts()
     if not set(roles_of(head, True)) & _KEY_ROLES or any("name" in roles_of(o) for o in others):
@@ -48,8 +51,17 @@ def is_numbered(rows: tuple[Row, ...]) -> bool:
     return (
         told
         and bool(_groups(rows))
-        and all(not row.cells[0].text or _CODE.fullmatch(row.cells[0].text) for row in rows[1:])
+        and all(not row.cells[0].text or _code(row.cells[0].text) for row in rows[1:])
     )
+
+
+def _code(text: str) -> str:
+    """The number that a cell holds, its project's name behind it perhaps (1-1 スマート窓口の展開);
+    "" where it has none."""
+    if _CODE.fullmatch(text):
+        return text
+    before = _CODE_BEFORE.match(text)
+    return before[1] if before else ""
 
 
 def _reason_column(rows: tuple[Row, ...]) -> int | None:
@@ -92,7 +104,7 @@ def add_numbered(
             continue
         groups = _groups(part.rows)
         numbered = _numbered_at(document, part.span.start, drafts)
-        held = [numbered.get(_key(group[0].cells[0].text)) for group in groups]
+        held = [numbered.get(_key(_code(group[0].cells[0].text))) for group in groups]
         if any(draft is None or draft.span.covers(part.span) for draft in held):
             continue
         taken.add(index)
