@@ -357,6 +357,11 @@ def test_periods_are_compared_by_the_statements_that_tell_them(assistant: Assist
             "第二次計画の現況届のほうは何時間減らすの？さっきのと比べて",
             ["900", "95h"],
         ),
+        (
+            "粗大ごみのオンライン率の目標は？",
+            "じゃあ伊勢崎市の電子請求のほうは？両方並べて教えて",
+            ["柏崎市・計画 「粗大ごみ収集予約のオンライン化」", "5,000件"],
+        ),
     ],
 )
 def test_what_follows_stands_beside_the_answer_before(

@@ -116,8 +116,10 @@ def sides_in_turn(turn: Turn) -> list[Side]:
 
 
 def _title(turn: Turn, query: Query) -> str:
-    """The document or the municipality that a question is put to, else the question."""
-    origins = {turn.origin(document_id) for document_id in query.named or query.scope}
+    """The document or the municipality that a question is put to, or that its answer was about,
+    else the question."""
+    told = [turn.catalogue.projects[p].document_id for p in query.focus]
+    origins = {turn.origin(document_id) for document_id in query.named or told or query.scope}
     places = "、".join(query.municipalities)
     return origins.pop() if len(origins) == 1 else places or query.question
 
