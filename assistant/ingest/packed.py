@@ -54,27 +54,36 @@ def full_length(text: str, lines: Sequence[Span]) -> float:
 def find_headings(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     """The headings of a packed text, with an empty line on either side, and the labels that
     come again on lines of their own, with one above."""
-    full = full_length(text, lines)
-    families = [_family(line.of(text)) for line in lines]
-    common = Counter(families)
+    yield from _find_labels(text, lines)
+    yield from _find_numbered(text, lines)
+
+
+def _find_labels(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
     lone = Counter(line.of(text) for line in lines)
     series = Counter(_numbered_alone(line.of(text)) for line in lines)
     valued = Counter(_valued_label(line.of(text)) for line in lines)
+    for number, line in enumerate(lines):
+        content = line.of(text)
+        word, label = _numbered_alone(content), _valued_label(content)
+        again = _is_label(content) and lone[content] > 1
+        if names_contents(content) or _APART.fullmatch(content.strip()):
+            yield Patch(number, number + 1, ("\n", line, "\n\n"))
+        elif again or (word and series[word] >= _FEWEST_ALONE):
+            yield Patch(number, number + 1, ("\n", line, "\n"))
+        elif label and valued[label] >= _FEWEST_VALUED:
+            start = line.start + len(label)
+            row = row_of([[Span(line.start, start)], [trimmed(text, Span(start, line.end))]])
+            yield Patch(number, number + 1, ("\n", *row, "\n"))
+
+
+def _find_numbered(text: str, lines: Sequence[Span]) -> Iterator[Patch]:
+    full = full_length(text, lines)
+    families = [_family(line.of(text)) for line in lines]
+    common = Counter(families)
     following: set[tuple[int, ...]] = set()
     for number, line in enumerate(lines):
         around = (*families[max(0, number - 1) : number], *families[number + 1 : number + 2])
         family = families[number]
-        if names_contents(line.of(text)) or _APART.fullmatch(line.of(text).strip()):
-            yield Patch(number, number + 1, ("\n", line, "\n\n"))
-        elif ((word := _numbered_alone(line.of(text))) and series[word] >= _FEWEST_ALONE) or (
-            _is_label(line.of(text)) and lone[line.of(text)] > 1
-        ):
-            yield Patch(number, number + 1, ("\n", line, "\n"))
-        elif (label := _valued_label(line.of(text))) and valued[label] >= _FEWEST_VALUED:
-            start = line.start + len(label)
-            rest = trimmed(text, Span(start, line.end))
-            row = row_of([[Span(line.start, start)], [rest]])
-            yield Patch(number, number + 1, ("\n", *row, "\n"))
         alone = family == "chapter" or (family not in around and common[family] > 1)
         if not family or not alone:
             continue
