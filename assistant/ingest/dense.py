@@ -13,7 +13,9 @@ from assistant.datamodels import Span
 from assistant.ingest.page_numbers import BARE_PAGE
 
 _FEWEST_LINES = 24  # a shorter text tells too little of how it is set
-_MOST_BLANK = 0.06  # empty lines for each filled one
+_MOST_BLANK = 0.04  # empty lines for each filled one
+_LONG_TEXT = 80  # filled lines, from which chapters set apart say less of how the rest is set
+_MOST_BLANK_IF_LONG = 0.06
 _LONG = 45  # characters of a line that would have wrapped
 _FEWEST_LONG = 0.05  # of the lines; where fewer are long, all of them may wrap before
 _LEAST_ENDED = 0.6  # of the long lines end where a sentence does
@@ -35,7 +37,8 @@ def has_few_gaps(text: str, lines: Sequence[Span]) -> bool:
     """Whether hardly any of `lines` is empty, but at the page numbers."""
     contents = [line.of(text).strip() for line in lines]
     filled = sum(map(bool, contents))
-    return filled >= _FEWEST_LINES and _blanks(contents) <= _MOST_BLANK * filled
+    most = _MOST_BLANK_IF_LONG if filled >= _LONG_TEXT else _MOST_BLANK
+    return filled >= _FEWEST_LINES and _blanks(contents) <= most * filled
 
 
 def _blanks(contents: Sequence[str]) -> int:

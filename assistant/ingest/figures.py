@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from assistant.datamodels import Span, Value, ValueKind
 from assistant.ingest.blocks import Cell, Row, display
@@ -144,19 +145,17 @@ def _told_by_row(grid: Grid) -> Grid:
     column = _kinds(grid)
     if column is None:
         return grid
-    columns = [replace(c, kind="target") if _is_of_year(c) else c for c in grid.columns]
+    columns = [
+        replace(c, kind="target") if c.years and c.index > column else c for c in grid.columns
+    ]
     return replace(grid, columns=tuple(columns), kind_column=column)
-
-
-def _is_of_year(column: Column) -> bool:
-    """Whether a column holds what a row says of a year, not what all rows start from."""
-    return bool(column.years) and column.kind != "baseline"
 
 
 def _kinds(grid: Grid) -> int | None:
     """The column between a figure to start from and those of the years that says in every row
     what kind of figure follows: 指標 | 基準値 | 計画 | 30 | 40, then 実績 | 28."""
-    dated = [column.index for column in grid.columns if _is_of_year(column)]
+    starts = set(takewhile(lambda column: column.kind == "baseline", grid.columns))
+    dated = [c.index for c in grid.columns if c.years and c not in starts]
     held = {column.index for column in grid.columns}
     for index in range(grid.first + 1, min(dated, default=0)):
         texts = [row.cells[index].text if index < len(row.cells) else "" for row in grid.body]
