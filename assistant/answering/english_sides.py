@@ -48,14 +48,10 @@ def put_english(text: str, places: Sequence[tuple[int, int]], wanted: Sequence[i
     parts, shared = _parts(text, places)
     apart = any(part.head for part in parts) or any(_asks(part.own) for part in parts)
     topic = before[: before.index(":") + 1] + " " if ":" in before else ""
-    said = []
-    for number in wanted:
-        part = parts[number]
-        head = "" if _SAME_AGAIN.match(part.head) else part.head
-        whole = f"{head}{part.name}{part.own}"
-        said.append(whole if apart else f"{whole}{shared}")
-    first = parts[wanted[0]].head
-    lead = before if not first or _SAME_AGAIN.match(first) else topic
+    heads = ["" if _SAME_AGAIN.match(part.head) else part.head for part in parts]
+    end = "" if apart else shared
+    said = (f"{heads[n]}{parts[n].name}{parts[n].own}{end}" for n in wanted)
+    lead = topic if heads[wanted[0]] else before
     return f"{lead}{' '.join(said)}"
 
 

@@ -62,7 +62,7 @@ def city_mentions(turn: Turn, text: str) -> list[Mention]:
     """Where the question names municipalities; where it names documents of one that has several,
     each behind its name, these are the sides."""
     found = list(_named_cities(turn, text))
-    for name in {mention.key for mention in found}:
+    for name in dict.fromkeys(mention.key for mention in found):
         own = _with_documents(turn, text, found, name)
         if len({mention.key for mention in own}) > 1:
             found = [mention for mention in found if mention.key != name] + own
@@ -84,14 +84,15 @@ def _with_documents(turn: Turn, text: str, mentions: Sequence[Mention], name: st
 
 
 def with_phrases(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, those in a bracket with the phrase before it, where all are."""
+    """The mentions in the order of the text, those in a bracket with the phrase before it, where
+    all are."""
     found: list[Mention] = []
     ordered = sorted(mentions, key=lambda m: m.start)
     for mention in ordered:
         before = _PHRASE.search(text, 0, mention.start)
         closed = _CLOSES.match(text, mention.end)
         if before is None or closed is None:
-            return list(mentions)
+            return ordered
         phrase = before["phrase"]
         joint = next((j for j in _JOINS if phrase.startswith(j) and found), "")
         found.append(Mention(before.start("phrase") + len(joint), closed.end(), mention.key))

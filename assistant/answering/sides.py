@@ -84,15 +84,13 @@ def find_sides(turn: Turn) -> list[Side]:
         return []
     if len(cities) >= 2:
         found = city_mentions(turn, text)
-        keys = _keys(found)
-        apart_in = {turn.city(key) for key in keys if key not in cities}
+        volumes = [key for key in _keys(found) if key not in cities]
+        apart_in = {turn.city(key) for key in volumes}
         whole = [name for name in cities if name not in apart_in]
-        volumes = [key for key in keys if key not in cities]
         return [_side(turn, key, put(text, found, key)) for key in (*whole, *volumes)]
     documents = document_mentions(turn, text)
     if len({m.key for m in documents}) >= 2:
-        ordered = sorted(documents, key=lambda m: m.start)
-        return [_document_side(turn, key, put(text, documents, key)) for key in _keys(ordered)]
+        return [_document_side(turn, key, put(text, documents, key)) for key in _keys(documents)]
     compares = turn.query.has_form("comparison")
     if not compares and len(turn.named) < 2:
         return []

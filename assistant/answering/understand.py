@@ -85,10 +85,11 @@ def _without_hyphens(question: str, catalogue: Catalogue) -> str:
     the vocabulary has each of them, and no document has them so."""
 
     def parts(match: re.Match[str]) -> str:
+        if not all(map(load_thesaurus().expand, match.groups())):
+            return match[0]
         written = match[0].casefold()
         held = any(written in d.text.casefold() for d in catalogue.documents.values())
-        known = all(map(load_thesaurus().expand, match.groups()))
-        return f"{match[1]} {match[2]}" if known and not held else match[0]
+        return match[0] if held else f"{match[1]} {match[2]}"
 
     return _HYPHENED.sub(parts, question) if detect_language(question) == "en" else question
 
