@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from assistant.answering.sides import find_sides
+from assistant.answering.turn import Turn
+from assistant.answering.understand import understand
 from assistant.build import build
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.datamodels import Answer
 
 REPORTS = Path(__file__).parent / "data" / "reports"
+PLANS = Path(__file__).parents[1] / "corpus"
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +78,28 @@ def test_a_revised_target_is_told_as_such(nagihara: Assistant) -> None:
     )
     assert "変更前の目標値" in answer.text
     assert "変更後の目標値（令和7年度、2025年度） 160件" in answer.text
+
+
+def test_documents_of_two_cities_are_sides_in_the_order_of_the_question(tmp_path: Path) -> None:
+    """Two cities that each have a plan and a report, all four named."""
+    corpus = tmp_path / "corpus"
+    shutil.copytree(PLANS, corpus)
+    shutil.copytree(
+        REPORTS, corpus, dirs_exist_ok=True, ignore=shutil.ignore_patterns("manifest.toml")
+    )
+    with (corpus / "manifest.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write((REPORTS / "manifest.toml").read_text(encoding="utf-8"))
+    settings = Settings(corpus=corpus, index=tmp_path / "index")
+    build(settings)
+    both = Assistant.open(settings)
+    query = understand(
+        "凪原市の推進計画、凪原市の報告書、柏崎市の第二次推進計画、柏崎市の報告書で窓口の待ち時間を比べて",
+        both.catalogue,
+    )
+    sides = find_sides(Turn(query, [], both.catalogue, both.ranker))
+    assert [(side.query.named, side.query.question) for side in sides] == [
+        (("nagihara-dx-plan-2023",), "凪原市の推進計画で窓口の待ち時間"),
+        (("nagihara-dx-report-2024",), "凪原市の報告書で窓口の待ち時間"),
+        (("kashiwazaki-dx-plan-2026",), "柏崎市の第二次推進計画で窓口の待ち時間"),
+        (("kashiwazaki-dx-progress-2024",), "柏崎市の報告書で窓口の待ち時間"),
+    ]
