@@ -37,13 +37,9 @@ OWN_LINE = re.compile(
     r"|[（(](?:\d{1,2}|[ア-ン])[）)]|[ア-ケ][ 　]+\S"
 )
 # 課題1　…: one of a series.
-ENTRY_LINE = re.compile(
-    r"(?!令和|平成|昭和|西暦|図表|[第図表約全各計])[一-龥]{1,4}[0-9０-９]{1,2}"
-    r"(?:　|[:：])[ 　]*[^\s0-9０-９]"
-)
-SERIES_LINE = re.compile(
-    r"(?!令和|平成|昭和|西暦|図表|[第図表約全各計])[一-龥]{1,4}[0-9０-９]{1,2}[ 　]+[^\s0-9０-９]"
-)
+_KANJI_NUMBER = r"(?!令和|平成|昭和|西暦|図表|[第図表約全各計])[一-龥]{1,4}[0-9０-９]{1,2}"
+ENTRY_LINE = re.compile(rf"{_KANJI_NUMBER}(?:　|[:：])[ 　]*[^\s0-9０-９]")
+SERIES_LINE = re.compile(rf"{_KANJI_NUMBER}[ 　]+[^\s0-9０-９]")
 MOTTO = re.compile(r"[「『][^「」『』]+[」』]$")  # alone on its line
 SHORT_TITLE = re.compile(
     r"[0-9０-９]{1,2}　[^\s。、（）]{2,22}(?<![のをにはがでとへも])(?:（[^（）。]{1,20}）)?"

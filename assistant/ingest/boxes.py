@@ -21,7 +21,6 @@ _HEAD = re.compile(r"[【■□〈《［]")
 _TITLE = re.compile(
     r"[^\s\d０-９]{0,6}?[ 　]?[0-9０-９]{1,2}(?:[-－‐.．][0-9０-９]{1,2})*[ 　:：.．]+\S"
 )
-
 _CORNER = re.compile(r"[ 　]*[┌┏╔][ 　]*(?=[^\s─━═])(?!.*[┐┓╗])")
 
 _Cells = tuple[Span | None, Span | None]  # what a line says in the left and the right box

@@ -24,14 +24,15 @@ from assistant.ingest.records import Draft
 from assistant.ingest.sheets import section_at
 
 _FEWEST = 3  # of one mark in a document, to be believed
+_SIGNS = "●○◎■□◆◇▶▷➢・"
+_SIGN = rf"[{_SIGNS}]"
 _ITEM = re.compile(
-    r"^[ 　]*(?P<mark>[●○◎■□◆◇▶▷➢・])[ 　]*(?P<name>[^\t。\n]{2,50}?)[ 　]*\n", re.MULTILINE
+    rf"^[ 　]*(?P<mark>{_SIGN})[ 　]*(?P<name>[^\t。\n]{{2,50}}?)[ 　]*\n", re.MULTILINE
 )
-_SIGN = r"[●○◎■□◆◇▶▷➢・]"
 _NUMBER = r"[⑴-⒇]|[（(][0-9０-９]{1,2}[)）]"
 _WITH_OFFICE = re.compile(
     rf"^[ 　]*(?P<mark>{_SIGN}|{_NUMBER})[ 　]*"
-    r"(?P<name>[^\t。\n]{2,60}?(?:\n[ 　]+[^\s●○◎■□◆◇▶▷➢・][^\t。\n]{0,40}?)?)"
+    rf"(?P<name>[^\t。\n]{{2,60}}?(?:\n[ 　]+[^\s{_SIGNS}][^\t。\n]{{0,40}}?)?)"
     r"(?:[ 　]*\*\*[\[［【]?(?P<sign>[^*\[\]［］【】\n]{1,10})[\]］】]?\*\*)?"
     r"[ 　]*[【［〔\[（(](?P<offices>[^：:（()）【】［］〔〕\[\]\n]{2,60})[】］〕\]）)][ 　]*\n",
     re.MULTILINE,
@@ -45,7 +46,7 @@ _IN_QUOTES = re.compile(
     re.MULTILINE,
 )
 _OFFICE_NAME = re.compile(r"[^、，・／/\s](?:[^、，・／/]*[^、，・／/\s])?")
-_TOLD = re.compile(r"(?:(?![ 　]*[●○◎■□◆◇▶▷➢・])[^\t\n]+\n?){1,6}")
+_TOLD = re.compile(rf"(?:(?![ 　]*{_SIGN})[^\t\n]+\n?){{1,6}}")
 _OFFICE = re.compile(
     r"[（(【［〔\[](?:(?P<label>[^：:（()）]{1,8})[：:])?(?P<offices>[^：:（()）\n]{2,60})[)）】］〕\]]\s*$"
 )
@@ -56,9 +57,10 @@ def read_marked(document: Document) -> Iterator[Draft]:
     text = document.text
     found: list[tuple[str, Draft]] = []
     for item in _WITH_OFFICE.finditer(text):
-        draft = _with_office(document, item) if re.fullmatch(_SIGN, item["mark"]) else None
+        mark = item["mark"]
+        draft = _with_office(document, item, mark) if re.fullmatch(_SIGN, mark) else None
         if draft is not None:
-            found.append((item["mark"], draft))
+            found.append((mark, draft))
     for item in _ITEM.finditer(text):
         told = _TOLD.match(text, item.end())
         draft = _draft(document, item, told) if told else None
@@ -73,7 +75,7 @@ def read_numbered(document: Document) -> list[Draft]:
     """The measures that a number in brackets stands before, their offices behind their names:
     (1) オンライン手続推進事業（情報課). [] where they are few."""
     items = _WITH_OFFICE.finditer(document.text)
-    read = (_with_office(document, i) for i in items if re.fullmatch(_NUMBER, i["mark"]))
+    read = (_with_office(document, i, _NUMBER) for i in items if re.fullmatch(_NUMBER, i["mark"]))
     found = [draft for draft in read if draft is not None]
     return found if len(found) >= _FEWEST else []
 
@@ -94,10 +96,9 @@ def _quoted(document: Document) -> Iterator[Draft]:
         yield _measure(document, Span(*item.span()), called, departments, told, _sign(item))
 
 
-def _with_office(document: Document, item: re.Match[str]) -> Draft | None:
+def _with_office(document: Document, item: re.Match[str], following: str) -> Draft | None:
     """The measure of a line that ends with its office, with the sentences below it, those of items
-    under another mark too; None where none stand there."""
-    following = _NUMBER if re.fullmatch(_NUMBER, item["mark"]) else item["mark"]
+    under another mark than the pattern `following` too; None where none stand there."""
     lines = re.compile(rf"\n?(?:(?![ 　]*(?:{following}))[^\t\n]+\n?){{1,8}}")
     told = lines.match(document.text, item.end())
     if told is None or "。" not in told[0]:
