@@ -22,6 +22,7 @@ from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_contacts import compose_contact
 from assistant.answering.compose_faq import compose_faq
 from assistant.answering.compose_items import under_quote
+from assistant.answering.compose_lead_office import compose_lead_office
 from assistant.answering.compose_legend import compose_legend
 from assistant.answering.compose_lists import lists_projects
 from assistant.answering.compose_measures import compose_measures
@@ -106,6 +107,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_contact,
         compose_choice,
         compose_legend,
+        compose_lead_office,
         compose_quoted_term,
         under_quote,
         compose_vision,

@@ -13,7 +13,7 @@ VALUE_KINDS: tuple[ValueKind, ...] = ("baseline", "target", "actual")
 FEW = 3  # so many figures are all told, whichever is asked for
 _BARE_NUMBER = re.compile(r"[\s0-9０-９,，.．]+")
 _SHARE = re.compile(r"割合|率|%|％|比")
-_LOOKS_BACK = re.compile(r"(?:まし|でし|だっ|れ|っ)た")
+_LOOKS_BACK = re.compile(r"(?:まし|でし|だっ|れ|っ)た|\b(?:did|was|were|had)\b")
 _RESULT = re.compile(r"実績(?!報告|分)|\bactual")
 
 

@@ -87,6 +87,9 @@ def _is_rating(word: str, keys: str) -> bool:
     return bool(
         re.search(rf"(?:評価|判定|区分|達成度)(?:結果)?[がはのを]?{named}(?![一-龠])", keys)
         or re.search(rf"(?<![一-龠ぁ-ん]){named}[とのに]?(?:評価|判定|区分)", keys)
+        or re.search(
+            rf"(?<![一-龠ぁ-ん]){named}[にと]な(?:っ|る).{{0,6}}(?:施策|事業|取組|項目)", keys
+        )
         or re.search(rf"(?<![一-龠ぁ-ん]){named}(?:の|とな\S{{1,4}})(?:施策|事業|取組|項目)", keys)
     )
 

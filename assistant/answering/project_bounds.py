@@ -121,7 +121,11 @@ def bounds_of(turn: Turn) -> list[Bound]:
         bounds.append(lambda choice: _by_hierarchy(turn, choice))
     if _REVISED.search(query.normalized) and _tells_revisions(turn):
         bounds.append(_by_revision)
-    bounds += [partial(_by_field, label=label, told=told) for label, told in _told_fields(turn)]
+    marks = {match_key(mark) for mark in query.marks}  # 区分 over a mark is bound by that
+    told_fields = (
+        (label, told) for label, told in _told_fields(turn) if match_key(told) not in marks
+    )
+    bounds += [partial(_by_field, label=label, told=told) for label, told in told_fields]
     if query.threshold:
         bounds.append(lambda choice: _by_threshold(turn, choice))
     if _EMPTY_BASELINE.search(query.normalized):

@@ -12,15 +12,19 @@ from assistant.language.ratings import rating_sign
 _STATES = (
     (
         re.compile(
-            r"中止|廃止|取りや|打ち切|(?<!を)やめ(?:た|ちゃ|てし|る)|止めた|discontinu|abandon|cancel"
+            r"中止|廃止|取りや|打ち切|(?<!を)やめ(?:た|ちゃ|てし|る)|止めた"
+            r"|discontinu|abandon|cancel|abolish|scrapp"
         ),
-        re.compile(r"中止|廃止|取りやめ|打切|打ち切り"),
+        r"中止|廃止|取りやめ|打切|打ち切り",
     ),
     (
-        re.compile(r"完了|終わった|終わって|し終え|やり終え|\bcomplet|\bfinish"),
-        re.compile(r"完了|終了|移行済"),
+        re.compile(
+            r"完了|終わった|終わって|し終え|やり終え|\bcomplet|\bfinish|(?:came?|brought) to an end"
+        ),
+        r"完了|終了|移行済",
     ),
-    (re.compile(r"休止|中断|凍結|保留|suspend"), re.compile(r"休止|中断|凍結|保留")),
+    (re.compile(r"休止|中断|凍結|保留|suspend"), r"休止|中断|凍結|保留"),
+    (re.compile(r"統合(?:され|した|して|に)|\bmerged\b|\bintegrated into"), r"統合|移管"),
 )
 # 途中で中止した, completed so far: words around a state that choose no projects.
 _STATE_WORD = re.compile(
@@ -32,11 +36,12 @@ def state_asked(turn: Turn) -> re.Pattern[str] | None:
     """How documents write the state of the projects that the question asks for (中止, 完了),
     None where it speaks of none or no project in scope has it."""
     text = turn.query.normalized
-    asked = next((told for said, told in _STATES if said.search(text)), None)
-    if asked is None:
+    asked = "|".join(told for said, told in _STATES if said.search(text))
+    if not asked:
         return None
     scope = turn.catalogue.projects_in(turn.query.scope)
-    return asked if any(is_in_state(project, asked) for project in scope) else None
+    state = re.compile(asked)
+    return state if any(is_in_state(project, state) for project in scope) else None
 
 
 def is_in_state(project: Project, state: re.Pattern[str]) -> bool:

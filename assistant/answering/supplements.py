@@ -32,9 +32,9 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
         return draft
     if told := with_comment(turn, draft, ROOM) or with_announced(turn, draft):
         return checked(told, turn.catalogue)
-    if _speaks_for_itself(turn, draft):
-        return draft
-    other = _asked_rating(turn, draft) or _second_opinion(turn, draft)
+    other = _asked_rating(turn, draft)
+    if other is None and not _speaks_for_itself(turn, draft):
+        other = _second_opinion(turn, draft)
     return _joined(draft, checked(other, turn.catalogue)) if other else draft
 
 

@@ -49,7 +49,12 @@ NEVER_WRAPPED = re.compile(
     r"。$|^(?:令和|平成|[RrＲ][ 　]?(?=[0-9０-９])|20(?=\d\d年))[ 　]?[0-9０-９元]{1,2}"
     r"|^[（(][^（）()]*。[）)]$"
 )
-CHAPTER_LINE = re.compile(r"第[0-9０-９一二三四五六七八九十]+[章編部][ 　:：]")
+# What no line of running text looks like: 第1章　…, 1-2-③　…, … 【新規】.
+TITLE_LINE = re.compile(
+    r"第[0-9０-９一二三四五六七八九十]+[章編部][ 　:：]"
+    r"|[0-9０-９]{1,2}(?:[-－‐][0-9０-９]{1,2})+(?:[-－‐]?[①-⑳])?[ 　]+\S"
+    r"|[^。]+[ 　]【[^【】]{1,6}】$"
+)
 SHORT_LABEL = 16  # characters of a line behind a whole sentence that labels what follows
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
@@ -273,7 +278,7 @@ def _labels_next(sentence: str, line: str) -> bool:
 
 def _is_title_over(line: str, following: str) -> bool:
     """Whether a short line stands over running text: wrapping would have filled it."""
-    if CHAPTER_LINE.match(line) and len(following) >= max(24, 1.5 * len(line)):
+    if TITLE_LINE.match(line) and len(following) >= max(24, 1.5 * len(line)):
         return line[-1] not in "、。"
     return len(line) <= 30 and len(following) >= max(35, 2 * len(line)) and line[-1] not in "、。"
 

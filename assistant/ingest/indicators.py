@@ -27,6 +27,7 @@ _KIND_WORDS: tuple[tuple[str, ValueKind], ...] = (
 _KIND_OF_ROLE: dict[str, ValueKind] = {
     "baseline": "baseline", "target": "target", "actual": "actual",
 }  # fmt: skip
+_NUMBERS = re.compile(r"[0-9０-９、，,・～〜\s－-]+")
 _LEAD = re.compile(
     rf"^(?:{BULLET}|[(（]\d{{1,2}}[)）][ 　]*|\d{{1,2}}[.．)）](?![0-9０-９])[ 　]*)+"
 )
@@ -327,8 +328,10 @@ class IndicatorReader:
             self.pending = Value(re.sub(r"\s*\n\s*", "", display(self.text, at)), at)
 
     def _settle(self) -> None:
-        """A name without figures is an indicator all the same."""
-        if self.pending is not None and self.current is None:
+        """A name without figures is an indicator all the same, but for mere numbers of those
+        that a table tells of (指標 1、2)."""
+        named = self.pending is not None and not _NUMBERS.fullmatch(self.pending.text)
+        if self.pending is not None and named and self.current is None:
             self._open(self.pending)
         self.pending, self.current = None, None
 

@@ -15,6 +15,7 @@ from assistant.ingest.labels import (
     is_department,
     is_hierarchy,
     mark_of,
+    roles_of,
     vocabulary,
 )
 
@@ -29,6 +30,9 @@ _STAGE_BEHIND = re.compile(r"[ 　]+[〔［【](?P<mark>[一-龥]{1,4})[〕］�
 _WORD_BEHIND = re.compile(
     r"[ 　\t\n](?P<mark>[^\s（）()【】]{1,12})$|(?P<star>[★☆◎※][^\s★☆◎（）()]{0,6})$"
 )
+_LABEL_BEHIND = re.compile(
+    r"[ 　\t]+(?P<label>[^\s（()）]{2,6})[ 　\t：:]*$"
+)  # 窓口の改善　区分　拡充
 _WORD_BEFORE = re.compile(
     r"^(?:(?P<mark>[^\s（）()【】]{1,12})[ 　\n]+|(?P<star>[★☆◎])[ 　]*)(?=\S)"
 )
@@ -85,7 +89,7 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
         content = text[start:end]
         if match := _mark_at(content, _BRACKETS_BEHIND, _WORD_BEHIND):
             marks.insert(0, _mark(text, start, match))
-            end = start + match.start()
+            end = _before_label(text, start, start + match.start())
         elif (match := _STAGE_BEHIND.search(content)) and match.start():
             at = Span(start + match.start("mark"), start + match.end("mark"))
             marks.insert(0, Value(match["mark"], at))
@@ -117,6 +121,13 @@ def read_name(text: str, span: Span, *, generic_marks: bool = False) -> Name:
     at = Span(start, end)
     shown = _NOTE_MARK.sub("", _one_line(display(text, at)))
     return Name(Value(shown, at), number, tuple(marks), kind)
+
+
+def _before_label(text: str, start: int, end: int) -> int:
+    """Where a name ends that has the label of its mark behind it."""
+    match = _LABEL_BEHIND.search(text, start, end)
+    labels = match is not None and {"category", "mark"} & set(roles_of(match["label"], True))
+    return match.start() if match and labels and match.start() > start else end
 
 
 def of_series(text: str, name: Name) -> Name:

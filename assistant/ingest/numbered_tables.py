@@ -8,7 +8,7 @@ column has the number of the project and nothing of its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from assistant.datamodels import Document, FieldValue, Value
@@ -100,17 +100,39 @@ def add_numbered(
     tables of indicators of which every row has found its project."""
     taken: set[int] = set()
     for index, part in enumerate(parts):
-        if part.kind != "grid" or not is_numbered(part.rows):
+        if part.kind != "grid":
             continue
-        groups = _groups(part.rows)
         numbered = _numbered_at(document, part.span.start, drafts)
+        rows = _codes_first(part.rows, numbered)
+        if not is_numbered(rows):
+            continue
+        groups = _groups(rows)
         held = [numbered.get(_key(_code(group[0].cells[0].text))) for group in groups]
         if any(draft is None or draft.span.covers(part.span) for draft in held):
             continue
         taken.add(index)
         drafts_held = [draft for draft in held if draft is not None]
-        _give(document, part.rows[0], groups, drafts_held)
+        _give(document, rows[0], groups, drafts_held)
     return frozenset(taken)
+
+
+def _codes_first(rows: tuple[Row, ...], numbered: Container[str]) -> tuple[Row, ...]:
+    """The rows of a table that has the numbers of projects further to the right (番号 | 指標 |
+    施策 | R8) with these in front, in place of the rows' own; other tables as they are."""
+    heads = rows[0].texts()
+    if len(rows) <= _FEWEST_ROWS or any(len(row.cells) != len(heads) for row in rows):
+        return rows
+    for column, head in enumerate(heads[1:], 1):
+        codes = [row.cells[column].text for row in rows[1:]]
+        coded = all(_CODE.fullmatch(code) and _key(code) in numbered for code in codes)
+        if coded and set(roles_of(head, True)) & _KEY_ROLES:
+            own = 1 if _NUMBER_HEAD.fullmatch(heads[0]) else 0
+            return tuple(
+                Row((c[column], *c[own:column], *c[column + 1 :]), row.span)
+                for row in rows
+                for c in (row.cells,)
+            )
+    return rows
 
 
 def _numbered_at(document: Document, place: int, drafts: Sequence[Draft]) -> dict[str, Draft]:

@@ -117,7 +117,10 @@ def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...
             continue
         if block.kind == "table":
             rows = tuple(row for row in block.rows if row.filled())
-            if parts and rows and _goes_on(parts[-1], rows):
+            if told := _cells_apart(document.text, rows):
+                for span in told:
+                    parts += _line_parts(document.text, span, index, "line")
+            elif parts and rows and _goes_on(parts[-1], rows):
                 parts.append(replace(grid_part(rows, index), continued=True))
             elif parts and _opens_steps(parts[-1]) and (steps := list(dated_rows(rows, index))):
                 parts += steps
@@ -129,6 +132,22 @@ def read_parts(document: Document, blocks: tuple[Block, ...]) -> tuple[Part, ...
             parts += _text_parts(document.text, block, index)
     levelled = with_own_titles(document.text, tuple(_with_levels(document, parts)))
     return tuple(with_values_below(document.text, list(levelled)))
+
+
+def _cells_apart(text: str, rows: tuple[Row, ...]) -> list[Span]:
+    """The lines of a table below a title with its rating (事業01 窓口の改善 | 評価 ○), and each
+    cell by itself where all tell by their own labels (所管課：市民課 | 関係課：税務課); [] of other
+    tables."""
+    told: list[Span] = []
+    for row in rows:
+        if rated_title(row.span.of(text)):
+            told.append(row.span)
+            continue
+        cells = [cell.span for cell in row.filled()]
+        if not told or not all(_inline_label(cell.of(text)) for cell in cells):
+            return []
+        told += cells
+    return told
 
 
 def _with_levels(document: Document, parts: list[Part]) -> Iterator[Part]:

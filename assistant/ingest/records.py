@@ -67,6 +67,7 @@ _DATED_STEP = re.compile(
 )
 _MOVES = re.compile(r"[0-9０-９―—–－][^\s→➡⇒]{0,16}[ 　]*[→➡⇒]")  # 86手続（2023年度）→240手続
 _BULLETED = re.compile(r"^[-*+][ 　]+", re.MULTILINE)
+_PARTNERS = re.compile(r"協力|連携|共同|関係(?:団体|機関)")
 
 
 @dataclass(slots=True)
@@ -285,6 +286,11 @@ class _SheetReader:
             self._emit_chart(label, held, pending)
             return
         going_on = [part for part in pending if part.style != "cell"]
+        if going_on and _PARTNERS.match(label.text) and "。" not in held.text:
+            if going_on[0].style == "item":
+                self._emit(label, held)  # 協力：商工会, and below it what is done
+                self._take_summary(pending)
+                return
         span = held.span
         for part in going_on:
             span = span.join(part.span)

@@ -21,7 +21,7 @@ from assistant.language.normalize import (
     match_key,
     normalize_text,
 )
-from assistant.language.ratings import rating_sign
+from assistant.language.ratings import RATING_ORDER, rating_sign
 from assistant.language.romaji import looks_romanized, romanize
 from assistant.language.tokens import reading, readings
 
@@ -44,6 +44,8 @@ _KANA = re.compile(
 _DIVISION = re.compile(r"(\S{2,12}?[課室])\s?\S{1,12}(?:係|担当|班|グループ)$")
 # The letter of a policy, whose gap to the name is not shown: テーマA使われるオンライン.
 _LETTERED = re.compile(r"^[^A-Za-zＡ-Ｚａ-ｚ]{1,6}[A-ZＡ-Ｚ](?=[ぁ-ん一-龥])")
+LONGEST_RATING = 10  # characters of a rating in words
+_OF_LEGEND = 3  # cells: ◎ | 前倒し | 達成率が110%以上
 _LEVEL = re.compile(r"..|\D{1,7}[0-9a-z一二三四五六七八九十]")  # word and number of a policy
 _GROUP = re.compile(r"(?:部会|委員会|協議会)$")
 _BUREAU_LABEL = re.compile(r"部局|担当部|所管部|部名|局名")
@@ -200,12 +202,34 @@ class Catalogue:
             marks=marks,
             kinds={match_key(p.kind): p.kind for p in projects if p.kind},
             hierarchy=hierarchy,
-            ratings={
-                match_key(told): told
-                for project in projects
-                if project.rating and 2 <= len(told := rating_sign(project.rating.text)) <= 10
-            },
+            ratings=self._rating_names(projects),
         )
+
+    def _rating_names(self, projects: tuple[Project, ...]) -> dict[str, str]:
+        """The ratings of projects in words, and the signs of others by the word that a legend of
+        their document has for each: 前倒し for ◎."""
+        signs = {p.document_id: set[str]() for p in projects}
+        for project in projects:
+            if project.rating:
+                signs[project.document_id].add(rating_sign(project.rating.text))
+        words = {
+            sign for held in signs.values() for sign in held if 2 <= len(sign) <= LONGEST_RATING
+        }
+        names: dict[str, str] = {}
+        for document_id, sign, name in self._legend_entries:
+            if sign in signs.get(document_id, ()) and 2 <= len(name) <= LONGEST_RATING:
+                names.setdefault(match_key(name), sign)
+        return names | {match_key(word): word for word in words}
+
+    @cached_property
+    def _legend_entries(self) -> tuple[tuple[str, str, str], ...]:
+        """Document, sign and its name: of rows of a sign, its name and when it is given, and
+        of signs that a glossary or a legend explains."""
+        rows = (f for f in self.facts if f.kind == "row" and len(f.cells) == _OF_LEGEND)
+        named = [(f.document_id, f.cells[0].value.text, f.cells[1].value.text) for f in rows]
+        named += [(t.document_id, t.name, t.definition.text) for t in self.terms.values()]
+        entries = ((document_id, rating_sign(sign), name) for document_id, sign, name in named)
+        return tuple((d, sign, name) for d, sign, name in entries if sign in RATING_ORDER)
 
     def bureaus(self, project: Project) -> tuple[str, ...]:
         """The bureaus above a project's sections, as its department line writes them, and the
