@@ -20,7 +20,9 @@ from assistant.answering.compose_cell import compose_cell
 from assistant.answering.compose_choice import compose_choice
 from assistant.answering.compose_comparison import compose_comparison
 from assistant.answering.compose_contacts import compose_contact
+from assistant.answering.compose_enumerated import compose_enumerated
 from assistant.answering.compose_faq import compose_faq
+from assistant.answering.compose_former import compose_former
 from assistant.answering.compose_items import under_quote
 from assistant.answering.compose_lead_office import compose_lead_office
 from assistant.answering.compose_legend import compose_legend
@@ -101,6 +103,8 @@ def fact_draft(turn: Turn) -> Draft | None:
     """The list or the fact that the question asks for, sure or not."""
     if turn.query.asks_for("person", "company"):  # no name is told from other words for sure
         return sound(compose_office(turn), turn.catalogue)
+    if named := sound(compose_enumerated(turn), turn.catalogue):
+        return named
     if turn.query.ratings and asks_list(turn) and not _has_ratings(turn):
         return sound(compose_rows(turn), turn.catalogue)  # no project in scope is rated
     for compose in (
@@ -108,6 +112,7 @@ def fact_draft(turn: Turn) -> Draft | None:
         compose_choice,
         compose_legend,
         compose_lead_office,
+        compose_former,
         compose_quoted_term,
         under_quote,
         compose_vision,

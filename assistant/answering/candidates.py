@@ -48,7 +48,8 @@ def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
     if query.asks_for("period") and not (query.asks_for("definition") and compose_definition(turn)):
         yield "period", compose_period
     yield "definition", compose_definition
-    yield "indicator", compose_indicator
+    if not _asks_only_rating(turn):
+        yield "indicator", compose_indicator
     if query.asks_for("department"):
         yield "department", compose_department
     if query.asks_for("rating") or query.ratings:
@@ -66,6 +67,12 @@ def _composers(turn: Turn) -> Iterator[tuple[str, Composer]]:
         yield "counted", lambda turn: compose_text(turn, Wanted("number", counted=True))
     if query.has_form("list", "items"):
         yield "textlist", compose_list
+
+
+def _asks_only_rating(turn: Turn) -> bool:
+    """Whether the question asks how a project that it names is rated, and for no figure."""
+    rated = any(project.rating for project in turn.named)
+    return rated and turn.query.asks == ("rating",) and "評価" in turn.query.normalized
 
 
 def _fields(turn: Turn) -> tuple[FieldName, ...]:

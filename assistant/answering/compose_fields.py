@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answering.drafts import Draft, Line
 from assistant.answering.messages import FIELDS, pick
 from assistant.answering.record_lines import MAX_SUBJECTS, field_line, record_draft, say_of
@@ -12,10 +14,10 @@ FIELD_CHARACTERS = 380
 SEPARATOR = 5  # characters that a further statement takes besides its own
 
 
-def compose_department(turn: Turn) -> Draft | None:
-    """Who is in charge of the projects that the question is about."""
+def compose_department(turn: Turn, of: Sequence[Project] | None = None) -> Draft | None:
+    """Who is in charge of the projects that the question is about, of others if they are given."""
     lines, projects = [], []
-    for project in turn.subjects[:MAX_SUBJECTS]:
+    for project in turn.subjects[:MAX_SUBJECTS] if of is None else of:
         if not project.departments:
             continue
         value = "、".join(department.text for department in project.departments)
@@ -49,6 +51,10 @@ def compose_field(turn: Turn, names: tuple[FieldName, ...]) -> Draft | None:
                 if lines
                 else field_line(turn, project, pick(turn.language, FIELDS[name]), value)
             )
+    if (
+        not lines and turn.named and names == ("actions",)
+    ):  # a record without labels tells all in one
+        return compose_field(turn, ("summary",))
     return record_draft("field", lines, [project], turn)
 
 

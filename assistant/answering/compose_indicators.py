@@ -43,8 +43,8 @@ def compose_indicator(turn: Turn) -> Draft | None:
         for indicator in told
         if (line := _indicator_line(turn, indicator, wanted))
     ]
-    if turn.query.asks_for("rating") and told:
-        lines += judged(turn, told[0])
+    if told:
+        lines += judged(turn, told[0], rated=turn.query.asks_for("rating"))
     missing = not any(figures_asked(turn, indicator, wanted) for indicator in told)
     if missing and all(map(_is_told_in_words, told)):
         return None

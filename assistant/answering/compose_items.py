@@ -12,6 +12,7 @@ from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.turn import Turn
 from assistant.datamodels import Fact, ScoredFact, Span, Value
+from assistant.ingest.cells import is_year
 from assistant.language.normalize import match_key, normalize_text
 from assistant.language.numbers import COUNT_WORDS, KANJI_COUNTS, count_of
 from assistant.language.similarity import longest_run
@@ -26,6 +27,7 @@ LEAST_SHARED = 4  # characters of a heading that a question names
 FAR_BELOW = 1500  # characters between a heading and the list below it
 NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below one of them
 LEAST_OF_TITLE = 7  # characters of a title that a question has as they are
+LEAST_OF_SECTION = 12  # characters of the title of a section whose sections are the items
 LEAST_ENUMERATED = 2
 BESIDE = 3  # terms in whose sections a list of the announced length is looked for
 MOST_ENUMERATING = 8  # statements that may name in brackets what is counted
@@ -119,10 +121,9 @@ def titled_list(turn: Turn) -> Draft | None:
     found: list[tuple[int, Fact]] = []
     for fact in plan_lists(turn):
         numbered = len(stem_of(fact.items)) > 1
-        if fact.ref == "outline" and not numbered:
-            continue
         title = _NUMBER.sub("", _title(fact)) if numbered else _title(fact)
-        if len(title) >= LEAST_OF_TITLE and title in key:
+        least = LEAST_OF_SECTION if fact.ref == "outline" and not numbered else LEAST_OF_TITLE
+        if len(title) >= least and title in key:
             found.append((len(title), fact))
     longest = max((length for length, _ in found), default=0)
     best = [fact for length, fact in found if length == longest]
@@ -276,8 +277,9 @@ def compose_list(turn: Turn) -> Draft | None:
 
 
 def _are_dates(fact: Fact) -> bool:
-    """Whether the items of a list are mere dates, which name nothing."""
-    return all(_DATE.fullmatch(item.text) for item in fact.items)
+    """Whether the items of a list are mere dates, which name nothing, or steps below a year."""
+    dates = [_DATE.fullmatch(item.text) or is_year(item.text) for item in fact.items]
+    return all(dates) or (bool(dates) and is_year(fact.items[0].text))
 
 
 def told_list(turn: Turn, fact: Fact, confidence: float) -> Draft:

@@ -22,7 +22,7 @@ _SECRETARIAT = re.compile(
 _PLACE = r"(?:課|部署|部門|組織|所属|係|室)"
 _CENTRE = re.compile(
     r"(?:中心|中核)(?:と|に)な[るっ].{0,8}" + _PLACE + r"|(?:中心|中核)(?:的な|の)" + _PLACE
-    + r"|(?:司令塔|旗振り役|まとめ役|推進役|旗振り)(?:の|と(?:なる|なっている)|を(?:担う|する|務める))"
+    + r"|(?:司令塔|旗振り役?|まとめ役|推進役)(?:の|と(?:なる|なっている)|を(?:担う|する|務める))"
     + _PLACE
     + r"|(?:取りまとめる|とりまとめる|取りまとめている|統括する|主導する|引っ張る)" + _PLACE
     + r"|(?:which|what) (?:section|division|department|office)\w* "
@@ -50,17 +50,12 @@ def compose_lead_office(turn: Turn) -> Draft | None:
     question = turn.query.normalized
     if turn.named or turn.query.focus or not re.search(_WHOLE, question):
         return None
-    if _SECRETARIAT.search(question):
-        ways = (_secretariats,)
-    elif _CENTRE.search(question):
-        ways = (_centres, _secretariats)
-    else:
-        return None
-    for way in ways:
-        if told := _told(turn, list(way(turn))):
-            lines = tuple(text_line(turn, fact) for fact in told)
-            return Draft("text", lines, CONFIDENCE)
-    return None
+    secretariat, centre = _SECRETARIAT.search(question), _CENTRE.search(question)
+    told = _told(turn, list(_centres(turn))) if centre and not secretariat else []
+    if not told and (secretariat or centre):
+        told = _told(turn, list(_secretariats(turn)))
+    lines = tuple(text_line(turn, fact) for fact in told)
+    return Draft("text", lines, CONFIDENCE) if lines else None
 
 
 def _told(turn: Turn, facts: list[Fact]) -> list[Fact]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from assistant.answering.compose_terms import compose_grade
+from assistant.answering.compose_terms import compose_grade, term_line
 from assistant.answering.compose_text import text_line
-from assistant.answering.drafts import Draft
+from assistant.answering.drafts import Draft, Line
 from assistant.answering.turn import Turn
-from assistant.datamodels import Fact
-from assistant.language.ratings import SYMBOLS, rating_sign
+from assistant.datamodels import Fact, Term
+from assistant.language.ratings import RATING_ORDER, SYMBOLS, rating_sign
 
 SHORTEST_MEANING = 4
 MOST_SIGNS = 8
@@ -21,7 +22,9 @@ _ASKS_LEGEND = re.compile(
 )
 _ASKS_SCALE = re.compile(
     r"評価(?:を|は|が|の)?.{0,12}(?:どのような|どんな|どういう|何)(?:区分|段階|記号|基準)|"
-    r"評価の(?:区分|段階|記号)(?:は|を|って|に)(?!.{0,4}いくつ)"
+    r"評価の(?:区分|段階|記号)(?:は|を|って|に)(?!.{0,4}いくつ)|"
+    r"評価の?(?:付け方|つけ方|仕方|方法|基準).{0,16}(?:何段階|どう|どんな|どのよう)|"
+    r"何段階(?:で|に)?.{0,6}評価|how many (?:levels|grades|stages|ranks)"
 )
 _GRADES = re.compile(
     r"[2-9２-９二三四五六](?:段階|区分|つの区分|つの記号)で.{0,6}(?:評価|判定|点検)"
@@ -57,8 +60,22 @@ def compose_legend(turn: Turn) -> Draft | None:
     if whole:
         known = {fact.document_id for fact in told}
         told += [f for f in turn.facts if f.document_id not in known and _grades(f)]
-    lines = tuple(text_line(turn, fact) for fact in dict.fromkeys(told))[:MOST_SIGNS]
+    lines = tuple(text_line(turn, fact) for fact in dict.fromkeys(told))
+    if whole:
+        lines += tuple(_graded_terms(turn, {fact.document_id for fact in told}))
+    lines = lines[:MOST_SIGNS]
     return Draft("definition", lines, 0.9) if lines else None
+
+
+def _graded_terms(turn: Turn, known: set[str]) -> Iterator[Line]:
+    """The grades that a document explains sign by sign, of those whose are not `known`."""
+    signs: dict[str, list[Term]] = {}
+    for term in turn.catalogue.terms.values():
+        if term.document_id in turn.query.scope and rating_sign(term.name) in RATING_ORDER:
+            signs.setdefault(term.document_id, []).append(term)
+    for document_id, terms in signs.items():
+        if document_id not in known and len(terms) >= FEWEST_SIGNS:
+            yield from (term_line(turn, term) for term in terms)
 
 
 def _grades(fact: Fact) -> bool:

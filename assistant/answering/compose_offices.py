@@ -37,7 +37,8 @@ def compose_office(turn: Turn) -> Draft | None:
     if acted := _who_acts(turn, text):
         return acted
     facts = [(fact, _shown(fact)) for fact in _facts(turn)]
-    offices = [name for name in _OFFICE.findall(text) if name not in turn.catalogue.romanized]
+    asked = _OFFICE.findall(text) or _OFFICE.findall(normalize_text(turn.query.question))
+    offices = [name for name in asked if name not in turn.catalogue.romanized]
     for office in dict.fromkeys(offices):
         held = _held(office)
         told = [fact for fact, shown in facts if held.search(shown)]
@@ -91,4 +92,5 @@ def _held(office: str) -> re.Pattern[str]:
         rf"|{name}\)?には?、?[^。]{{2,40}}を(?:委嘱|任用|登用|充て|配置)"
         rf"|[^。、]{{2,20}}を{name}(?:として|に)(?:委嘱|任用|登用|配置)"
         rf"|{_HOLDER}を{name}|{_HOLDER}\({name}\)|{name}\({_HOLDER}\)"
+        rf"|{_HOLDER}(?:が、?|\(){name}を兼"
     )

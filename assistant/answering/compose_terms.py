@@ -97,7 +97,7 @@ def compose_definition(turn: Turn) -> Draft | None:
     order = {document_id: place for place, document_id in enumerate(turn.query.scope)}
     chosen.sort(key=lambda term: (order[term.document_id], term.inline, term.span.start))
     told = _distinct(chosen)
-    lines = [_line(turn, term) for term in told]
+    lines = [term_line(turn, term) for term in told]
     lines += [line for term in told if (line := _what_follows(turn, term))]
     return Draft("definition", tuple(lines), 0.5 + 0.5 * min(1.0, best))
 
@@ -285,7 +285,8 @@ def _distinct(terms: list[Term]) -> list[Term]:
     return kept
 
 
-def _line(turn: Turn, term: Term) -> Line:
+def term_line(turn: Turn, term: Term) -> Line:
+    """What a document says that a term means."""
     text = say(
         turn.language,
         "definition",

@@ -35,6 +35,7 @@ SURE_LIST = 1.0  # score of a list that is what a question asks for
 _ASKS_WHAT = re.compile(r"何(?!年|月|日|時|曜)|なに|どんな|どのよう|どういう|\bwhat\b|\bhow\b")
 _NUMBER = re.compile(r"(?:No\.?|№)?[0-9０-９]{1,3}")  # of a row, which says nothing by itself
 _ITEM_NUMBER = re.compile(r"^[0-9０-９]{1,2}(?:[.．、)）]|\s|(?=[^0-9０-９.．,，%％]))\s*")
+_DATED = re.compile(r"[0-9０-９元][年月日/.．]|[RＲ][ 　]?[0-9０-９]|20[0-9]{2}|[春夏秋冬]")
 _DEFINES = re.compile(
     r"とは|こと(?:。|です|$)|略|意味|指す|指し|という。|いいます|能力|姿勢|手法|仕組み|考え方|プロセス"
 )
@@ -48,6 +49,8 @@ def compose_text(
     ranked = list(islice(_fitting(turn, wanted, skip), CONSIDERED))
     if not ranked:
         return None
+    if wanted is not None and wanted.type == "date":
+        ranked = _dated_first(turn, ranked)
     best = ranked[0]
     if wanted is None and (defined := _definition_of(turn, best)):
         return defined
@@ -71,6 +74,14 @@ def compose_text(
         room -= len(text)
     lines = tuple(text_line(turn, fact, lead=place == 0) for place, fact in enumerate(chosen))
     return Draft("text", lines, share_of(best.score), projects=turn.projects_of(best.fact))
+
+
+def _dated_first(turn: Turn, ranked: list[ScoredFact]) -> list[ScoredFact]:
+    """The statements with those in front that tell a year or month in figures, of the ones that
+    are nearly as near as the best, which may only say 現在 or 先立ち."""
+    near = [item for item in ranked if item.score >= ranked[0].score - NEAR_BEST]
+    dated = [item for item in near if _DATED.search(shown_text(turn, item.fact))]
+    return [*dated, *(item for item in ranked if item not in dated)]
 
 
 def _definition_of(turn: Turn, best: ScoredFact) -> Draft | None:

@@ -27,6 +27,12 @@ NEAR = 3.0  # how much lower the score of a statement that settles the claim may
 CONSIDERED = 15
 SHARE_OF_HELD = 0.4  # of what the best of them holds of the question
 ENOUGH_TOLD = 0.3  # of the claim's nouns, by what affirms it
+# What a record of figures may bear out.
+_FIGURE = re.compile(
+    r"目標|指標|数値|基準|実績|達成|測|kpi|target|indicator|figure|goal|measur|set\b"
+)
+_LOSES = re.compile(r"なくな(?:る|り|っ)")  # which what there is instead does not settle
+_LOST = re.compile(r"なくな|廃止|終了|やめ|でき(?:ない|ません)|使えない|取りやめ|中止|限る|のみ")
 _RECORDED = ("schedule", "indicator")
 SETTLED = 0.0  # confidence of a claim that is settled
 _CROSSED = re.compile(r"[^：]{0,20}：?[ 　]*[×✕✗✖]")
@@ -65,6 +71,8 @@ def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
     figures = draft.kind == "indicator" and claims_trend(turn)  # which have told nothing of it
     if verdict is None and is_enough(draft) and _speaks_of_it(turn, draft) and not figures:
         verdict = not asks_negative(query)
+    if verdict and _LOSES.search(query.normalized) and not _LOST.search(told):
+        verdict = None
     if verdict is not None and (leaves_open(turn, told) or not _tells_enough(turn, draft)):
         verdict = None
     return replace(with_verdict(turn, verdict, draft), confidence=max(draft.confidence, SETTLED))
@@ -97,6 +105,10 @@ def _denied(turn: Turn) -> Draft | None:
 def _speaks_of_it(turn: Turn, draft: Draft) -> bool:
     """Whether a draft affirms the claim by being the record asked about, or by its words,
     which those of an English claim cannot be held against."""
+    if draft.kind == "indicator" and not (
+        claims_figure(turn) or _FIGURE.search(turn.query.normalized)
+    ):
+        return False
     if turn.language == "en":
         return True
     return draft.kind != "text" or _strength(turn, _told(draft.lines[0])) > Strength.LOOSE

@@ -19,6 +19,9 @@ OF_NAMED = ("department", "rating")  # what is told of a thing that the question
 ENOUGH_TOLD = 0.6  # of the question's nouns, by a draft that need not tell what is counted
 SEVERAL = 4  # nouns of an English question
 LEAST_TOLD = 0.15  # of them, by a statement with what it stands under
+NEAREST = 6  # facts
+SEVERAL_SAID = 2  # nouns
+WHOLE = 0.99  # of the question's nouns
 LONG_GLOSS = 4  # characters of a Japanese name beside English words
 LONG_NAME = 8  # characters of a name that nothing else is meant by
 ALIKE = 0.75  # the share of a name's letters that a misspelt one shares
@@ -102,6 +105,22 @@ def _lacks_subject(turn: Turn, draft: Draft) -> bool:
     if draft.kind != "indicator" or not (english or lacks_name(turn, draft)):
         return False
     return turn.share_of_nouns(draft.text) == 0.0 or _lacks_capitals(turn, draft)
+
+
+def _lacks_every_noun(turn: Turn, draft: Draft) -> bool:
+    """Whether an indicator holds nothing that the question names although a statement near it
+    holds it all: カキのへい死率, of which only a sentence speaks."""
+    if (
+        draft.kind != "indicator"
+        or turn.query.focus
+        or turn.named
+        or len(turn.nouns) < SEVERAL_SAID
+    ):
+        return False
+    if turn.share_of_nouns(told_with_context(turn, draft)) > 0.0:
+        return False
+    near = (f"{item.fact.text} {item.fact.context}" for item in turn.ranked[:NEAREST])
+    return any(turn.share_of_nouns(text) >= WHOLE for text in near)
 
 
 def _lacks_capitals(turn: Turn, draft: Draft) -> bool:
@@ -191,5 +210,5 @@ def _lacks_glossed(turn: Turn, draft: Draft) -> bool:
 
 _LACKS = (
     *UNNAMED, _lacks_place, _lacks_deed, _lacks_partner, _lacks_counted, *UNTOLD, _lacks_subject,
-    _lacks_project, _lacks_named, _lacks_use, _lacks_glossed,
+    _lacks_every_noun, _lacks_project, _lacks_named, _lacks_use, _lacks_glossed,
 )  # fmt: skip

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from assistant.answering.drafts import Evidence, Line
 from assistant.answering.messages import KINDS, pick, say, year_label
 from assistant.answering.turn import Turn
-from assistant.datamodels import Indicator, IndicatorValue, ValueKind
+from assistant.datamodels import Fact, Indicator, IndicatorValue, LabelledCell, ValueKind
 from assistant.ingest.labels import revision_in
 
 _JUDGED = re.compile(r"達成|(?:達成)?(?:評価|判定|状況|区分|度)|結果|達否")
+_SHARE_REACHED = re.compile(r"達成率|achievement rate|attainment")
 _BARE_FIGURE = re.compile(r"([+＋±▲△-]?[0-9０-９][0-9０-９,，.．]*)(以上|以下|未満|超|)")
 
 
@@ -55,18 +56,31 @@ def _told(indicator: Indicator, value: IndicatorValue) -> str:
     return f"{match[1]}{indicator.unit}{match[2]}" if match else value.value.text
 
 
-def judged(turn: Turn, indicator: Indicator) -> tuple[Line, ...]:
-    """What the row of an indicator itself says became of its target: 評価：未達成."""
+def judged(turn: Turn, indicator: Indicator, *, rated: bool = True) -> tuple[Line, ...]:
+    """What the row of an indicator itself says became of its target, where that is `rated`, and
+    how much of it was reached, where the question asks for that: 評価：未達成, 達成率：67.0％."""
+    share = _SHARE_REACHED.search(turn.query.normalized)
     for fact in turn.facts:
         if fact.kind != "row" or not fact.span.overlaps(indicator.span):
             continue
-        for cell in fact.cells:
-            if _JUDGED.fullmatch(cell.header.strip()) and cell.value.text:
-                evidence = Evidence(fact.document_id, cell.value.span, (fact.span,))
-                colon = "：" if turn.language == "ja" else ": "
-                text = f"{cell.header.strip()}{colon}{cell.value.text}"
-                return (Line(text, (evidence,), (cell.value.text,)),)
+        told = [
+            cell
+            for cell in fact.cells
+            if cell.value.text
+            and (
+                (rated and _JUDGED.fullmatch(cell.header.strip()))
+                or (share and _SHARE_REACHED.fullmatch(cell.header.strip()))
+            )
+        ]
+        if told:
+            return tuple(_judged_line(turn, fact, cell) for cell in told)
     return ()
+
+
+def _judged_line(turn: Turn, row: Fact, cell: LabelledCell) -> Line:
+    evidence = Evidence(row.document_id, cell.value.span, (row.span,))
+    colon = "：" if turn.language == "ja" else ": "
+    return Line(f"{cell.header.strip()}{colon}{cell.value.text}", (evidence,), (cell.value.text,))
 
 
 def missing_line(turn: Turn, indicator: Indicator, wanted: tuple[ValueKind, ...]) -> Line | None:

@@ -107,7 +107,9 @@ def _lists(turn: Turn) -> Iterator[Draft | None]:
         yield from _lists_of_projects(turn, bounded and not _asks_value(turn))
     if of_projects:
         yield compose_rows(turn)
-    one = _asks_whose(turn) or turn.named or _ASKS_FIRST.search(query.normalized)
+    first = _ASKS_FIRST.search(query.normalized)
+    explains = not query.has_form("list") and _explains_best(turn)
+    one = _asks_whose(turn) or turn.named or first or explains
     if query.has_form("list", "items") and not one and _list_leads(turn):
         yield compose_list(turn)
 
@@ -180,6 +182,12 @@ def _counted_text(turn: Turn) -> Draft | None:
     if best is None or best.coverage < COUNTED_COVERAGE:
         return None
     return compose_text(turn, number)
+
+
+def _explains_best(turn: Turn) -> bool:
+    """Whether the question asks what something is, and a glossary comes before all else."""
+    best = turn.ranked[0].fact.kind if turn.ranked else ""
+    return turn.query.asks_for("definition") and best == "term"
 
 
 def _list_leads(turn: Turn) -> bool:

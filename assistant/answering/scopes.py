@@ -31,6 +31,11 @@ DOCUMENT_NAME = re.compile(
     r"|第[0-9一二三四五六七八九十]+[次期]計画",
     re.I,
 )
+# Reports that are no document of a plan.
+_OTHER_REPORT = re.compile(
+    r"\b(?:status|incident|accident|damage|birth|death|financial|work) reports?\b"
+    r"|(?<!progress )\breports\b|\breport(?:ed|ing)\b"
+)
 _PLAN_WORDS = ("市の計画", "町の計画", "村の計画", "区の計画", "県の計画")
 _KIND_WORDS = {
     "報告": (
@@ -77,7 +82,7 @@ def _pointed_at(
     query: Query, candidates: list[Document], catalogue: Catalogue
 ) -> Iterator[Document]:
     """Those of the documents that words of the question are for."""
-    key = match_key(query.normalized)
+    key = match_key(_OTHER_REPORT.sub(" ", query.normalized))
     for document in candidates:
         telling = _title_words(document, candidates)
         usual = () if query.municipalities else _PLAN_WORDS

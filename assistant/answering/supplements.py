@@ -8,10 +8,12 @@ from dataclasses import replace
 from assistant.answering.announcing import with_announced
 from assistant.answering.candidates import VALUES
 from assistant.answering.citations import checked
+from assistant.answering.compose_fields import compose_department
 from assistant.answering.compose_indicators import compose_indicator
 from assistant.answering.compose_ratings import compose_rating
 from assistant.answering.compose_schedule import compose_schedule
 from assistant.answering.compose_text import compose_text, text_line
+from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft
 from assistant.answering.reports import with_comment
 from assistant.answering.turn import Turn
@@ -32,7 +34,7 @@ def supplemented(turn: Turn, draft: Draft) -> Draft:
         return draft
     if told := with_comment(turn, draft, ROOM) or with_announced(turn, draft):
         return checked(told, turn.catalogue)
-    other = _asked_rating(turn, draft)
+    other = _asked_rating(turn, draft) or _asked_department(turn, draft)
     if other is None and not _speaks_for_itself(turn, draft):
         other = _second_opinion(turn, draft)
     return _joined(draft, checked(other, turn.catalogue)) if other else draft
@@ -81,6 +83,17 @@ def _asked_rating(turn: Turn, draft: Draft) -> Draft | None:
     return told if rated[0].rating and rated[0].rating.text not in text else None
 
 
+def _asked_department(turn: Turn, draft: Draft) -> Draft | None:
+    """Who is in charge of the project that a draft of text tells of, where that is asked."""
+    charged = [project for project in draft.projects[:1] if project.departments]
+    if draft.kind != "text" or not charged or not turn.query.asks_for("department"):
+        return None
+    text = draft.text
+    if any(department.text in text for department in charged[0].departments):
+        return None
+    return compose_department(turn, charged)
+
+
 def _stated_target(turn: Turn, draft: Draft) -> Draft | None:
     """The target of the draft's project where it is a statement of its own, and the question
     asks for it besides something else: 目標：平均日数2日以内."""
@@ -104,5 +117,6 @@ def _near_record(turn: Turn) -> Draft | None:
         records = turn.best(kind)
         if records and turn.query.asks_for(*asked) and records[0].relevance >= top - NEAR_RECORD:
             draft = compose(turn)
-            return draft if draft and draft.answerable else None
+            sure = draft is not None and draft.answerable and not lacks_asked(turn, draft)
+            return draft if sure else None
     return None

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answering.turn import Turn
 from assistant.datamodels import FieldValue, Project
 from assistant.ingest.yearly import is_yearly_rating, year_of
 from assistant.language.ratings import rating_rank
 
+_YEAR_BEFORE = re.compile(
+    r"前年度?(?:の|は|と)|昨年度?の|前回の|previous year|year before|last year"
+)
+
 
 def ratings_asked(turn: Turn, project: Project) -> list[FieldValue]:
-    """The ratings of a project of the years that the question names, in their order."""
+    """The ratings of a project of the years that the question names, in their order, and of the
+    year before where it asks for that."""
     held = _by_year(project)
-    return [held[year] for year in turn.query.years if year in held]
+    years = list(turn.query.years)
+    if held and _YEAR_BEFORE.search(turn.query.normalized):
+        years = [min(years or [max(held)]) - 1, *(years or [max(held)])]
+    return [held[year] for year in years if year in held]
 
 
 def rating_change(turn: Turn, project: Project) -> tuple[int, FieldValue, FieldValue] | None:

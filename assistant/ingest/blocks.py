@@ -56,6 +56,7 @@ TITLE_LINE = re.compile(
     r"|[^。]+[ 　]【[^【】]{1,6}】$"
 )
 SHORT_LABEL = 16  # characters of a line behind a whole sentence that labels what follows
+WIDE_LINE = 42  # characters from which on a line without a full stop is one that wraps
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*>|<!--.*?-->", re.DOTALL)
@@ -256,6 +257,8 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     if OWN_LINE.match(content) or ENTRY_LINE.match(content) or LABEL_LINE.match(content):
         return False
     if current.kind == "item":
+        if 0 < block.indent <= current.indent and last[-1] in "。）」":
+            return False  # a paragraph of its own, set in like the items above it
         return current.mark[0] not in TREE_MARKS and not _labels_next(last, content)
     if LABEL_LINE.match(last) or re.match(r"[■□#【]", last):
         return False
@@ -266,6 +269,7 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     below = block.indent > current.indent or aside or bool(apart)
     numbered = OWN_LINE.match(last) or (ENTRY_LINE.match(last) and last[-1] in "）)］〕】")
     numbered = numbered or (SERIES_LINE.match(last) and block.indent > current.indent)
+    numbered = numbered and len(last) < WIDE_LINE
     return not (_is_title_over(last, content) or (numbered and below))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.ingest.blocks import Cell, Row
 from assistant.ingest.labels import FIGURES, is_department, revision_in, roles_of
@@ -18,6 +19,7 @@ _CODES = re.compile(
     r"[A-ZＡ-Ｚ]?[0-9０-９]{1,3}(?:[-－.．、,・～〜 　][A-ZＡ-Ｚ]?[0-9０-９]{1,3})*|[-－―—–]"
 )
 _COUNT = re.compile(r"[0-9０-９]{1,3}[.．]?")
+_ITEM = re.compile(r"[①-⑳・●○◎◆◇■□▪•]|[(（][0-9０-９]{1,2}[)）]")
 CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
 
 _LEFT_HEAD = re.compile(r"(?:記載|記入)?項目名?|区分|欄|見出し|事項|")
@@ -341,6 +343,13 @@ def wrapped_cells(values: list[Cell]) -> list[Cell]:
         for cell in values[1:]
         if cell.span.start > values[0].span.end + 1 and _below(values[0], cell)
     ]
+
+
+def going_on(first: Cell, below: Sequence[Cell]) -> list[Cell]:
+    """The cells of the rows below a value that go on with it: in the middle of a sentence, or
+    as the items of a list that it begins."""
+    items = _ITEM.match(first.text)
+    return [cell for cell in below if _below(first, cell) or (items and _ITEM.match(cell.text))]
 
 
 def _below(first: Cell, cell: Cell) -> bool:

@@ -34,6 +34,8 @@ _NOTE = re.compile(
 )
 _TURNS = (alternating_pairs, grouped_pairs, paired_lines)
 _EXPLAINING_END = re.compile(r"(?:こと|もの|人|[一-龥]{2,}|[ァ-ヶー]{3,}|[うくすつぶむる])$")
+_FEWEST_HANGING = 4  # entries of a glossary whose explanations are no sentences
+_MOSTLY = 0.7  # of them end as explanations do
 _SIGN = re.compile(r"[◇◆○●◎■□▼▽・※☆★][ 　]*")
 
 
@@ -126,12 +128,18 @@ def _hanging(text: str, lines: Sequence[Span]) -> list[Definition]:
         for place, line in enumerate(lines[:-1])
         if not inner[place] and inner[place + 1] and not _NO_TERM.search(line.of(text))
     ]
+    steady = all(inner[place] or place in terms for place in range(terms[-1] if terms else 0))
+    end = len(lines)
+    if steady and terms:  # no explanation wraps to where terms begin: what stands there is none
+        end = next((p for p in range(terms[-1] + 1, end) if not inner[p]), end)
     found = [
         Definition(lines[place], lines[place + 1].join(lines[following - 1]), inline=False)
-        for place, following in pairwise([*terms, len(lines)])
+        for place, following in pairwise([*terms, end])
     ]
     short = all(one.name.end - one.name.start <= LONGEST_TITLE for one in found)
-    told = all(text[one.definition.end - 1] in "。）)" for one in found)
+    whole = sum(_is_whole(one.definition.of(text).rstrip()) for one in found)
+    ended = all(text[one.definition.end - 1] in "。）)" for one in found)
+    told = ended or (steady and len(found) >= _FEWEST_HANGING and whole >= _MOSTLY * len(found))
     return found if len(found) > 1 and short and told else []
 
 

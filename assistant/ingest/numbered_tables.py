@@ -8,7 +8,7 @@ column has the number of the project and nothing of its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import replace
 
 from assistant.datamodels import Document, FieldValue, Value
@@ -107,6 +107,8 @@ def add_numbered(
         if not is_numbered(rows):
             continue
         groups = _groups(rows)
+        if _counts_itself(groups, numbered):
+            continue
         held = [numbered.get(_key(_code(group[0].cells[0].text))) for group in groups]
         if any(draft is None or draft.span.covers(part.span) for draft in held):
             continue
@@ -114,6 +116,15 @@ def add_numbered(
         drafts_held = [draft for draft in held if draft is not None]
         _give(document, rows[0], groups, drafts_held)
     return frozenset(taken)
+
+
+def _counts_itself(groups: list[tuple[Row, ...]], numbered: Collection[str]) -> bool:
+    """Whether the rows of a table are numbered 1, 2, 3 of themselves: there are more or fewer of
+    them than projects with such numbers."""
+    codes = [_key(_code(group[0].cells[0].text)) for group in groups]
+    own = [str(number) for number in range(1, len(codes) + 1)]
+    plain = sum(number.isdigit() for number in numbered)
+    return codes == own and plain != len(codes)
 
 
 def _codes_first(rows: tuple[Row, ...], numbered: Container[str]) -> tuple[Row, ...]:

@@ -48,6 +48,9 @@ _SHORTEST_NAME = 6  # characters of a project's name that a heading may hold
 _NUMBERED_CLASS = re.compile(r"重点(?:取組|施策|プロジェクト|事業)[ 　]?[0-9０-９]{1,2}[ 　:：]+\S")
 _CHAPTER = re.compile(r"^第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章節][ 　]*")
 _ASIDE = re.compile(r"[【〈《［\[]?(?:コラム|Column|COLUMN|参考)")
+# Heads of columns of what no plan calls its projects.
+_THING = re.compile(r"(?:対象|重点)?(?:手続き?|研修|講座|会議)(?:の?(?:名称?|種類))?")
+_MEASURE = re.compile(r"事業|取組|取り組み|施策|プロジェクト|アクション|項目")
 _LISTING = re.compile(
     r"(?:一覧|まとめ|状況|シート|個票|進め方|評価結果|計画|事業|取組|詳細|[0-9０-９]{4})(?:表)?$|ロジックモデル"
 )
@@ -65,7 +68,9 @@ def _read(
     document: Document, blocks: tuple[Block, ...]
 ) -> tuple[tuple[Project, ...], tuple[Indicator, ...]]:
     parts = read_parts(document, blocks)
-    found = without_measures(parts, find_sheets(document, parts))
+    found = find_sheets(document, parts)
+    parts = _without_things(parts, sheets=bool(found))
+    found = without_measures(parts, found)
     found = with_sections(document, parts, found)
     circled = list(read_circled(document))
     marked = list(read_marked(document))
@@ -97,6 +102,21 @@ def _read(
     projects, loose = with_told_years(document, projects, loose)
     owned = [indicator for project in projects for indicator in project.indicators]
     return projects, tuple(sorted([*owned, *loose], key=lambda indicator: indicator.span))
+
+
+def _without_things(parts: tuple[Part, ...], *, sheets: bool) -> tuple[Part, ...]:
+    """The parts with lists of procedures, courses and the like as mere tables, beside a list or
+    `sheets` of projects."""
+    of_things = [part for part in parts if part.kind == "list" and _lists_things(part)]
+    if not of_things or not (sheets or sum(part.kind == "list" for part in parts) > len(of_things)):
+        return parts
+    return tuple(replace(part, kind="grid") if part in of_things else part for part in parts)
+
+
+def _lists_things(part: Part) -> bool:
+    return any(_THING.fullmatch(head) for head in part.rows[0].texts()) and not any(
+        _MEASURE.search(head) for head in part.rows[0].texts()
+    )
 
 
 def _is_whole(document: Document, draft: Draft) -> bool:

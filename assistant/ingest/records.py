@@ -286,11 +286,11 @@ class _SheetReader:
             self._emit_chart(label, held, pending)
             return
         going_on = [part for part in pending if part.style != "cell"]
-        if going_on and _PARTNERS.match(label.text) and "。" not in held.text:
-            if going_on[0].style == "item":
-                self._emit(label, held)  # 協力：商工会, and below it what is done
-                self._take_summary(pending)
-                return
+        bulleted = bool(going_on) and going_on[0].style == "item"
+        if bulleted and _PARTNERS.match(label.text) and "。" not in held.text:
+            self._emit(label, held)  # 協力：商工会, and below it what is done
+            self._take_summary(pending)
+            return
         span = held.span
         for part in going_on:
             span = span.join(part.span)

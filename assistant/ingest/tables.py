@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from assistant.datamodels import Span, Value
 from assistant.ingest.blocks import Block, Cell, Row
@@ -14,6 +15,7 @@ from assistant.ingest.cells import (
     column_heads,
     continues_value,
     goes_on_below,
+    going_on,
     grid_end,
     heads_labels,
     is_banner,
@@ -319,20 +321,31 @@ def _pairs(rows: tuple[Row, ...], column: int, index: int) -> Iterator[Part]:
             label, roles, values = cell, following, []
             continue
         values.append(cell)
-    if values and len(rows) > 1:
-        values = values[:1] + [cell for row in rows[1:] for cell in row.filled()]
-    yield _pair(label, roles, values, index)
+    below = [cell for row in rows[1:] for cell in row.filled()] if values else []
+    yield _pair(label, roles, values[:1] if below else values, index, below)
 
 
-def _pair(label: Cell, roles: tuple[str, ...], values: list[Cell], index: int) -> Part:
+def _pair(
+    label: Cell,
+    roles: tuple[str, ...],
+    values: list[Cell],
+    index: int,
+    below: Sequence[Cell] = (),
+) -> Part:
+    """A label with the cell or cells beside it and those of the rows `below` that go on."""
     if not values:
         return Part("label", label.span, label.text, index, "cell", roles)
-    whole = "department" in roles or _are_sums(roles, values)
-    held = values if whole else values[:1] + wrapped_cells(values)
+    if "department" in roles or _are_sums(roles, [*values, *below]):
+        held = [*values, *below]
+        shown = "、".join(cell.text for cell in held)
+    else:
+        held = [*values[:1], *wrapped_cells(values), *going_on(values[0], below)]
+        shown = held[0].text
+        for above, cell in pairwise(held):
+            shown += "\n" if above.text.endswith("。") else ""
+            shown += cell.text
     span = Span(held[0].span.start, held[-1].span.end)
-    joint = "、" if whole else ""
-    value = Value(joint.join(cell.text for cell in held), span)
-    return Part("label", label.span, label.text, index, "cell", roles, value)
+    return Part("label", label.span, label.text, index, "cell", roles, Value(shown, span))
 
 
 def _are_sums(roles: tuple[str, ...], values: list[Cell]) -> bool:

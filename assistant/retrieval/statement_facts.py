@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.datamodels import Document, Fact, ReadDocument, Span
 from assistant.ingest.blocks import Block, Row, display
-from assistant.ingest.labels import PROSE, roles_of
+from assistant.ingest.labels import NAME_NUMBER, PROSE, roles_of
 from assistant.language.normalize import match_key
 from assistant.language.numbers import find_numbers
 from assistant.language.sentences import sentence_spans
@@ -36,6 +36,10 @@ _BARE_FIGURE = re.compile(
 )
 _NAME_OF_FIGURE = re.compile(r"(?!.*[0-9０-９。、：:|])\S.{1,24}")
 _HASHES = re.compile(r"^#{1,6}[ 　]*")
+# What stands behind a project's name on its line: 【拡充】, 区分 拡充.
+_AROUND_NAME = re.compile(
+    r"[ 　]*(?:[【〔［（(][^【】〔〕［］（）()]{1,6}[】〕］）)]|区分[ 　]*[一-龥]{2,4})$"
+)
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _CLOSED = re.compile(r"[。．.！？!?」）)]$")
 
@@ -119,7 +123,7 @@ class _Lines:
     def _sentences(self, block: Block, lead: str, told: int) -> Iterator[Fact]:
         for span in sentence_spans(self._document.text, block.span):
             shown = display(self._document.text, span)
-            titled = self._headings.hold(span) and not find_numbers(shown)
+            titled = self._headings.hold(span) and not find_numbers(NAME_NUMBER.sub("", shown))
             if span.end <= told or titled or _says_nothing(shown, self._names):
                 continue
             if answered := self._faq.told(span):
@@ -153,6 +157,7 @@ def _says_nothing(text: str, names: set[str]) -> bool:
         or _FOREIGN_TITLE.fullmatch(text) is not None
         or bool(roles_of(text, weak=True))
         or match_key(text) in names
+        or match_key(_AROUND_NAME.sub("", NAME_NUMBER.sub("", text))) in names
     )
 
 

@@ -37,7 +37,7 @@ _HOW_HIGH_A_RATE = r"(?<!効)(?:割合|率)[はがって].{0,20}いくら"
 _HOW_HIGH_A_VALUE = r"(?:目標|基準|現状|実績|中間|見込)値[はがって]{0,2}[^。]{0,6}いくら"
 _NOT_MONEY = re.compile(
     rf"費用対効果|(?:何に(?:かか|要す)|どんな|何の|どのような)[^。]{{0,6}}(?:費用|経費|コスト|お金)|"
-    rf"{_HOW_HIGH_A_RATE}|{_HOW_HIGH_A_VALUE}|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|\bshares?\b|\brates?\b|"
+    rf"{_HOW_HIGH_A_RATE}|{_HOW_HIGH_A_VALUE}|何%|何割|何人|何件|何時間|何倍|割合|件数|人数|時間|割れ|比率|percent|\bshares?\b|\brates?\b|\bfraction\b|\bproportion\b|"
     r"(?:対象|種類|内訳)の?(?:費用|経費)|"
     r"(?:費用|経費|コスト|お金|料金|代)を(?:抑え|減ら|下げ|浮か|節約|削[らっり])[^。]{0,6}"
     r"(?:手立て|手段|方法|工夫|やり方|ため|取組|取り組み|策|手法|もの)|と?比べて?、?(?:どう|何倍)|"
@@ -77,6 +77,9 @@ _NUMBER = re.compile(
     r"いくつ|(?:どのくらい|どれくらい|どれぐらい)(?!の(?:頻度|間隔))|どれだけ|何分の|"
     r"どこまで(?![^。?？]{0,12}か[はがを])(?![^。?？]{0,16}(?:済む|済ま|済み|できる|使え))|"
     rf"人数は|件数は|how many|how often(?={_A_YEAR})|by how much|number of|number$"
+)
+_POPULATION = re.compile(
+    r"^what (?:is|was|will be) (?:the |\S+(?: \S+)?'s )?(?:total )?population\b"
 )
 _CONTACT = re.compile(
     r"電話番号|電話.{0,20}何番|(?:内線|ファックス|ファクス|fax)(?:番号|は|って|$|[?？ ])|"
@@ -161,6 +164,8 @@ def wanted_value(query: Query) -> Wanted | None:
         return Wanted("date")
     if _HOW_MANY_PEOPLE.search(text):
         return Wanted("number", frozenset({"人", "者", "%"}))
+    if _POPULATION.search(text):
+        return Wanted("number", frozenset({"人"}))
     if _NUMBER.search(text):
         return Wanted("number", counted=_counts(query))
     if _FIGURE.search(text):

@@ -41,6 +41,7 @@ _ENGLISH_UNIT = re.compile(
     r"vehicles|computers|cameras|sensors|robots|cars|buses|trucks|"
     r"(?:black)?boards|screens|printers|kiosks|houses|homes|buildings|dwellings|"
     r"questions|inquiries|consultations|applications|cases|procedures|documents|languages)\b"
+    r"(?![ -](?:hours|minutes|days|times)\b)"  # staff hours
 )
 # How many times the level before it, and not how often.
 _MULTIPLE = re.compile(r"how many times (?:the|as|what|its|that|those|more|\w+er)\b")
