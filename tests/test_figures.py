@@ -13,6 +13,7 @@ them. After a change for the better, write them anew:
         tests/questions/tables.jsonl tests/questions/secretaries.jsonl \
         tests/questions/advisers.jsonl tests/questions/assessors.jsonl \
         tests/questions/examiners.jsonl tests/questions/comparers.jsonl \
+        tests/questions/registrars.jsonl \
         --save tests/data/figures.json
     for CITIES in other_cities further_cities more_cities suzurihama_sumihara \
         ukizawa sumise_unezawa kunugise suzukari_kayanosawa miomori saginome \
@@ -24,7 +25,8 @@ them. After a change for the better, write them anew:
         iwakuma_yanagibori koshizawa_tochione takaura_kikuse hosaka_kunugidai \
         makinai_toyokuwa horoshibetsu_kusumiya yumino_nakahama \
         takakuma_kayazawa chidoriura_otohoro buyo_toyose \
-        hasumigawa_saginoura kushiura_azusano kirinari_shionome; do
+        hasumigawa_saginoura kushiura_azusano kirinari_shionome \
+        kirigaura_tochinose hozumino_ashihara kirigahama_asahino mizuhama_orihara; do
         python -m assistant.build --corpus tests/data/$CITIES --index build/$CITIES
         python -m assistant.evaluate tests/questions/$CITIES.jsonl --index build/$CITIES \
             --corpus tests/data/$CITIES --save tests/data/figures_$CITIES.json
@@ -76,7 +78,7 @@ ON_THE_PLANS = (
     "examples", "kashiwazaki", "kashiwazaki_second", "isesaki_kashiwa", "toyama_isesaki_kashiwa",
     "toyama_cross", "further", "office", "reporters", "lists_and_claims", "staff",
     "desk", "clerks", "council", "planners", "auditors", "revisers", "tables",
-    "secretaries", "advisers", "assessors", "examiners", "comparers",
+    "secretaries", "advisers", "assessors", "examiners", "comparers", "registrars",
 )  # fmt: skip
 TOLERANCE = 0.005
 
@@ -167,6 +169,10 @@ def test_answers_on_the_plans_are_as_right_as_they_were(on_the_plans: dict[str, 
         ("hasumigawa_saginoura", "hasumigawa_saginoura"),
         ("kushiura_azusano", "kushiura_azusano"),
         ("kirinari_shionome", "kirinari_shionome"),
+        ("kirigaura_tochinose", "kirigaura_tochinose"),
+        ("hozumino_ashihara", "hozumino_ashihara"),
+        ("kirigahama_asahino", "kirigahama_asahino"),
+        ("mizuhama_orihara", "mizuhama_orihara"),
     ],
 )
 def test_answers_on_other_cities_are_as_right_as_they_were(

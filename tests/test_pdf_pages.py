@@ -175,3 +175,17 @@ def test_a_dash_of_another_font_stays_on_its_line() -> None:
     below = [Glyph(c, 10.0 * i, 116, 10.0 * i + 10, 126, plain) for i, c in enumerate("次の行")]
     lines = lines_of([*line, dash, *below], 0, apart=False)
     assert [each.text for each in lines] == ["人口の減少–", "次の行"]
+
+
+def test_the_ink_of_a_bullet_is_no_measure_of_its_line() -> None:
+    """Some fonts tell no more of a sign than its ink: a line that begins with a small dot is set
+    in characters of full width all the same."""
+    look = (False, 0)
+    glyphs = [Glyph("・", 4.2, 13.9, 6.4, 16.1, look)]
+    left = 10.5
+    for character in "窓口を拡大":
+        lack = 1.3 if character == "口" else 0.0  # of which the ink is told as well
+        glyphs.append(Glyph(character, left + lack, 10.0, left + 10.5 - lack, 20.5, look))
+        left += 10.5
+    (line,) = lines_of(glyphs, 0, apart=False)
+    assert line.text == "・窓口を拡大"

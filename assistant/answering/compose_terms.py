@@ -70,6 +70,8 @@ _ASKED_OF_IT_EN = re.compile(
 )
 FEW_NOUNS = 2  # of an English question that asks nothing but what a thing is
 MAX_DEFINITIONS = 5
+SPELLED_OUT = 14  # characters of a definition that may only spell out an abbreviation
+LONGEST_SENTENCE = 160
 _ONE_WORD = (re.compile(r"[a-z]"), re.compile(r"[ァ-ヶー]"))  # scripts that run on in a word
 COLUMNS = (2, 3)  # of a table that explains names, with examples in the third
 TYPED_WRONG = 5  # characters of a name that is known with a typo
@@ -99,6 +101,7 @@ def compose_definition(turn: Turn) -> Draft | None:
     told = _distinct(chosen)
     lines = [term_line(turn, term) for term in told]
     lines += [line for term in told if (line := _what_follows(turn, term))]
+    lines += [line for term in told[:1] if (line := _said_in(turn, term)) and len(told) == 1]
     return Draft("definition", tuple(lines), 0.5 + 0.5 * min(1.0, best))
 
 
@@ -199,6 +202,18 @@ def _is_asked(turn: Turn, term: Term) -> bool:
         return False
     text = f"{term.name} {' '.join(term.aliases)} {term.definition.text}"
     return turn.ranker.coverage(turn.query.terms, extra=text)[0] >= TOLD_BY_DEFINITION
+
+
+def _said_in(turn: Turn, term: Term) -> Line | None:
+    """The sentence that only spells a term out in passing, which may tell more of it."""
+    if not term.inline or len(term.definition.text) > SPELLED_OUT:
+        return None
+    at = term.definition.span
+    for fact in turn.facts:
+        inside = fact.document_id == term.document_id and fact.span.covers(at)
+        if fact.kind == "statement" and inside and len(fact.text) <= LONGEST_SENTENCE:
+            return text_line(turn, fact, lead=False)
+    return None
 
 
 def _what_follows(turn: Turn, term: Term) -> Line | None:

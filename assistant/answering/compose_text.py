@@ -11,6 +11,7 @@ from assistant.answering.drafts import Draft, Evidence, Line
 from assistant.answering.messages import say
 from assistant.answering.others import is_of_another
 from assistant.answering.turn import Turn
+from assistant.answering.untold import without_whole
 from assistant.datamodels import Fact, LabelledCell, ScoredFact, Span
 from assistant.language.normalize import match_key
 from assistant.language.tokens import lemmas
@@ -115,7 +116,8 @@ def _fitting(turn: Turn, wanted: Wanted | None, skip: tuple[Evidence, ...]) -> I
     """Statements, rows and lists that tell what is wanted, the best first."""
     for item in turn.best("statement", "row", "list"):
         text = shown_text(turn, item.fact)
-        stated = wanted is None or states(_unnumbered(turn, item.fact, text), wanted)
+        figures = without_whole(turn, _unnumbered(turn, item.fact, text))
+        stated = wanted is None or states(figures, wanted)
         fits = stated and tells_years(turn.query, item.fact, turn.catalogue)
         told = any(_told(item.fact, evidence) for evidence in skip)
         if not fits or told or is_of_another(turn, item.fact):

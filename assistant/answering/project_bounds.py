@@ -186,7 +186,7 @@ def _of_departments(turn: Turn) -> Bound:
     told in parentheses, those."""
     keys = [match_key(name) for name in turn.query.departments]
     if _LEADS.search(turn.query.normalized):
-        return lambda choice: _led_by(choice.project, keys)
+        return lambda choice: _led_by(turn, choice.project, keys)
     scope = turn.catalogue.projects_in(turn.query.scope)
     names = (_IN_CHARGE.match(d.text) for project in scope for d in project.departments)
     leads = any(key in match_key(name[0]) for name in names if name for key in keys)
@@ -204,10 +204,13 @@ def _by_department(turn: Turn, project: Project, keys: list[str], leads: bool) -
     return None
 
 
-def _led_by(project: Project, keys: list[str]) -> Choice | None:
-    """The project if the first of its departments is one of `keys`."""
+def _led_by(turn: Turn, project: Project, keys: list[str]) -> Choice | None:
+    """The project if the first of its departments, or the bureau above it, is one of `keys`."""
     first = next(iter(project.departments), None)
-    if first and any(match_key(first.text).startswith(key) for key in keys):
+    if first is None:
+        return None
+    above = turn.catalogue.bureaus(project)[:1]
+    if any(match_key(name).startswith(key) for name in (first.text, *above) for key in keys):
         return Choice(project, first.span)
     return None
 

@@ -17,6 +17,7 @@ from assistant.answering.doubts import lacks_asked
 from assistant.answering.drafts import Draft
 from assistant.answering.reports import with_comment
 from assistant.answering.turn import Turn
+from assistant.answering.untold import told_with_context
 
 SUPPLEMENTED = ("text", "indicator", "schedule", "rating", "department", "field")
 ROOM = 470  # characters of a fact's answer, markers included
@@ -117,6 +118,8 @@ def _near_record(turn: Turn) -> Draft | None:
         records = turn.best(kind)
         if records and turn.query.asks_for(*asked) and records[0].relevance >= top - NEAR_RECORD:
             draft = compose(turn)
-            sure = draft is not None and draft.answerable and not lacks_asked(turn, draft)
-            return draft if sure else None
+            if draft is None or not draft.answerable or lacks_asked(turn, draft):
+                return None
+            named = turn.share_of_nouns(told_with_context(turn, draft)) > 0.0
+            return draft if draft.projects or named or not turn.nouns else None
     return None

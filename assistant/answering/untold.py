@@ -115,7 +115,8 @@ _OF_WHOLE_THE_PART = re.compile(
     r"(?:の[一-龠ァ-ヶー]{1,6})?(?:は|が)何"
 )
 _OF_WHOLE = re.compile(
-    r"([0-9]{1,4})(?:[一-龠ァ-ヶー]{1,6})?(?:の?うち|中、)|\bof (?:the|its|all) ([0-9]{1,4})\b"
+    r"([0-9]{1,4})(?:[一-龠ァ-ヶー]{1,6})?(?:の?うち|中、)"
+    r"|\bof (?:the|its|all|\S+'s) ([0-9]{1,4})\b"
 )
 _OF_THEM = re.compile(
     r"うち、?(?:何|なん)(?:件|人|台|事業|業務|手続|か所|校|戸).{0,12}?([一-龠]{2})(?:し|され|でき)"
@@ -125,6 +126,16 @@ _ASKS_RATE = re.compile(
     r"what (?:is|was|are|were) (?:[\w-]+ ){1,7}(?:rate|share|ratio|proportion|percentage) "
     r"(?:of|among|for|in|at)\b"
 )
+
+
+def without_whole(turn: Turn, text: str) -> str:
+    """A text without the number of which the question asks for a part: 118手続 of 200手続のうち
+    118手続."""
+    whole = _OF_WHOLE.search(turn.query.normalized)
+    if whole is None:
+        return text
+    number = whole[1] or whole[2]
+    return re.sub(rf"(?<![0-9,.]){number}(?![0-9,.%])", "", normalize_text(text))
 
 
 def told_with_context(turn: Turn, draft: Draft) -> str:

@@ -56,6 +56,7 @@ TITLE_LINE = re.compile(
     r"|[^。]+[ 　]【[^【】]{1,6}】$"
 )
 SHORT_LABEL = 16  # characters of a line behind a whole sentence that labels what follows
+LONG_LINE = 24  # characters of a line of running text
 WIDE_LINE = 42  # characters from which on a line without a full stop is one that wraps
 SENTENCE_LENGTH = 60  # a longer line is running text even without a full stop
 RULE_CELL = re.compile(r"[-–—=_:]{2,}$")
@@ -257,7 +258,11 @@ def _continues(current: Block, block: Block, text: str) -> bool:
     if OWN_LINE.match(content) or ENTRY_LINE.match(content) or LABEL_LINE.match(content):
         return False
     if current.kind == "item":
-        if 0 < block.indent <= current.indent and last[-1] in "。）」":
+        if (
+            0 < block.indent <= current.indent
+            and last[-1] in "。）」"
+            and len(content) >= LONG_LINE
+        ):
             return False  # a paragraph of its own, set in like the items above it
         return current.mark[0] not in TREE_MARKS and not _labels_next(last, content)
     if LABEL_LINE.match(last) or re.match(r"[■□#【]", last):

@@ -121,9 +121,11 @@ def _measure(row: Sequence[Glyph]) -> tuple[float, float, Sequence[Glyph]]:
     """The width of a full-width character; in such widths, the space between the characters
     of spaced-out words; and the row with the full width for each that is full-width, for
     some fonts tell no more than the ink."""
-    wide = sorted(g.x1 - g.x0 for g in row if _is_wide(g.character))
-    em = wide[(4 * len(wide)) // 5] if wide else 0.75 * row[0].size
-    em = min(max(em, 0.5 * row[0].size), 1.2 * row[0].size) or 1.0
+    letters = [g for g in row if g.character.isalnum()] or row  # of other signs it may be the ink
+    wide = sorted(g.x1 - g.x0 for g in letters if _is_wide(g.character))
+    size = sorted(g.size for g in letters)[(4 * len(letters)) // 5]
+    em = wide[(4 * len(wide)) // 5] if wide else 0.75 * size
+    em = min(max(em, 0.5 * size), 1.2 * size) or 1.0
     even = [_widened(g, em) if _is_wide(g.character) else g for g in row]
     gaps = sorted((after.x0 - one.x1) / em for one, after in pairwise(even))
     middle = gaps[len(gaps) // 2] if len(gaps) > 2 else 0.0

@@ -123,7 +123,8 @@ class _Lines:
     def _sentences(self, block: Block, lead: str, told: int) -> Iterator[Fact]:
         for span in sentence_spans(self._document.text, block.span):
             shown = display(self._document.text, span)
-            titled = self._headings.hold(span) and not find_numbers(NAME_NUMBER.sub("", shown))
+            numbers = find_numbers(shown) and find_numbers(NAME_NUMBER.sub("", shown))
+            titled = self._headings.hold(span) and not numbers
             if span.end <= told or titled or _says_nothing(shown, self._names):
                 continue
             if answered := self._faq.told(span):
