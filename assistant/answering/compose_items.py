@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.answering.compose_text import unmarked
 from assistant.answering.drafts import Draft, Evidence, Line
@@ -27,6 +28,8 @@ LEAST_SHARED = 4  # characters of a heading that a question names
 FAR_BELOW = 1500  # characters between a heading and the list below it
 NEAR_BELOW = 0.8  # of the nearness of a list of headings, for the list below one of them
 LEAST_OF_TITLE = 7  # characters of a title that a question has as they are
+NEARLY_TITLED = 0.8  # of the pairs of characters of a title
+APART = 0.12
 LEAST_OF_SECTION = 12  # characters of the title of a section whose sections are the items
 LEAST_ENUMERATED = 2
 BESIDE = 3  # terms in whose sections a list of the announced length is looked for
@@ -126,8 +129,24 @@ def titled_list(turn: Turn) -> Draft | None:
         if len(title) >= least and title in key:
             found.append((len(title), fact))
     longest = max((length for length, _ in found), default=0)
-    best = [fact for length, fact in found if length == longest]
+    best = [fact for length, fact in found if length == longest] or _nearly_titled(turn, key)
     return told_list(turn, best[0], 0.9) if len(best) == 1 else None
+
+
+def _nearly_titled(turn: Turn, key: str) -> list[Fact]:
+    """The sections whose long title the question's `key` has but for a few characters: …実現のため
+    where it asks を実現するため. Of several the nearest, if no other is about as near."""
+    asked = set(pairwise(key))
+    scored: list[tuple[float, Fact]] = []
+    for fact in plan_lists(turn):
+        title = _title(fact) if fact.ref == "outline" else ""
+        if len(title) >= LEAST_OF_SECTION:
+            own = set(pairwise(title))
+            scored.append((len(own & asked) / len(own), fact))
+    best = max((score for score, _ in scored), default=0.0)
+    if best < NEARLY_TITLED:
+        return []
+    return [fact for score, fact in scored if score > best - APART]
 
 
 def enumerated_list(turn: Turn) -> Draft | None:

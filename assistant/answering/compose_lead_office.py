@@ -31,7 +31,8 @@ _CENTRE = re.compile(
 _OFFICE = r"([一-龠々ァ-ヶーa-z・]{1,16}(?<!事務)(?:課|室|係|班|局|部|グループ|担当)(?![一-龠]))"
 _ANY = re.compile(r".*(?:各|全|所管|担当|関係|主管|事業|実施|主体|の)(?:課|室|部|局)|.*本部")
 _IS_SECRETARIAT = re.compile(
-    rf"(?<![会院])事務局[はがをに、:・\s「（(]{{1,3}}[^。、]{{0,8}}?{_OFFICE}"
+    rf"庶務[はを]、?[^。、]{{0,8}}?{_OFFICE}"
+    rf"|(?<![会院])事務局[はがをに、:・\s「（(]{{1,3}}[^。、]{{0,8}}?{_OFFICE}"
     rf"|{_OFFICE}(?:\([^()]*\))?[にがを内、はと ]{{1,3}}[^。]{{0,12}}(?<![会院])事務局(?!長)"
 )
 _IS_CENTRE = re.compile(
@@ -39,6 +40,17 @@ _IS_CENTRE = re.compile(
     rf"|(?:司令塔|旗振り役|まとめ役|先導役|推進役|中心)(?:で|と|を)[^。、]{{0,8}}{_OFFICE}"
     rf"|{_OFFICE}[がは、に][^。]{{0,30}}(?:統括|総括|取りまとめ|とりまとめ|司令塔|旗振|先導|総合調整"
     r"|全体の?調整|進行管理|進捗管理|進捗共有|伴走)"
+)
+# 計画を作った課, and how an imprint tells it: 編集：企画課, 企画部DX推進課 2022.4.
+_PUBLISHER = re.compile(
+    r"(?:計画|プラン|ガイドライン|方針|戦略|報告書|指針)を?、?[^。]{0,16}"
+    r"(?:出した|作った|発行した|作成した|まとめた|編集した|策定した|つくった)(?:課|部署|部|所属|のはど)"
+    r"|(?:which|what) (?:department|division|section|office) "
+    r"(?:published|issued|wrote|compiled|drew up|prepared) "
+)
+_IMPRINT = re.compile(
+    rf"(?:発行|編集|作成|策定)(?:者|元|・編集|・発行)?[:：、\s]{{1,2}}[^。、]{{0,12}}?{_OFFICE}"
+    rf"|^[^。、]{{0,14}}?{_OFFICE}[ 　]*(?:20[0-9]{{2}}|令和[0-9元]+年?)[^。]{{0,8}}$"
 )
 _HEADED = re.compile(r"事務局$")
 _FIRST_OFFICE = re.compile(rf"\W*{_OFFICE}")
@@ -54,6 +66,8 @@ def compose_lead_office(turn: Turn) -> Draft | None:
     told = _told(turn, list(_centres(turn))) if centre and not secretariat else []
     if not told and (secretariat or centre):
         told = _told(turn, list(_secretariats(turn)))
+    if not told and _PUBLISHER.search(question):
+        told = _told(turn, [fact for fact in _of_plan(turn) if _names(_IMPRINT, _shown(fact))])
     lines = tuple(text_line(turn, fact) for fact in told)
     return Draft("text", lines, CONFIDENCE) if lines else None
 

@@ -26,12 +26,13 @@ YES_FROM = -2.0  # confidence from which what answers the open question settles 
 NEAR = 3.0  # how much lower the score of a statement that settles the claim may be
 CONSIDERED = 15
 SHARE_OF_HELD = 0.4  # of what the best of them holds of the question
-ENOUGH_TOLD = 0.3  # of the claim's nouns, by what affirms it
+ENOUGH_TOLD = 0.35  # of the claim's nouns, by what affirms it
 # What a record of figures may bear out.
 _FIGURE = re.compile(
     r"目標|指標|数値|基準|実績|達成|測|kpi|target|indicator|figure|goal|measur|set\b"
 )
 _LOSES = re.compile(r"なくな(?:る|り|っ)")  # which what there is instead does not settle
+_UNDECIDED = re.compile(r"未定|決まってい(?:ない|ません)|(?:これから|今後)(?:決め|判断)")
 _LOST = re.compile(r"なくな|廃止|終了|やめ|でき(?:ない|ません)|使えない|取りやめ|中止|限る|のみ")
 _RECORDED = ("schedule", "indicator")
 SETTLED = 0.0  # confidence of a claim that is settled
@@ -71,7 +72,8 @@ def _of_statement(turn: Turn, fact_draft: Composer) -> Draft | None:
     figures = draft.kind == "indicator" and claims_trend(turn)  # which have told nothing of it
     if verdict is None and is_enough(draft) and _speaks_of_it(turn, draft) and not figures:
         verdict = not asks_negative(query)
-    if verdict and _LOSES.search(query.normalized) and not _LOST.search(told):
+    lost = not _LOSES.search(query.normalized) or _LOST.search(told)
+    if (verdict and not lost) or _UNDECIDED.search(told):
         verdict = None
     if verdict is not None and (leaves_open(turn, told) or not _tells_enough(turn, draft)):
         verdict = None

@@ -22,7 +22,10 @@ _MONEY_NOUNS = (
         "補助|助成|交付|負担|給付|支給|subsid|grant",
     ),
     ("運賃|手数料|利用料|使用料|会費|fare|fee", "賃|料|費|無料|有料|fare|fee"),
-    ("委託料|委託費|契約額|落札", "委託|契約|落札"),
+    (
+        "委託料|委託費|契約額|落札|pay (?:the|its|their|a) (?:contractor|vendor|supplier|company)",
+        "委託|契約|落札|contract",
+    ),
     (
         "総事業費|総額|総費用|総予算|事業費の?(?:合計|総計)|total (?:cost|budget|expense)",
         "総|合計|事業費|予算|経費の計|total",

@@ -36,9 +36,10 @@ _BARE_FIGURE = re.compile(
 )
 _NAME_OF_FIGURE = re.compile(r"(?!.*[0-9０-９。、：:|])\S.{1,24}")
 _HASHES = re.compile(r"^#{1,6}[ 　]*")
-# What stands behind a project's name on its line: 【拡充】, 区分 拡充.
-_AROUND_NAME = re.compile(
-    r"[ 　]*(?:[【〔［（(][^【】〔〕［］（）()]{1,6}[】〕］）)]|区分[ 　]*[一-龥]{2,4})$"
+# What stands before and behind a project's name on its line: No.15, 【拡充】, 評価 C.
+_BEFORE_NAME = re.compile(r"(?:no|事業|取組|施策)?[0-9a-z①-⑳]{0,6}")
+_BEHIND_NAME = re.compile(
+    r"(?:区分|評価|進捗|状況)?(?:[a-es◎○△▲×-]|新規|拡充|継続|重点|完了|見直し|廃止|統合|休止|中止)?"
 )
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _CLOSED = re.compile(r"[。．.！？!?」）)]$")
@@ -157,9 +158,17 @@ def _says_nothing(text: str, names: set[str]) -> bool:
         or _BRACKETED.fullmatch(text) is not None
         or _FOREIGN_TITLE.fullmatch(text) is not None
         or bool(roles_of(text, weak=True))
-        or match_key(text) in names
-        or match_key(_AROUND_NAME.sub("", NAME_NUMBER.sub("", text))) in names
+        or _is_titled(match_key(text), names)
     )
+
+
+def _is_titled(key: str, names: set[str]) -> bool:
+    """Whether a line is a project's name with nothing but its number and marks around it."""
+    for name in names:
+        before, found, behind = key.partition(name)
+        if found and _BEFORE_NAME.fullmatch(before) and _BEHIND_NAME.fullmatch(behind):
+            return True
+    return False
 
 
 def _heads_items(text: str, block: Block, below: Block | None) -> bool:
