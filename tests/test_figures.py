@@ -26,7 +26,8 @@ them. After a change for the better, write them anew:
         makinai_toyokuwa horoshibetsu_kusumiya yumino_nakahama \
         takakuma_kayazawa chidoriura_otohoro buyo_toyose \
         hasumigawa_saginoura kushiura_azusano kirinari_shionome \
-        kirigaura_tochinose hozumino_ashihara kirigahama_asahino mizuhama_orihara; do
+        kirigaura_tochinose hozumino_ashihara kirigahama_asahino mizuhama_orihara \
+        kumoi shiomihara; do
         python -m assistant.build --corpus tests/data/$CITIES --index build/$CITIES
         python -m assistant.evaluate tests/questions/$CITIES.jsonl --index build/$CITIES \
             --corpus tests/data/$CITIES --save tests/data/figures_$CITIES.json
@@ -173,6 +174,8 @@ def test_answers_on_the_plans_are_as_right_as_they_were(on_the_plans: dict[str, 
         ("hozumino_ashihara", "hozumino_ashihara"),
         ("kirigahama_asahino", "kirigahama_asahino"),
         ("mizuhama_orihara", "mizuhama_orihara"),
+        ("kumoi", "kumoi"),
+        ("shiomihara", "shiomihara"),
     ],
 )
 def test_answers_on_other_cities_are_as_right_as_they_were(

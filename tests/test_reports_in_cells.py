@@ -38,6 +38,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 
 @pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """A plan with three layouts of sheets."""
+    return opened(DATA / "shiomihara", tmp_path_factory.mktemp("sheets"))
+
+
+@pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return opened(PLANS, tmp_path_factory.mktemp("plans"))
 
@@ -139,10 +145,10 @@ def test_a_sentence_tells_what_a_quoted_word_sums_up(town: Assistant) -> None:
     late = town.ask("桐ヶ浦市の前計画で「遅れ」と評価された事業を挙げてください。")
     chosen = town.ask("栃ノ瀬町が「重点5施策」としている施策は何ですか。")
     assert "①公共施設予約システムの更新、②テレワークの定着" in late.text
-    assert "A10集落スマホよろず相談" in match_free(chosen.text)
+    assert "A10集落スマホよろず相談" in without_spaces(chosen.text)
 
 
-def match_free(shown: str) -> str:
+def without_spaces(shown: str) -> str:
     return shown.replace(" ", "").replace("\n", "")
 
 
@@ -186,3 +192,81 @@ def test_a_section_is_listed_by_its_whole_title(plans: Assistant) -> None:
     )
     assert "GIGAスクール構想に基づくICTの効果的な活用の推進" in answer.text
     assert text(answer).startswith("柏市（4項目）：")
+
+
+def figures_of(found: Project, name: str) -> list[tuple[str, int | None, str]]:
+    (told,) = (i for i in found.indicators if i.name.text == name)
+    return [(v.kind, v.year, v.value.text) for v in told.values]
+
+
+def test_a_table_with_a_year_a_row_gives_each_column_its_years(sheets: Assistant) -> None:
+    """年度 | 1日平均利用者数 | …, over 基準値（R6） | 38人 | … and R8 | 60人 | …."""
+    found = project(sheets, "AIデマンド交通「しおかぜ号」の運行")
+    assert [i.name.text for i in found.indicators] == [
+        "1日平均利用者数",
+        "アプリ予約の割合",
+        "運行台数",
+    ]
+    assert figures_of(found, "1日平均利用者数") == [
+        ("baseline", 2024, "38人"),
+        ("target", 2026, "60人"),
+        ("target", 2027, "75人"),
+        ("target", 2028, "110人"),
+        ("target", 2029, "120人"),
+        ("target", 2030, "130人"),
+    ]
+
+
+def test_heads_over_heads_move_no_year(sheets: Assistant) -> None:
+    """指標 | 基準値 | | 目標値, over 年度 | 値 | R8 …: the first target is that of R8."""
+    found = project(sheets, "生成AIの業務活用")
+    assert [(year, told) for kind, year, told in figures_of(found, "生成AIの月間利用者数")] == [
+        (None, "60"),
+        (2026, "250"),
+        (2027, "350"),
+        (2028, "400"),
+        (2029, "420"),
+        (2030, "430"),
+    ]
+
+
+def test_heads_that_slipped_by_a_column_are_set_right(plans: Assistant) -> None:
+    """Toyama's 現状 has no year and R 7 stands over the first year planned: what is printed
+    under R 8 is of R 9, as in its other sheets."""
+    found = project(plans, "業務システムの標準化・共通化")
+    assert figures_of(found, "標準化完了業務数") == [
+        ("baseline", 2025, "2業務"),
+        ("target", 2027, "18業務"),
+    ]
+
+
+def test_population_by_census_is_no_target(tmp_path: Path) -> None:
+    """Years a row without a start or a target are statistics."""
+    town = opened(DATA / "sumise_unezawa", tmp_path)
+    told = [i for i in town.catalogue.indicators.values() if "人口" in i.name.text]
+    assert [v.kind for i in told for v in i.values if v.kind == "target"] == []
+
+
+def test_projects_are_listed_by_their_priority(sheets: Assistant) -> None:
+    answer = sheets.ask("優先度Bの事業を挙げてください。")
+    assert text(answer).startswith("3件あります。")
+    for name in ("テレワーク環境の再整備", "水道スマートメーターの実証", "「しおぽ」の展開"):
+        assert name in answer.text
+
+
+def test_those_that_only_take_part_are_asked_for(sheets: Assistant) -> None:
+    """水道業務課（長寿支援課）: the section in brackets takes part, and is not in charge."""
+    answer = sheets.ask("長寿支援課が協力課として加わる事業は？")
+    assert text(answer).startswith("3件あります。")
+    for name in ("「しおかぜ号」", "水道スマートメーターの実証", "「しおぽ」の展開"):
+        assert name in answer.text
+    assert "スマホよろず相談所" not in answer.text
+
+
+def test_a_guide_to_the_sheets_is_no_project(sheets: Assistant) -> None:
+    """【個票の見方】 explains the labels; what it numbers opens no sheet."""
+    assert [p.number for p in sheets.catalogue.projects.values()] == [
+        *(f"1-{n}" for n in range(1, 8)),
+        *(f"2-{n}" for n in range(1, 8)),
+        *(f"3-{n}" for n in range(1, 8)),
+    ]

@@ -81,6 +81,7 @@ _TOLD_FIELD = re.compile(
     r"(?P<label>[^\s、。「」『』]{1,20}?)[がはを、]?[「『](?P<value>[^「」『』]{1,30})[」』]"
 )
 # A section without those that take part; a desk keeps the section it belongs to: 戸籍係（区民課）.
+_TAKES_PART = re.compile(r"(?:協力|連携|関係|関連)(?:する)?(?:課|部署|所属)(?:として|の|に|で|が)")
 _IN_CHARGE = re.compile(r"[^（(]*(?:係|担当|班|グループ)[ 　]?[（(].*|[^（(]+")
 
 
@@ -185,6 +186,8 @@ def _of_departments(turn: Turn) -> Bound:
     """The projects that the departments named are in charge of; where they only take part,
     told in parentheses, those."""
     keys = [match_key(name) for name in turn.query.departments]
+    if _TAKES_PART.search(turn.query.normalized):
+        return lambda choice: _with_part_of(choice.project, keys)
     if _LEADS.search(turn.query.normalized):
         return lambda choice: _led_by(turn, choice.project, keys)
     scope = turn.catalogue.projects_in(turn.query.scope)
@@ -201,6 +204,18 @@ def _by_department(turn: Turn, project: Project, keys: list[str], leads: bool) -
     for bureau in turn.catalogue.bureaus(project):
         if match_key(bureau) in keys and project.departments:
             return Choice(project, project.departments[0].span)
+    return None
+
+
+def _with_part_of(project: Project, keys: list[str]) -> Choice | None:
+    """The project if one of `keys` only takes part in it: behind the first of its departments, or
+    in brackets."""
+    for place, department in enumerate(project.departments):
+        lead = _IN_CHARGE.match(department.text)
+        own = match_key(lead[0] if lead else department.text)
+        named = match_key(department.text)
+        if any(key in named and (place or key not in own) for key in keys):
+            return Choice(project, department.span)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.datamodels import Span
 from assistant.ingest.blocks import Cell, Row
 from assistant.ingest.labels import FIGURES, is_department, revision_in, roles_of
 from assistant.language.years import find_years, without_years
@@ -19,6 +20,8 @@ _CODES = re.compile(
     r"[A-ZＡ-Ｚ]?[0-9０-９]{1,3}(?:[-－.．、,・～〜 　][A-ZＡ-Ｚ]?[0-9０-９]{1,3})*|[-－―—–]"
 )
 _COUNT = re.compile(r"[0-9０-９]{1,3}[.．]?")
+_OF_YEARS = re.compile(r"年度?|区分|時期|")
+_FIGURE_FIRST = re.compile(r"[約延べ]{0,2}[▲△-]?[0-9０-９]|[-－―–—]+$")
 _ITEM = re.compile(r"[①-⑳・●○◎◆◇■□▪•]|[(（][0-9０-９]{1,2}[)）]")
 CODE = re.compile(r"[0-9０-９A-ZＡ-Ｚ]{1,2}(?:[-－‐–][0-9０-９]{1,2}){1,3}(?![0-9０-９年月])")
 
@@ -137,6 +140,60 @@ def transposed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         cells = tuple(row.cells[column] for row in rows if column < len(row.cells))
         turned.append(Row(cells, cells[0].span))
     return tuple(turned)
+
+
+def years_down(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """A table of figures that has a year or a standing a row and an indicator a column (年度 |
+    利用者数 | 割合, over 基準値（R6） | 38人 | 30％), turned to a row an indicator; () if none."""
+    width = len(rows[0].cells)
+    if len(rows) < 4 or width < 2 or any(len(row.cells) != width for row in rows):
+        return ()
+    firsts = [row.cells[0].text for row in rows[1:]]
+    dated = sum(is_year(text) for text in firsts)
+    standing = all(is_year(text) or set(roles_of(text, True)) & FIGURES for text in firsts)
+    started = any(set(roles_of(text, True)) & {"baseline", "target"} for text in firsts)
+    guessed = any(re.search("推計|見込|予測", text) for text in firsts)
+    heads = [cell.text for cell in rows[0].cells[1:]]
+    figures = [cell.text for row in rows[1:] for cell in row.cells[1:]]
+    named = all(text and not is_year(text) and not roles_of(text, True) for text in heads)
+    told = sum(bool(_FIGURE_FIRST.match(text)) for text in figures)
+    if not (_OF_YEARS.fullmatch(rows[0].cells[0].text) and dated > 1 and standing and named):
+        return ()
+    if not started or guessed or told < 0.9 * len(figures):
+        return ()
+    whole = rows[0].span.join(rows[-1].span)
+    head = Cell("指標", Span(whole.start, whole.start))
+    turned = [Row((head, *(row.cells[0] for row in rows[1:])), whole)]
+    for column in range(1, width):
+        turned.append(Row(tuple(row.cells[column] for row in rows), whole))
+    return tuple(turned)
+
+
+def heads_twice(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows of a table of indicators with heads over heads (指標 | 基準値 | | 目標値, over
+    年度 | 値 | R8) without the column that only dates what is started from; () of other tables."""
+    if len(rows) < 3 or "indicator" not in roles_of(rows[0].cells[0].text, True):
+        return ()
+    above, below = rows[0].texts(), rows[1].texts()
+    groups = sum(bool(set(roles_of(text, True)) & FIGURES) for text in above[1:])
+    if below[0] or not groups or sum(map(is_year, below)) < 2 or len(above) != len(below):
+        return ()
+    dating = [c for c, text in enumerate(below) if c and _OF_YEARS.fullmatch(text) and text]
+    if len(dating) != 1 or not above[dating[0]] or above[dating[0] + 1]:
+        return rows
+    (column,) = dating  # 年度 under 基準値, whose head stands over the figures then
+    kept = [c for c in range(len(above)) if c != column]
+    heads = list(rows[0].cells)
+    heads[column + 1] = heads[column]
+    lower = list(rows[1].cells)
+    at = lower[column + 1].span
+    lower[column + 1] = Cell("", Span(at.start, at.start))
+    bare = [
+        Row(tuple(held[c] for c in kept), row.span)
+        for held, row in ((heads, rows[0]), (lower, rows[1]))
+    ]
+    bare += [Row(tuple(r.cells[c] for c in kept if c < len(r.cells)), r.span) for r in rows[2:]]
+    return tuple(bare)
 
 
 def is_bare_list(rows: tuple[Row, ...]) -> bool:

@@ -385,6 +385,10 @@ def _aligned(grid: Grid, heads: tuple[Row, ...], period: Period) -> Grid:
     bare = all(column.index != labels or not column.years for column in grid.columns)
     if not (named and bare and dated and dated[0].index == labels + 1):
         return grid
+    if period and (dated[0].years[0], dated[-1].years[-1]) == period:
+        return grid
+    if _is_full(grid, dated[-1].index):
+        return grid
     if len(heads) == 1 and not _may_have_slipped(grid, dated[-1].index):
         return grid
     width = max(_width(grid), dated[-1].index + 1)
@@ -400,12 +404,14 @@ def _aligned(grid: Grid, heads: tuple[Row, ...], period: Period) -> Grid:
     return replace(grid, columns=tuple(columns), first=labels)
 
 
-def _may_have_slipped(grid: Grid, last: int) -> bool:
-    """Whether the rows go on behind the last head, or none tells anything under it; not where
-    each row states a figure under every head up to the last."""
+def _is_full(grid: Grid, last: int) -> bool:
+    """Whether each row states a figure under every head up to the last."""
     held = [row.cells[grid.first : last + 1] for row in grid.body]
-    if all(len(cells) > last - grid.first and all(c.text for c in cells) for cells in held):
-        return False
+    return all(len(cells) > last - grid.first and all(c.text for c in cells) for cells in held)
+
+
+def _may_have_slipped(grid: Grid, last: int) -> bool:
+    """Whether the rows go on behind the last head, or none tells anything under it."""
     under = any(last < len(row.cells) and row.cells[last].text for row in grid.body)
     return _width(grid) > last + 1 or not under
 

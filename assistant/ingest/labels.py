@@ -315,7 +315,7 @@ def is_specimen(text: str) -> bool:
 
 def ends_as_specimen(title: str) -> bool:
     """Whether a title itself is that of a specimen: 個票の見方."""
-    return title.strip().endswith(vocabulary().specimens)
+    return title.strip(" 　【】［］〔〕《》■◆●").endswith(vocabulary().specimens)
 
 
 def is_hierarchy(text: str) -> bool:

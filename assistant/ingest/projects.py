@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from assistant.datamodels import Document, Indicator, Project, Section, Value
+from assistant.datamodels import Document, Indicator, Project, Section, Span, Value
 from assistant.ingest.blocks import Block
 from assistant.ingest.charts import add_charts
 from assistant.ingest.circled_measures import read_circled
@@ -48,6 +48,8 @@ _SHORTEST_NAME = 6  # characters of a project's name that a heading may hold
 _NUMBERED_CLASS = re.compile(r"重点(?:取組|施策|プロジェクト|事業)[ 　]?[0-9０-９]{1,2}[ 　:：]+\S")
 _CHAPTER = re.compile(r"^第[ 　]?[0-9０-９一二三四五六七八九十]+[ 　]?[編部章節][ 　]*")
 _ASIDE = re.compile(r"[【〈《［\[]?(?:コラム|Column|COLUMN|参考)")
+_PRIORITY = re.compile(r"優先度[ 　\t：:]{1,3}(?P<grade>[A-DSＡ-ＤＳ高中低])(?![A-Za-zＡ-Ｚ一-龥])")
+_NARROW = str.maketrans("ＡＢＣＤＳ", "ABCDS")
 # Heads of columns of what no plan calls its projects.
 _THING = re.compile(r"(?:対象|重点)?(?:手続き?|研修|講座|会議)(?:の?(?:名称?|種類))?")
 _MEASURE = re.compile(r"事業|取組|取り組み|施策|プロジェクト|アクション|項目")
@@ -94,6 +96,7 @@ def _read(
     add_reasons(document, blocks, drafts)
     add_plans(document, blocks, drafts)
     told = add_told_figures(document, drafts)
+    _add_priorities(document, drafts)
     place_in_trees(document, parts, drafts)
     add_nicknames(drafts)
     projects = _finish(document, drafts)
@@ -117,6 +120,16 @@ def _lists_things(part: Part) -> bool:
     return any(_THING.fullmatch(head) for head in part.rows[0].texts()) and not any(
         _MEASURE.search(head) for head in part.rows[0].texts()
     )
+
+
+def _add_priorities(document: Document, drafts: list[Draft]) -> None:
+    """Marks the projects whose sheets give them a priority: 優先度 | A, on a line or in a cell."""
+    for draft in drafts:
+        span = draft.span
+        match = _PRIORITY.search(document.text, span.start, span.end) if draft.has_sheet else None
+        if match is not None:
+            mark = f"優先度{match['grade'].translate(_NARROW)}"
+            draft.marks.append(Value(mark, Span(match.start(), match.end())))
 
 
 def _is_whole(document: Document, draft: Draft) -> bool:

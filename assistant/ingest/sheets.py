@@ -138,7 +138,11 @@ class _SheetFinder:
         self.parents = {section.parent for section in document.outline}
 
     def run(self) -> list[Sheet]:
+        explains = False  # items below 個票の見方, which explain labels
         for index, part in enumerate(self.parts):
+            explains = ends_as_specimen(part.text) or (explains and part.style == "item")
+            if explains:
+                continue
             if part.kind == "list" or self._is_barrier(index) or self._heads_sections(part):
                 self._close(index)
                 self.floor = index + (part.kind == "list")

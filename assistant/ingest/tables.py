@@ -18,6 +18,7 @@ from assistant.ingest.cells import (
     going_on,
     grid_end,
     heads_labels,
+    heads_twice,
     is_banner,
     is_bare_list,
     is_counted,
@@ -31,6 +32,7 @@ from assistant.ingest.cells import (
     row_label,
     transposed,
     wrapped_cells,
+    years_down,
 )
 from assistant.ingest.figure_cells import with_told_figures
 from assistant.ingest.labels import NAME_NUMBER, mark_of, roles_of
@@ -47,6 +49,7 @@ _YEAR_FIRST = re.compile(
     r"[1-4]Q|Q[1-4]|以降))?$"
 )
 _CODE = re.compile(r"(?:No\.?)?[\d\-.①-⑳]{1,7}|[Ⅰ-Ⅻ][-－‐–]\d{1,2}")
+_BRACKETED = re.compile(r"[【［〔][^【】［］〔〕]{1,12}[】］〕]")
 _OF_SEVERAL = {"effects", "goal", "present", "issues"}  # labels of values for 市民 and 職員
 _LONGEST_WHOM = 8  # characters of them
 _SUM = re.compile(
@@ -70,6 +73,10 @@ def table_parts(
 def _parts(block: Block, rows: tuple[Row, ...], index: int, own: frozenset[str]) -> Iterator[Part]:
     if turned := transposed(rows):
         yield Part("list", block.span, "", index, "cell", rows=turned)
+    elif by_indicator := years_down(rows):
+        yield grid_part(by_indicator, index)
+    elif under_heads := heads_twice(rows):
+        yield grid_part(under_heads, index)
     elif is_list(rows):
         yield Part("list", block.span, "", index, "cell", rows=rows)
     elif is_bare_list(rows):
@@ -285,11 +292,26 @@ def _unlabelled_row(row: Row, index: int, own: frozenset[str], below: Row | None
     if len(filled) == 1 and row.cells[0].text:
         yield Part("text", filled[0].span, filled[0].text, index, "cell")
         return
+    if _is_marked_title(filled):
+        title, mark = filled
+        inner = Span(mark.span.start + 1, mark.span.end - 1)
+        yield Part("text", title.span, title.text, index, "cell")
+        told = Value(mark.text[1:-1].strip(), inner)
+        yield Part("label", mark.span, mark.text, index, "cell", ("mark",), told)
+        return
     if _is_title(filled):
         span = Span(filled[0].span.start, filled[-1].span.end)
         yield Part("text", span, " ".join(cell.text for cell in filled), index, "cell")
         return
     yield Part("grid", row.span, "", index, "cell", rows=(row,))
+
+
+def _is_marked_title(cells: tuple[Cell, ...]) -> bool:
+    """Whether cells hold a numbered name and a word about it: 1-1 窓口の改善 | 【優先度 S】."""
+    if len(cells) != 2 or not _BRACKETED.fullmatch(cells[1].text):
+        return False
+    name = cells[0].text
+    return bool(NAME_NUMBER.match(name)) and "。" not in name and len(name) <= LONGEST_NAME
 
 
 def _is_title(cells: tuple[Cell, ...]) -> bool:
